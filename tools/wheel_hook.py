@@ -1,0 +1,44 @@
+"""Adds templates, site sources and the bundled verifier to the wheel, and refuses to build one without them.
+
+In a checkout these folders stand at the root of the repository; in an installed Testamur they are under
+`testamur/_bundled/`. The verifier goes in as bundles alone: its sources need Node, which a society never has to have.
+"""
+
+from pathlib import Path, PurePath
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+BUNDLED = "testamur/_bundled"
+VERIFIER_DIST = "site/verifier/dist"
+
+
+class WheelHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's own plugins leave its configuration type open
+    """Hatchling's hook for the wheel target."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Name the files to include; an editable install needs none, because the code finds them in the checkout."""
+        if version == "editable":
+            return
+        root = Path(self.root)
+        dist = root / VERIFIER_DIST
+        if not any(path.is_file() for path in dist.rglob("*")):
+            raise FileNotFoundError(f"{VERIFIER_DIST} holds no bundle: run `make wheel`, which makes it first")
+        sources = [*files_below(root / "templates"), *files_below(root / "site")]
+        included = [path for path in sources if not is_verifier_source(path.relative_to(root))]
+        build_data["force_include"].update(
+            {str(path): f"{BUNDLED}/{path.relative_to(root).as_posix()}" for path in included}
+        )
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Every file under `folder`, in one order on all machines; a folder that is missing or empty stops the build."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    if not found:
+        raise FileNotFoundError(f"{folder} holds no files, and a wheel without them is of no use")
+    return found
+
+
+def is_verifier_source(path: PurePath) -> bool:
+    """Whether `path`, relative to the root, belongs to the verifier but not to its bundles."""
+    return path.parts[:2] == ("site", "verifier") and path.parts[2] != "dist"
