@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Literal, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ class Silence(Enum):
 NOT_STATED = Silence.NOT_STATED
 NONE = Silence.NONE
 
-Stated = T | Silence
+Stated: TypeAlias = T | Silence
 
 AwardType = Literal["micro-credential", "digital-badge", "certificate", "cpd-credit", "micro-learning", "pathway"]
 Basis = Literal["competency", "participation"]
