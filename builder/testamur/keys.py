@@ -1,0 +1,342 @@
+"""Public keys and their forms: Multikey (Controlled Identifiers 1.0), did:key 0.7 and JWK (RFC 7517, RFC 8037), and strict verification.
+
+The one idea: a `PublicKey` that exists is canonical, on its curve and, for Ed25519, of full order; whoever holds one may
+verify with it and need not ask again. Everything about a kind of key stands in its row of `KEY_TYPES`.
+Private keys never come here.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, utils
+
+
+class KeyFormError(ValueError):
+    """Text or bytes are not a key we accept.
+
+    `code` is `key_malformed`, `key_not_canonical`, `key_small_order` or `key_unknown_type`.
+    """
+
+    def __init__(self, code: str, detail: str) -> None:
+        self.code = code
+        super().__init__(f"{code}: {detail}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyType:
+    """One row: a kind of key, its multicodec prefix, its JWK members, and how it is checked and used.
+
+    `bytes` is the length of the compressed public key, `signature_bytes` of a signature, `coordinate_bytes` of a JWK coordinate.
+    """
+
+    name: str
+    multicodec: bytes
+    bytes: int
+    signature_bytes: int
+    kty: str
+    crv: str
+    alg: str
+    coordinate_bytes: int
+    check: Callable[["KeyType", bytes], None]
+    verify: Callable[["KeyType", bytes, bytes, bytes], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicKey:
+    """A checked public key: its row, its raw (compressed) bytes and its one Multikey spelling. Made only by this room's functions."""
+
+    type: KeyType
+    raw: bytes
+    multibase: str
+
+
+# ---- base58btc and multibase ----
+
+_ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_DIGITS: Final = {character: value for value, character in enumerate(_ALPHABET)}
+
+
+def base58_from_bytes(content: bytes) -> str:
+    """The base58btc text of some bytes, each leading zero byte as a `1`."""
+    number = int.from_bytes(content, "big")
+    digits = []
+    while number:
+        number, digit = divmod(number, 58)
+        digits.append(_ALPHABET[digit])
+    return "1" * (len(content) - len(content.lstrip(b"\0"))) + "".join(reversed(digits))
+
+
+def bytes_from_base58(text: str) -> bytes:
+    """The bytes that base58btc text stands for.
+
+    Raises KeyFormError `key_malformed` for any other character, white space included. The caller bounds the length: the
+    work is quadratic in it.
+    """
+    number = 0
+    for character in text:
+        digit = _DIGITS.get(character)
+        if digit is None:
+            raise KeyFormError("key_malformed", f"{character!r} is not a base58btc character")
+        number = number * 58 + digit
+    zeros = len(text) - len(text.lstrip("1"))
+    return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+# ---- Ed25519 (RFC 8032) ----
+
+_P: Final = 2**255 - 19
+_L: Final = 2**252 + 27742317777372353535851937790883648493
+_D: Final = -121665 * pow(121666, -1, _P) % _P
+_SQRT_MINUS_1: Final = pow(2, (_P - 1) // 4, _P)
+
+_Point = tuple[int, int, int, int]  # extended coordinates: x = X/Z, y = Y/Z, xy = T/Z
+_NEUTRAL: Final[_Point] = (0, 1, 1, 0)
+
+
+def _ed25519_point(raw: bytes) -> _Point:
+    """The point of RFC 8032 section 5.1.3; raises KeyFormError where the encoding is not the one that encoding would give."""
+    encoded = int.from_bytes(raw, "little")
+    sign, y = encoded >> 255, encoded & (2**255 - 1)
+    if y >= _P:
+        raise KeyFormError("key_not_canonical", "the y coordinate is not reduced")
+    u, v = (y * y - 1) % _P, (_D * y * y + 1) % _P
+    x = u * pow(v, 3, _P) * pow(u * pow(v, 7, _P), (_P - 5) // 8, _P) % _P
+    if (v * x * x - u) % _P:
+        x = x * _SQRT_MINUS_1 % _P
+        if (v * x * x - u) % _P:
+            raise KeyFormError("key_malformed", "not a point of the curve")
+    if x == 0 and sign:
+        raise KeyFormError("key_not_canonical", "zero has no sign")
+    if x & 1 != sign:
+        x = _P - x
+    return (x, y, 1, x * y % _P)
+
+
+def _ed25519_sum(p: _Point, q: _Point) -> _Point:
+    a = (p[1] - p[0]) * (q[1] - q[0]) % _P
+    b = (p[1] + p[0]) * (q[1] + q[0]) % _P
+    c = 2 * p[3] * q[3] * _D % _P
+    d = 2 * p[2] * q[2] % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % _P, g * h % _P, f * g % _P, e * h % _P)
+
+
+def _ed25519_times(scalar: int, point: _Point) -> _Point:
+    result = _NEUTRAL
+    while scalar:
+        if scalar & 1:
+            result = _ed25519_sum(result, point)
+        point = _ed25519_sum(point, point)
+        scalar >>= 1
+    return result
+
+
+def _is_neutral(point: _Point) -> bool:
+    return point[0] % _P == 0 and (point[1] - point[2]) % _P == 0
+
+
+def _check_ed25519(_: KeyType, raw: bytes) -> None:
+    point = _ed25519_point(raw)
+    if _is_neutral(_ed25519_times(8, point)):
+        raise KeyFormError("key_small_order", "anybody can sign for this key")
+    # A torsion part makes verifiers disagree with one another, so only the prime-order subgroup is let in.
+    if not _is_neutral(_ed25519_times(_L, point)):
+        raise KeyFormError("key_small_order", "the key has a part of small order")
+
+
+def _verify_ed25519(_: KeyType, raw: bytes, signature: bytes, message: bytes) -> bool:
+    if int.from_bytes(signature[32:], "little") >= _L:
+        return False
+    # The library compares encodings, which refuses an R that is not canonical; the equation has no cofactor.
+    try:
+        ed25519.Ed25519PublicKey.from_public_bytes(raw).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
+
+
+# ---- ECDSA with P-256 and P-384 (FIPS 186-5) ----
+
+_CURVES: Final[Mapping[str, tuple[ec.EllipticCurve, hashes.HashAlgorithm]]] = MappingProxyType(
+    {"P-256": (ec.SECP256R1(), hashes.SHA256()), "P-384": (ec.SECP384R1(), hashes.SHA384())}
+)
+
+
+def _ecdsa_key(row: KeyType, raw: bytes) -> ec.EllipticCurvePublicKey:
+    try:
+        return ec.EllipticCurvePublicKey.from_encoded_point(_CURVES[row.crv][0], raw)
+    except ValueError as cause:
+        raise KeyFormError("key_malformed", "not a point of the curve") from cause
+
+
+def _check_ecdsa(row: KeyType, raw: bytes) -> None:
+    if raw[0] not in {2, 3}:
+        raise KeyFormError("key_not_canonical", "an elliptic-curve key is written as a compressed point")
+    _ecdsa_key(row, raw)
+
+
+def _verify_ecdsa(row: KeyType, raw: bytes, signature: bytes, message: bytes) -> bool:
+    half = row.signature_bytes // 2
+    r, s = int.from_bytes(signature[:half], "big"), int.from_bytes(signature[half:], "big")
+    if r == 0 or s == 0:
+        return False
+    try:
+        _ecdsa_key(row, raw).verify(utils.encode_dss_signature(r, s), message, ec.ECDSA(_CURVES[row.crv][1]))
+    except InvalidSignature:
+        return False
+    return True
+
+
+ED25519: Final = KeyType(
+    name="Ed25519",
+    multicodec=b"\xed\x01",
+    bytes=32,
+    signature_bytes=64,
+    kty="OKP",
+    crv="Ed25519",
+    alg="EdDSA",
+    coordinate_bytes=32,
+    check=_check_ed25519,
+    verify=_verify_ed25519,
+)
+P256: Final = KeyType(
+    name="P-256",
+    multicodec=b"\x80\x24",
+    bytes=33,
+    signature_bytes=64,
+    kty="EC",
+    crv="P-256",
+    alg="ES256",
+    coordinate_bytes=32,
+    check=_check_ecdsa,
+    verify=_verify_ecdsa,
+)
+P384: Final = KeyType(
+    name="P-384",
+    multicodec=b"\x81\x24",
+    bytes=49,
+    signature_bytes=96,
+    kty="EC",
+    crv="P-384",
+    alg="ES384",
+    coordinate_bytes=48,
+    check=_check_ecdsa,
+    verify=_verify_ecdsa,
+)
+KEY_TYPES: Final = (ED25519, P256, P384)
+
+_MAX_MULTIBASE_CHARS: Final = 128  # a P-384 Multikey has 70
+
+
+# ---- conversions ----
+
+
+def public_key_from_raw(row: KeyType, raw: bytes) -> PublicKey:
+    """The key that raw bytes of a kind stand for: 32 bytes for Ed25519, a compressed point for P-256 and P-384.
+
+    Raises KeyFormError `key_malformed` (length, not on the curve), `key_not_canonical` or `key_small_order`.
+    """
+    if len(raw) != row.bytes:
+        raise KeyFormError("key_malformed", f"{row.name} has {row.bytes} bytes, not {len(raw)}")
+    row.check(row, raw)
+    return PublicKey(type=row, raw=raw, multibase="z" + base58_from_bytes(row.multicodec + raw))
+
+
+def public_key_from_multibase(text: str) -> PublicKey:
+    """The key of a `publicKeyMultibase` (Controlled Identifiers 1.0, section 2.2.2).
+
+    Raises KeyFormError: `key_malformed` for another base or length, `key_unknown_type` for another multicodec, and as
+    `public_key_from_raw`.
+    """
+    if not text.startswith("z") or len(text) > _MAX_MULTIBASE_CHARS:
+        raise KeyFormError("key_malformed", "a Multikey is `z` followed by base58btc")
+    content = bytes_from_base58(text[1:])
+    for row in KEY_TYPES:
+        if content.startswith(row.multicodec):
+            key = public_key_from_raw(row, content[len(row.multicodec) :])
+            if key.multibase != text:
+                raise KeyFormError("key_not_canonical", "the text is not the one this key is written as")
+            return key
+    raise KeyFormError("key_unknown_type", "the multicodec is none of Ed25519, P-256 and P-384")
+
+
+def did_key(key: PublicKey) -> str:
+    """The did:key of a key."""
+    return f"did:key:{key.multibase}"
+
+
+def public_key_from_did_key(text: str) -> PublicKey:
+    """The key that a did:key is. Raises KeyFormError as `public_key_from_multibase`, and `key_malformed` for other text."""
+    if not text.startswith("did:key:"):
+        raise KeyFormError("key_malformed", "not a did:key")
+    return public_key_from_multibase(text.removeprefix("did:key:"))
+
+
+def _base64url(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode("ascii")
+
+
+def _bytes_from_base64url(value: object) -> bytes:
+    if not isinstance(value, str):
+        raise KeyFormError("key_malformed", "a JWK coordinate is text")
+    try:
+        content = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as cause:
+        raise KeyFormError("key_malformed", "a JWK coordinate is base64url") from cause
+    # Comparing with our own spelling refuses padding, the other alphabet and stray bits at the end at once.
+    if _base64url(content) != value:
+        raise KeyFormError("key_not_canonical", "a JWK coordinate is base64url without padding")
+    return content
+
+
+def to_jwk(key: PublicKey) -> dict[str, str]:
+    """The public JWK of a key (RFC 7517, RFC 8037): `kty`, `crv`, `x` and, for elliptic curves, `y`; no `kid`, `use` or `alg`."""
+    if key.type is ED25519:
+        return {"kty": key.type.kty, "crv": key.type.crv, "x": _base64url(key.raw)}
+    point = _ecdsa_key(key.type, key.raw).public_bytes(
+        serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+    )
+    size = key.type.coordinate_bytes
+    return {
+        "kty": key.type.kty,
+        "crv": key.type.crv,
+        "x": _base64url(point[1 : 1 + size]),
+        "y": _base64url(point[1 + size :]),
+    }
+
+
+def public_key_from_jwk(jwk: Mapping[str, Any]) -> PublicKey:
+    """The key of a public JWK; members other than the key's own are not looked at, save `d`, which is refused.
+
+    Raises KeyFormError as `public_key_from_raw`, `key_unknown_type` for another `kty` or `crv`, and `key_malformed` where
+    private members are present.
+    """
+    if "d" in jwk:
+        raise KeyFormError("key_malformed", "a private key has no place here")
+    for row in KEY_TYPES:
+        if jwk.get("kty") == row.kty and jwk.get("crv") == row.crv:
+            x = _bytes_from_base64url(jwk.get("x"))
+            if row is ED25519:
+                return public_key_from_raw(row, x)
+            y = _bytes_from_base64url(jwk.get("y"))
+            if len(x) != row.coordinate_bytes or len(y) != row.coordinate_bytes:
+                raise KeyFormError("key_malformed", "a coordinate has the wrong length")
+            _ecdsa_key(row, b"\x04" + x + y)
+            return public_key_from_raw(row, bytes([2 + (y[-1] & 1)]) + x)
+    raise KeyFormError("key_unknown_type", "neither Ed25519 nor P-256 nor P-384")
+
+
+def verify_signature(key: PublicKey, signature: bytes, message: bytes) -> bool:
+    """Whether a signature over a message is the key's: strict RFC 8032 for Ed25519, `r || s` for ECDSA (with SHA-256 or SHA-384).
+
+    Any fault of the signature, length included, is False. The key was checked when it was made.
+    """
+    if len(signature) != key.type.signature_bytes:
+        return False
+    return key.type.verify(key.type, key.raw, signature, message)

@@ -1,0 +1,107 @@
+"""What ships with us from elsewhere: JSON-LD contexts, byte for byte as published, and the limits both verifiers share.
+
+The one idea: an address is answered from this folder or not at all, and only by bytes whose SHA-256 the manifest names.
+`tools/refresh_contexts.py` rebuilds the folder; `site/verifier/` reads the same files.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+
+class VendoredError(ValueError):
+    """A file was asked for that does not ship with us, or whose bytes are not the recorded ones; `url` names it."""
+
+    def __init__(self, code: str, url: str) -> None:
+        self.code = code
+        self.url = url
+        super().__init__(f"{code}: {url}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendoredFile:
+    """One line of the manifest: an address, the file that answers it, and where its bytes came from."""
+
+    url: str
+    file: str
+    sha256: str
+    source: str
+    licence: str
+    taken: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The named limits of `data/limits.json`, where each has its reason. JavaScript reads the same file."""
+
+    max_credential_bytes: int
+    max_depth: int
+    max_values: int
+    max_array_items: int
+    max_contexts: int
+    max_quads: int
+    max_blank_nodes: int
+    max_tied_blank_nodes: int
+    max_status_list_bytes_compressed: int
+    max_status_list_entries: int
+    max_redirects: int
+    fetch_timeout_s: int
+    max_fetch_bytes: int
+    clock_skew_s: int
+
+
+_DATA = files("testamur").joinpath("data")
+
+
+@cache
+def limits() -> Limits:
+    """The limits in force. Raises KeyError when the shipped file lacks one, which is a bug of ours."""
+    document = json.loads(_DATA.joinpath("limits.json").read_text(encoding="utf-8"))
+    return Limits(**{field.name: document[field.name]["value"] for field in fields(Limits)})
+
+
+@cache
+def manifest() -> tuple[VendoredFile, ...]:
+    """Every context that ships with us, in the manifest's order. Digests are checked when a file is read, not here."""
+    document = json.loads(_DATA.joinpath("contexts", "manifest.json").read_text(encoding="utf-8"))
+    return tuple(VendoredFile(**entry) for entry in document["files"])
+
+
+@cache
+def _by_url() -> MappingProxyType[str, VendoredFile]:
+    return MappingProxyType({entry.url: entry for entry in manifest()})
+
+
+def known_context(url: str) -> bool:
+    """Whether a context ships with us under exactly this address; no case, slash or scheme is forgiven."""
+    return url in _by_url()
+
+
+@cache
+def context_bytes(url: str) -> bytes:
+    """The published bytes of a context, their digest and length checked against the manifest.
+
+    `url` is an address exactly as a document's `@context` names it. Raises VendoredError `context_unknown` for an
+    address that does not ship with us and `vendored_digest_differs` where the file was changed.
+    """
+    entry = _by_url().get(url)
+    if entry is None:
+        raise VendoredError("context_unknown", url)
+    content = _DATA.joinpath("contexts", entry.file).read_bytes()
+    if hashlib.sha256(content).hexdigest() != entry.sha256 or len(content) != entry.bytes:
+        raise VendoredError("vendored_digest_differs", url)
+    return content
+
+
+def context_document(url: str) -> dict[str, Any]:
+    """The parsed context at an address; a fresh value on every call, so that no caller can change what another reads.
+
+    Raises VendoredError as `context_bytes` does.
+    """
+    document: dict[str, Any] = json.loads(context_bytes(url))
+    return document
