@@ -1,4 +1,4 @@
-# Every door of the project. `make check` is what CI runs; each part of it is a target of its own.
+# Every door of the project. `make check` runs what CI runs; each part of it is a target of its own.
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -10,21 +10,117 @@ VENV := .venv
 PY := $(VENV)/bin/python
 VENV_STAMP := $(VENV)/.stamp
 NODE_STAMP := node_modules/.stamp
+BROWSER := $(VENV)/browser-path
+PEERS_VENV := .venv-interop
+PEERS_STAMP := $(PEERS_VENV)/.stamp
+PEERS_NODE_STAMP := tests/interop/node_modules/.stamp
+PIP := -m pip --disable-pip-version-check --quiet
+PYTEST := $(PY) -m pytest
 
-.PHONY: venv node
+.PHONY: help
+help:
+	@echo "make demo        a registry of your own in .demo/, with a credential to verify, served on loopback"
+	@echo "make site        check and build the example registry into _site/"
+	@echo "make test        lint, types, layers, Python, JavaScript and browser tests (make check is the same)"
+	@echo "make test-long   the tests that take minutes"
+	@echo "make golden      write the expected output of the tests anew"
+	@echo "make bench       the measurements behind what is claimed about speed"
+	@echo "make peers       our credentials in other people's verifiers"
+	@echo "make wheel       a wheel with the bundled verifier, into OUT (default dist/)"
+	@echo "make lock        the lock files anew; make lock UPGRADE=--upgrade moves every version"
+
+# ---- set up, only when the inputs changed ----
+
+.PHONY: venv node bundle browser
 venv: $(VENV_STAMP)
 node: $(NODE_STAMP)
-
-# ---- set up: only when the inputs changed ----
+browser: $(BROWSER)
 
 $(VENV_STAMP): requirements-dev.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Testamur needs Python 3.11 or newer; name one with PYTHON=...")'
+	@$(PYTHON) -c 'import sys; sys.exit("Testamur needs Python 3.11 or newer: name one with PYTHON=..." if sys.version_info < (3, 11) else 0)'
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PY) $(PIP) install --require-hashes -r requirements-dev.lock
+	$(PY) $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(NODE_STAMP): package.json package-lock.json .npmrc
-	@node -e 'if (parseInt(process.versions.node, 10) < 20) { console.error("Testamur needs Node 20 or newer to build its verifier"); process.exit(1); }'
+	@command -v node >/dev/null || { echo "Testamur needs Node 20 or newer to bundle its verifier" >&2; exit 1; }
+	@node -e 'if (parseInt(process.versions.node, 10) < 20) { console.error("Testamur needs Node 20 or newer to bundle its verifier"); process.exit(1); }'
 	npm ci --silent
 	@touch $@
+
+$(BROWSER): $(VENV_STAMP)
+	$(PY) tools/browser.py $@
+
+bundle: $(NODE_STAMP)
+	npm run --silent bundle
+
+# ---- the registry ----
+
+.PHONY: site demo
+site: $(VENV_STAMP) bundle
+	$(VENV)/bin/testamur check
+	$(VENV)/bin/testamur build
+
+demo: $(VENV_STAMP) bundle
+	@$(PY) tools/demo.py
+
+# ---- checks ----
+
+.PHONY: check test lint types layers test-python test-js test-browser test-long
+check: test
+test: lint types layers test-python test-js test-browser
+
+lint: $(VENV_STAMP) $(NODE_STAMP)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	npm run --silent lint
+
+types: $(VENV_STAMP) $(NODE_STAMP)
+	$(PY) -m mypy builder tests tools benchmarks
+	npm run --silent types
+
+layers: $(VENV_STAMP)
+	$(VENV)/bin/lint-imports --no-logo
+
+test-python: $(VENV_STAMP) bundle
+	$(PYTEST) -m "not browser and not long"
+
+test-js: bundle
+	npm run --silent test
+
+test-browser: $(VENV_STAMP) bundle $(BROWSER)
+	TESTAMUR_BROWSER="$$(cat $(BROWSER))" $(PYTEST) -m "browser and not long"
+
+test-long: $(VENV_STAMP) bundle $(BROWSER)
+	TESTAMUR_BROWSER="$$(cat $(BROWSER))" $(PYTEST) -m long
+
+# ---- made anew, measured, compared ----
+
+.PHONY: golden bench peers lock wheel
+golden: $(VENV_STAMP) bundle
+	$(PYTEST) -m "not browser and not long" --rewrite-golden
+
+bench: $(VENV_STAMP) bundle
+	$(PY) -m benchmarks
+
+lock: $(VENV_STAMP)
+	$(PY) tools/lock.py $(UPGRADE)
+	npm install --package-lock-only --silent
+	npm install --package-lock-only --silent --prefix tests/interop
+
+$(PEERS_STAMP): tests/interop/requirements.lock
+	@test -x $(PEERS_VENV)/bin/python || $(PYTHON) -m venv $(PEERS_VENV)
+	$(PEERS_VENV)/bin/python $(PIP) install --require-hashes -r tests/interop/requirements.lock
+	@touch $@
+
+$(PEERS_NODE_STAMP): tests/interop/package.json tests/interop/package-lock.json .npmrc
+	npm ci --silent --prefix tests/interop
+	@touch $@
+
+peers: $(VENV_STAMP) bundle $(PEERS_STAMP) $(PEERS_NODE_STAMP)
+	$(PY) tests/interop/run.py
+
+# The time inside the archive is the commit's, so that two wheels of one commit are equal.
+wheel: $(VENV_STAMP) bundle
+	SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" $(PY) -m build --wheel --no-isolation --outdir "$(OUT)"

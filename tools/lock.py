@@ -1,7 +1,8 @@
 """Writes the lock files of Python packages from `pyproject.toml`: versions and SHA-256 hashes, nothing else.
 
 Run it as `make lock`. `requirements.lock` holds what an installed Testamur needs, `requirements-dev.lock` that and the
-tools. No line names a package index, so the locks serve behind any mirror.
+tools, `tests/interop/requirements.lock` other people's verifiers. No line names a package index, so the locks serve
+behind any mirror.
 """
 
 import subprocess
@@ -42,6 +43,7 @@ def main() -> None:
     groups = project["dependency-groups"]
     compile_lock(runtime, ROOT / "requirements.lock")
     compile_lock([*runtime, *groups["dev"]], ROOT / "requirements-dev.lock", ROOT / "requirements.lock")
+    compile_lock(groups["peers"], ROOT / "tests" / "interop" / "requirements.lock")
 
 
 if __name__ == "__main__":
