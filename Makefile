@@ -16,6 +16,7 @@ PEERS_STAMP := $(PEERS_VENV)/.stamp
 PEERS_NODE_STAMP := tests/interop/node_modules/.stamp
 PIP := -m pip --disable-pip-version-check --quiet
 PYTEST := $(PY) -m pytest
+OFFLINE := $(PY) tools/offline.py
 
 .PHONY: help
 help:
@@ -38,7 +39,7 @@ browser: $(BROWSER)
 
 $(VENV_STAMP): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Testamur needs Python 3.11 or newer: name one with PYTHON=..." if sys.version_info < (3, 11) else 0)'
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "hint: on Debian, apt-get install python3-venv" >&2; exit 1; }
 	$(PY) $(PIP) install --require-hashes -r requirements-dev.lock
 	$(PY) $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -67,7 +68,7 @@ demo: $(VENV_STAMP) bundle
 
 # ---- checks ----
 
-.PHONY: check test lint types layers test-python test-js test-browser test-long
+.PHONY: check test lint types layers test-python test-js test-browser test-long coverage
 check: test
 test: lint types layers test-python test-js test-browser
 
@@ -84,22 +85,25 @@ layers: $(VENV_STAMP)
 	$(VENV)/bin/lint-imports --no-logo
 
 test-python: $(VENV_STAMP) bundle
-	$(PYTEST) -m "not browser and not long"
+	$(OFFLINE) $(PYTEST) -m "not browser and not long"
 
-test-js: bundle
-	npm run --silent test
+test-js: $(VENV_STAMP) bundle
+	$(OFFLINE) npm run --silent test
 
 test-browser: $(VENV_STAMP) bundle $(BROWSER)
-	TESTAMUR_BROWSER="$$(cat $(BROWSER))" $(PYTEST) -m "browser and not long"
+	TESTAMUR_BROWSER="$$(cat $(BROWSER))" $(OFFLINE) $(PYTEST) -m "browser and not long"
 
 test-long: $(VENV_STAMP) bundle $(BROWSER)
-	TESTAMUR_BROWSER="$$(cat $(BROWSER))" $(PYTEST) -m long
+	TESTAMUR_BROWSER="$$(cat $(BROWSER))" $(OFFLINE) $(PYTEST) -m long
+
+coverage: $(VENV_STAMP) bundle
+	$(OFFLINE) $(PYTEST) -m "not browser and not long" --cov --cov-report=term
 
 # ---- made anew, measured, compared ----
 
 .PHONY: golden bench peers lock wheel
 golden: $(VENV_STAMP) bundle
-	$(PYTEST) -m "not browser and not long" --rewrite-golden
+	$(OFFLINE) $(PYTEST) -m "not browser and not long" --rewrite-golden
 
 bench: $(VENV_STAMP) bundle
 	$(PY) -m benchmarks

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.network import refuse_network
 
@@ -13,6 +14,10 @@ ROOT = Path(__file__).resolve().parent.parent
 VECTORS_LEFT_OUT = pytest.StashKey[int]()
 
 sys.addaudithook(refuse_network)
+
+# The same examples on every machine, however slow: a failure seen once is seen by everybody.
+settings.register_profile("testamur", deadline=None, derandomize=True, database=None)
+settings.load_profile("testamur")
 
 
 def vectors_folder() -> Path:
