@@ -15,7 +15,7 @@ sys.exit(7)
 
 
 def test_what_runs_offline_has_loopback_alone(root: Path) -> None:
-    """The command gets its arguments and its own exit code, and no interface but loopback unless that was said aloud."""
+    """The command gets its arguments and its own exit code, and no interface but loopback unless it said so."""
     command = [sys.executable, str(root / "tools" / "offline.py"), sys.executable, "-c", REPORT, "a b", "*"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert 7 == result.returncode
