@@ -1,14 +1,18 @@
 """Every address of a built site (did:web, W3C CCG method specification; the layout in docs/formats.md).
 
-One idea: an address is an identity. It is written into credentials that outlive the site, so it is made here and nowhere else.
-A `base_url` must be an https address that ends in `/`, and slugs, versions and list names must be checked ones.
+One idea: an address is an identity. It is written into credentials that outlive the site, so it is made here and
+nowhere else. A `base_url` must be an https address that ends in `/`, and slugs, versions and list names must be
+checked ones.
 """
 
 PART_SIZE = 1024
 
 
 def path_under(base_url: str, address: str) -> str:
-    """The path of `address` below `base_url`, which is also its path in the built tree. Raises ValueError when it lies elsewhere."""
+    """The path of `address` below `base_url`, which is also its path in the built tree.
+
+    Raises ValueError when it lies elsewhere.
+    """
     if not address.startswith(base_url):
         raise ValueError(f"{address} is not below {base_url}")
     return address.removeprefix(base_url)

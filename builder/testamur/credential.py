@@ -1,7 +1,8 @@
 """The documents of Open Badges 3.0 on the Verifiable Credentials Data Model 2.0, before they are signed.
 
-One idea: what a definition says is said once. `achievement.json` carries what Open Badges has terms for and is embedded in every
-credential exactly; `details.json` carries the rest; both are frozen with the source, and one digest covers them.
+One idea: what a definition says is said once. `achievement.json` carries what Open Badges has terms for and is
+embedded in every credential exactly; `details.json` carries the rest; both are frozen with the source, and one digest
+covers them.
 """
 
 import base64
@@ -86,7 +87,7 @@ def achievement_document(definition: Definition, settings: Settings, issuer: Iss
         ]
     if not isinstance(definition.topics, Silence) and definition.topics:
         document["tag"] = list(definition.topics)
-    # A fraction would be a floating-point number in RDF, which libraries write in different ways: it stays in the details.
+    # A fraction would be a floating-point number in RDF, which libraries write in different ways: the details have it.
     if not isinstance(definition.credits, Silence) and (whole := _WHOLE.fullmatch(definition.credits.amount)):
         document["creditsAvailable"] = int(whole.group(1))
     return document
@@ -144,7 +145,10 @@ def details_document(definition: Definition) -> Document:
 
 
 def profile_document(issuer: Issuer, settings: Settings) -> Document:
-    """The issuer as an Open Badges Profile of its own (Open Badges 3.0, section B.1.20); what Open Badges has no term for is on its page."""
+    """The issuer as a Profile of its own (Open Badges 3.0, section B.1.20).
+
+    What Open Badges has no term for is on the issuer's page.
+    """
     document: Document = {
         "@context": [CREDENTIALS_CONTEXT, BADGES_CONTEXT],
         "id": addresses.issuer_did(settings.base_url, issuer.slug),
@@ -161,7 +165,7 @@ def profile_document(issuer: Issuer, settings: Settings) -> Document:
 
 
 def version_files(definition: Definition, settings: Settings, issuer: Issuer) -> Mapping[str, bytes]:
-    """Every file of `versions/<version>/` as the first award freezes it, by name; `issuer` must be the definition's own."""
+    """Every file of `versions/<version>/` as the first award freezes it, by name; `issuer` is the definition's own."""
     files = {"index.md": definition.source}
     if definition.badge is not None:
         files[definition.badge.name] = definition.badge.data
@@ -171,7 +175,7 @@ def version_files(definition: Definition, settings: Settings, issuer: Issuer) ->
 
 
 def version_digest(files: Mapping[str, bytes]) -> str:
-    """SHA-256 (hex) over the JCS form of each file's name and SHA-256 (hex): one value that changes with any byte of a version."""
+    """SHA-256 (hex) over the JCS form of each file's name and SHA-256 (hex): it changes with any byte of a version."""
     return hashlib.sha256(
         canon.jcs({name: hashlib.sha256(data).hexdigest() for name, data in files.items()})
     ).hexdigest()
@@ -189,9 +193,9 @@ def credential_digest(credential: Mapping[str, Any]) -> str:
 
 
 def valid_until(issued: date, period: str) -> date:
-    """The last day of a validity `period` of whole years and months; a day that the last month lacks becomes its last one.
+    """The last day of a validity `period` of whole years and months.
 
-    Raises ValueError when the period is no such duration.
+    A day that the last month lacks becomes the month's last. Raises ValueError when the period is no such duration.
     """
     match = _PERIOD.fullmatch(period)
     if match is None:
@@ -213,11 +217,11 @@ def unsigned_credential(
     holder_name: str,
     holder_id: str | None,
 ) -> Document:
-    """One award as an OpenBadgeCredential without a proof (Open Badges 3.0, section B.1.2; docs/formats.md, The credential).
+    """One award as an OpenBadgeCredential without a proof (Open Badges 3.0, section B.1.2; docs/formats.md).
 
-    `version` is the frozen version awarded and `issuer` its issuer; `identifier` a fresh `urn:uuid:` of random bits; `holder_id` an
-    absolute DID. It is in force for whole days in UTC: from the start of `issued` to the end of the last day of its validity.
-    Not checked here: scope, key windows, whether the index is free.
+    `version` is the frozen version awarded and `issuer` its issuer; `identifier` a fresh `urn:uuid:` of random bits;
+    `holder_id` an absolute DID. It is in force for whole days in UTC: from the start of `issued` to the end of the last
+    day of its validity. Not checked here: scope, key windows, whether the index is free.
     """
     base, definition = settings.base_url, version.definition
     did = addresses.issuer_did(base, issuer.slug)

@@ -1,7 +1,7 @@
-"""The credential number: a short, speakable name for one place in one status list (docs/formats.md, The credential number).
+"""The credential number (docs/formats.md): a short, speakable name for one place in one status list.
 
-Crockford's base 32 and the check character of ISO/IEC 7064, hybrid system MOD 33,32: it catches every single wrong character and
-nearly all swapped neighbours. The number means nothing without the registry.
+Crockford's base 32 and the check character of ISO/IEC 7064, hybrid system MOD 33,32, which catches every single wrong
+character and nearly all swapped neighbours. The number means nothing without the registry.
 """
 
 import re
@@ -16,7 +16,10 @@ _DIGITS = 4
 
 
 def number_from(list_name: str, index: int) -> str:
-    """The number of an index of a list, such as `A1-04K7X`. Raises ValueError for a name or an index that no list can have."""
+    """The number of an index of a list, such as `A1-04K7X`.
+
+    Raises ValueError for a name or an index that no list can have.
+    """
     if LIST_NAME.fullmatch(list_name) is None or not 0 <= index < LIST_SIZE:
         raise ValueError(f"there is no index {index} of a list {list_name!r}")
     prefix = list_name.upper()
@@ -25,9 +28,10 @@ def number_from(list_name: str, index: int) -> str:
 
 
 def parse_number(text: str) -> tuple[str, int]:
-    """The list and index of a number as a person typed it: case, spaces and hyphens do not matter, `O` reads as `0`, `I` and `L` as `1`.
+    """The list and index of a number as a person typed it.
 
-    Raises ValueError when it is not a number or its check character does not fit. Whether anything was awarded there is not checked.
+    Case, spaces and hyphens do not matter; `O` reads as `0`, `I` and `L` as `1`. Raises ValueError when it is not a
+    number or its check character does not fit. Whether anything was awarded there is not checked.
     """
     # Upper-casing is for ASCII alone: some letters of other alphabets would turn into two.
     if not text.isascii():

@@ -1,0 +1,200 @@
+"""The private folder: signing keys in OpenSSH's encrypted form (PROTOCOL.key, bcrypt), outside the repository.
+
+One idea: private bytes never leave this room. Callers hand in a passphrase and get a callable that signs. A folder or
+file that others could read, that is a symbolic link or that lies inside the repository is refused before anything is
+read or written.
+"""
+
+import contextlib
+import fcntl
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from testamur.findings import Finding, FindingsError, Place
+
+Signer: TypeAlias = Callable[[bytes], bytes]
+MultikeyFrom: TypeAlias = Callable[[bytes], str]
+
+SEED_BYTES = 32
+_KDF_ROUNDS = 32  # about a third of a second a guess on a laptop of 2026, twice what ssh-keygen asks for
+_MAX_KEY_BYTES = 16_384
+_HEADER = b"-----BEGIN OPENSSH PRIVATE KEY-----"
+
+
+def private_folder(path: Path, root: Path) -> Path:
+    """The private folder at `path`, made with mode 0700 if it isn't there.
+
+    Raises FindingsError when it lies inside the repository of the registry at `root`, is a symbolic link or no folder,
+    belongs to somebody else, can be read by others or can't be made.
+    """
+    check_outside(path, root, "the private folder")
+    try:
+        if not path.exists() and not path.is_symlink():
+            path.mkdir(mode=0o700, parents=True)
+        return _own_folder(path)
+    except OSError as cause:
+        raise _refusal("private-folder", path, f"the private folder can't be used: {cause.strerror}") from cause
+
+
+def private_subfolder(folder: Path, name: str) -> Path:
+    """A folder inside the private one, made with mode 0700 if it isn't there.
+
+    Raises FindingsError as `private_folder`.
+    """
+    path = folder / name
+    try:
+        if not path.exists() and not path.is_symlink():
+            path.mkdir(mode=0o700)
+        return _own_folder(path)
+    except OSError as cause:
+        raise _refusal("private-folder", path, f"the private folder can't be used: {cause.strerror}") from cause
+
+
+def check_outside(path: Path, root: Path, what: str) -> None:
+    """Raise FindingsError when `path` lies in the repository of the registry at `root`: Git never forgets."""
+    real, top = path.resolve(), root.resolve()
+    repository = next((folder for folder in (top, *top.parents) if (folder / ".git").exists()), top)
+    if real.is_relative_to(repository):
+        hint = "name a folder outside it with --private, or with --out for the holders' files"
+        raise _refusal("private-inside-repository", path, f"{what} lies inside the repository {repository}", hint)
+
+
+@contextlib.contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Hold the private folder's lock, so that two commands never draw from one list at once.
+
+    Raises FindingsError when another holds it.
+    """
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as cause:
+            hint = "wait until it has finished, then run this again"
+            raise _refusal("private-locked", folder, "another command is using the private folder", hint) from cause
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def new_key(folder: Path, passphrase: bytes, seed: bytes, multikey_from: MultikeyFrom) -> str:
+    """The multikey of a new Ed25519 key, whose private half now lies encrypted in `keys/<multikey>` with mode 0600.
+
+    `seed` must be 32 fresh random bytes and `multikey_from` turn a raw public key into its multikey. Raises
+    FindingsError for an empty passphrase and when the file exists or can't be written; nothing is ever overwritten.
+    """
+    if not passphrase:
+        raise _refusal("passphrase-empty", folder, "an empty passphrase protects nothing")
+    if len(seed) != SEED_BYTES:
+        raise ValueError("a seed has 32 bytes")
+    private = Ed25519PrivateKey.from_private_bytes(seed)
+    multikey = multikey_from(_raw(private.public_key()))
+    encryption = serialization.PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(_KDF_ROUNDS).build(passphrase)
+    data = private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, encryption)
+    path = private_subfolder(folder, "keys") / multikey
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except OSError as cause:
+        raise _refusal("private-key", path, f"the private key can't be written: {cause.strerror}") from cause
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _sync_folder(path.parent)
+    except BaseException as cause:
+        path.unlink(missing_ok=True)
+        if isinstance(cause, OSError):
+            raise _refusal("private-key", path, f"the private key can't be written: {cause.strerror}") from cause
+        raise
+    return multikey
+
+
+def forget_new_key(folder: Path, multikey: str) -> None:
+    """Take back a key that `new_key` has just made and that was never published."""
+    (folder / "keys" / multikey).unlink(missing_ok=True)
+
+
+def held_keys(folder: Path) -> frozenset[str]:
+    """The multikeys whose private halves lie in the folder; that they open is not checked."""
+    keys = folder / "keys"
+    if not keys.is_dir():
+        return frozenset()
+    return frozenset(path.name for path in keys.iterdir() if path.name.startswith("z"))
+
+
+def open_signer(folder: Path, multikey: str, passphrase: bytes, multikey_from: MultikeyFrom) -> Signer:
+    """A callable that signs bytes with the private half of `multikey`.
+
+    Raises FindingsError when there is no such file, it is a link or others can read it, it is no encrypted OpenSSH key,
+    the passphrase does not open it, or it holds another key than its name says.
+    """
+    path = folder / "keys" / multikey
+    data = _read_private(path)
+    if not data.startswith(_HEADER):
+        raise _refusal("private-key", path, "this is not a private key in OpenSSH's format")
+    try:
+        private = serialization.load_ssh_private_key(data, passphrase or None)
+    except TypeError as cause:  # how the library says that key and passphrase don't belong together
+        message = "the key is not encrypted" if passphrase else "the key needs a passphrase"
+        raise _refusal("private-key", path, message, "encrypt it with `ssh-keygen -p -f FILE`") from cause
+    except (ValueError, UnsupportedAlgorithm) as cause:
+        hint = "try again; if you are sure of the passphrase, restore the file from your copy"
+        raise _refusal("passphrase-wrong", path, "the passphrase does not open this key", hint) from cause
+    if not isinstance(private, Ed25519PrivateKey):
+        raise _refusal("private-key", path, "this is not an Ed25519 key")
+    if multikey_from(_raw(private.public_key())) != multikey:
+        raise _refusal("private-key", path, "this file holds another key than its name says")
+    return private.sign
+
+
+def _read_private(path: Path) -> bytes:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as file:
+            mode = os.fstat(file.fileno())
+            if not stat.S_ISREG(mode.st_mode):
+                raise _refusal("private-key", path, "a private key is a plain file, not a link or a folder")
+            if mode.st_mode & 0o077:
+                raise _refusal("private-key", path, "others can read this private key", f"run `chmod 600 {path}`")
+            return file.read(_MAX_KEY_BYTES)
+    except FileNotFoundError as cause:
+        hint = "name the private folder with --private, or restore the key from your copy"
+        raise _refusal("private-key-missing", path, "the private key is not here", hint) from cause
+    except OSError as cause:
+        message = "a private key is not read through a symbolic link" if path.is_symlink() else str(cause.strerror)
+        raise _refusal("private-key", path, message) from cause
+
+
+def _own_folder(path: Path) -> Path:
+    mode = path.lstat()
+    if not stat.S_ISDIR(mode.st_mode):
+        raise _refusal("private-folder", path, "the private folder is a symbolic link or not a folder")
+    if mode.st_uid != os.getuid():
+        raise _refusal("private-folder", path, "the private folder belongs to somebody else")
+    if mode.st_mode & 0o077:
+        raise _refusal("private-folder", path, "others can look into the private folder", f"run `chmod 700 {path}`")
+    return path
+
+
+def _sync_folder(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _raw(public: Ed25519PublicKey) -> bytes:
+    return public.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+
+
+def _refusal(code: str, path: Path, message: str, hint: str = "") -> FindingsError:
+    return FindingsError([Finding(code=code, place=Place(file=str(path)), message=message, hint=hint)])
