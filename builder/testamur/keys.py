@@ -1,7 +1,7 @@
-"""Public keys and their forms: Multikey (Controlled Identifiers 1.0), did:key 0.7 and JWK (RFC 7517, RFC 8037), and strict verification.
+"""Public keys: Multikey (Controlled Identifiers 1.0), did:key, JWK (RFC 7517, RFC 8037), and strict verification.
 
-The one idea: a `PublicKey` that exists is canonical, on its curve and, for Ed25519, of full order; whoever holds one may
-verify with it and need not ask again. Everything about a kind of key stands in its row of `KEY_TYPES`.
+The one idea: a `PublicKey` that exists is canonical, on its curve and, for Ed25519, of full order; whoever holds one
+may verify with it and need not ask again. Everything about a kind of key stands in its row of `KEY_TYPES`.
 Private keys never come here.
 """
 
@@ -9,6 +9,7 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -32,12 +33,13 @@ class KeyFormError(ValueError):
 class KeyType:
     """One row: a kind of key, its multicodec prefix, its JWK members, and how it is checked and used.
 
-    `bytes` is the length of the compressed public key, `signature_bytes` of a signature, `coordinate_bytes` of a JWK coordinate.
+    `key_bytes` is the length of the compressed public key, `signature_bytes` of a signature, `coordinate_bytes` of a
+    JWK coordinate.
     """
 
     name: str
     multicodec: bytes
-    bytes: int
+    key_bytes: int
     signature_bytes: int
     kty: str
     crv: str
@@ -49,7 +51,10 @@ class KeyType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicKey:
-    """A checked public key: its row, its raw (compressed) bytes and its one Multikey spelling. Made only by this room's functions."""
+    """A checked public key: its row, its raw (compressed) bytes and its one Multikey spelling.
+
+    Made only by this room's functions.
+    """
 
     type: KeyType
     raw: bytes
@@ -100,7 +105,10 @@ _NEUTRAL: Final[_Point] = (0, 1, 1, 0)
 
 
 def _ed25519_point(raw: bytes) -> _Point:
-    """The point of RFC 8032 section 5.1.3; raises KeyFormError where the encoding is not the one that encoding would give."""
+    """The point of RFC 8032 section 5.1.3.
+
+    Raises KeyFormError where the encoding is not the one that encoding would give.
+    """
     encoded = int.from_bytes(raw, "little")
     sign, y = encoded >> 255, encoded & (2**255 - 1)
     if y >= _P:
@@ -196,7 +204,7 @@ def _verify_ecdsa(row: KeyType, raw: bytes, signature: bytes, message: bytes) ->
 ED25519: Final = KeyType(
     name="Ed25519",
     multicodec=b"\xed\x01",
-    bytes=32,
+    key_bytes=32,
     signature_bytes=64,
     kty="OKP",
     crv="Ed25519",
@@ -208,7 +216,7 @@ ED25519: Final = KeyType(
 P256: Final = KeyType(
     name="P-256",
     multicodec=b"\x80\x24",
-    bytes=33,
+    key_bytes=33,
     signature_bytes=64,
     kty="EC",
     crv="P-256",
@@ -220,7 +228,7 @@ P256: Final = KeyType(
 P384: Final = KeyType(
     name="P-384",
     multicodec=b"\x81\x24",
-    bytes=49,
+    key_bytes=49,
     signature_bytes=96,
     kty="EC",
     crv="P-384",
@@ -242,12 +250,13 @@ def public_key_from_raw(row: KeyType, raw: bytes) -> PublicKey:
 
     Raises KeyFormError `key_malformed` (length, not on the curve), `key_not_canonical` or `key_small_order`.
     """
-    if len(raw) != row.bytes:
-        raise KeyFormError("key_malformed", f"{row.name} has {row.bytes} bytes, not {len(raw)}")
+    if len(raw) != row.key_bytes:
+        raise KeyFormError("key_malformed", f"{row.name} has {row.key_bytes} bytes, not {len(raw)}")
     row.check(row, raw)
     return PublicKey(type=row, raw=raw, multibase="z" + base58_from_bytes(row.multicodec + raw))
 
 
+@lru_cache(maxsize=1024)  # checking the order of a point costs milliseconds, and few keys sign many credentials
 def public_key_from_multibase(text: str) -> PublicKey:
     """The key of a `publicKeyMultibase` (Controlled Identifiers 1.0, section 2.2.2).
 
@@ -272,7 +281,10 @@ def did_key(key: PublicKey) -> str:
 
 
 def public_key_from_did_key(text: str) -> PublicKey:
-    """The key that a did:key is. Raises KeyFormError as `public_key_from_multibase`, and `key_malformed` for other text."""
+    """The key that a did:key is.
+
+    Raises KeyFormError as `public_key_from_multibase`, and `key_malformed` for other text.
+    """
     if not text.startswith("did:key:"):
         raise KeyFormError("key_malformed", "not a did:key")
     return public_key_from_multibase(text.removeprefix("did:key:"))
@@ -296,7 +308,10 @@ def _bytes_from_base64url(value: object) -> bytes:
 
 
 def to_jwk(key: PublicKey) -> dict[str, str]:
-    """The public JWK of a key (RFC 7517, RFC 8037): `kty`, `crv`, `x` and, for elliptic curves, `y`; no `kid`, `use` or `alg`."""
+    """The public JWK of a key (RFC 7517, RFC 8037): `kty`, `crv`, `x` and, for elliptic curves, `y`.
+
+    No `kid`, `use` or `alg`.
+    """
     if key.type is ED25519:
         return {"kty": key.type.kty, "crv": key.type.crv, "x": _base64url(key.raw)}
     point = _ecdsa_key(key.type, key.raw).public_bytes(
@@ -314,8 +329,8 @@ def to_jwk(key: PublicKey) -> dict[str, str]:
 def public_key_from_jwk(jwk: Mapping[str, Any]) -> PublicKey:
     """The key of a public JWK; members other than the key's own are not looked at, save `d`, which is refused.
 
-    Raises KeyFormError as `public_key_from_raw`, `key_unknown_type` for another `kty` or `crv`, and `key_malformed` where
-    private members are present.
+    Raises KeyFormError as `public_key_from_raw`, `key_unknown_type` for another `kty` or `crv`, and `key_malformed`
+    where private members are present.
     """
     if "d" in jwk:
         raise KeyFormError("key_malformed", "a private key has no place here")
@@ -333,9 +348,10 @@ def public_key_from_jwk(jwk: Mapping[str, Any]) -> PublicKey:
 
 
 def verify_signature(key: PublicKey, signature: bytes, message: bytes) -> bool:
-    """Whether a signature over a message is the key's: strict RFC 8032 for Ed25519, `r || s` for ECDSA (with SHA-256 or SHA-384).
+    """Whether a signature over a message is the key's.
 
-    Any fault of the signature, length included, is False. The key was checked when it was made.
+    Ed25519 by strict RFC 8032; ECDSA as `r || s`, with SHA-256 for P-256 and SHA-384 for P-384. Any fault of the
+    signature, length included, is False. The key was checked when it was made.
     """
     if len(signature) != key.type.signature_bytes:
         return False

@@ -46,7 +46,7 @@ class Limits:
     max_contexts: int
     max_quads: int
     max_blank_nodes: int
-    max_tied_blank_nodes: int
+    max_canonicalisation_steps: int
     max_status_list_bytes_compressed: int
     max_status_list_entries: int
     max_redirects: int
