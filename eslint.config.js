@@ -11,10 +11,11 @@ export default [
     languageOptions: { ecmaVersion: 2023, sourceType: "module", globals: { ...globals.browser, ...globals.node } },
     rules: {
       "consistent-return": "error",
-      curly: "error",
+      curly: ["error", "multi-line"],
       "default-case-last": "error",
       eqeqeq: "error",
       "no-console": "error",
+      "no-control-regex": "off", // control characters are what several parsers look for
       "no-eval": "error",
       "no-implicit-coercion": "error",
       "no-implied-eval": "error",
