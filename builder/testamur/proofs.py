@@ -1,0 +1,234 @@
+"""Data Integrity proofs (VC Data Integrity 1.0; Data Integrity EdDSA Cryptosuites 1.0).
+
+The one idea: what is signed is SHA-256 of the canonical proof options followed by SHA-256 of the canonical document;
+every intermediate of that is a value, so that a failing stage names itself. A suite is a row of `SUITES`.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from testamur.canon import ExtraContexts, JsonValue, canonical_rdf, check_closed
+from testamur.keys import (
+    ED25519,
+    KeyFormError,
+    KeyType,
+    PublicKey,
+    base58_from_bytes,
+    bytes_from_base58,
+    verify_signature,
+)
+
+
+class ProofError(ValueError):
+    """A proof can't be read, or does not hold.
+
+    `code` is `proof_missing`, `proof_set`, `proof_malformed`, `proof_suite_unknown`, `proof_signature_encoding`,
+    `proof_signature_invalid` or `proof_key_type`.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        self.code = code
+        super().__init__(f"{code}: {detail}" if detail else code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """One row: a cryptosuite, the key it takes, its hash, and how it makes a document canonical."""
+
+    name: str
+    type: str
+    key_type: KeyType
+    hash: str
+    canonical: Callable[[Mapping[str, JsonValue], str, ExtraContexts | None], bytes]
+
+
+def _by_rdfc(document: Mapping[str, JsonValue], hash: str, extra_contexts: ExtraContexts | None) -> bytes:
+    return canonical_rdf(document, hash=hash, extra_contexts=extra_contexts)
+
+
+EDDSA_RDFC_2022: Final = Suite(
+    name="eddsa-rdfc-2022", type="DataIntegrityProof", key_type=ED25519, hash="sha256", canonical=_by_rdfc
+)
+SUITES: Final[Mapping[str, Suite]] = MappingProxyType({suite.name: suite for suite in (EDDSA_RDFC_2022,)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """Every intermediate of a proof, in the order of vc-di-eddsa section 3.2; `joined_hash` is what is signed."""
+
+    canonical_document: bytes
+    document_hash: bytes
+    canonical_options: bytes
+    options_hash: bytes
+    joined_hash: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofView:
+    """The one proof of a document, its form checked and nothing more.
+
+    Options that we have no use for are as they stand.
+    """
+
+    type: str
+    cryptosuite: str
+    verification_method: str
+    purpose: str
+    created: str | None
+    expires: str | None
+    domain: JsonValue
+    challenge: JsonValue
+    nonce: JsonValue
+    previous_proof: JsonValue
+    proof_value: str
+
+
+def _one(value: JsonValue) -> JsonValue:
+    """The item of a list of one; any other value as it is. JSON-LD does not tell them apart."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _proof_member(document: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    proof = _one(document.get("proof"))
+    if proof is None or proof == []:
+        raise ProofError("proof_missing")
+    if isinstance(proof, list):
+        raise ProofError("proof_set")
+    if not isinstance(proof, dict):
+        raise ProofError("proof_malformed", "not an object")
+    return proof
+
+
+def _suite_of(proof: Mapping[str, JsonValue]) -> Suite:
+    type_, name = _one(proof.get("type")), _one(proof.get("cryptosuite"))
+    if not isinstance(type_, str):
+        raise ProofError("proof_malformed", "type")
+    suite = SUITES.get(name) if isinstance(name, str) else None
+    if suite is None or suite.type != type_:
+        raise ProofError("proof_suite_unknown", f"{type_} {name}")
+    return suite
+
+
+def proof_of(document: Mapping[str, JsonValue]) -> ProofView:
+    """The proof of a document.
+
+    `document` is an object from `parse_json`. Raises ProofError: `proof_missing`; `proof_set` for several;
+    `proof_suite_unknown` for a suite without a row; `proof_malformed` where `verificationMethod`, `proofPurpose` or
+    `proofValue` is not a string, or `created` or `expires` is there and is none. Not checked: whether dates are
+    dates, the purpose, and the signature.
+    """
+    proof = _proof_member(document)
+    suite = _suite_of(proof)
+    texts: dict[str, Any] = {}
+    for name in ("verificationMethod", "proofPurpose", "proofValue", "created", "expires"):
+        texts[name] = _one(proof.get(name))
+        required = name not in {"created", "expires"} or name in proof
+        if required and not isinstance(texts[name], str):
+            raise ProofError("proof_malformed", name)
+    return ProofView(
+        type=suite.type,
+        cryptosuite=suite.name,
+        verification_method=texts["verificationMethod"],
+        purpose=texts["proofPurpose"],
+        created=texts["created"],
+        expires=texts["expires"],
+        domain=proof.get("domain"),
+        challenge=proof.get("challenge"),
+        nonce=proof.get("nonce"),
+        previous_proof=proof.get("previousProof"),
+        proof_value=texts["proofValue"],
+    )
+
+
+def stages(document: Mapping[str, JsonValue], *, extra_contexts: ExtraContexts | None = None) -> Stages:
+    """What the signature of a document is over, stage by stage (vc-di-eddsa 1.0, sections 3.2.2 to 3.2.5).
+
+    `document` carries its proof, with or without `proofValue`, and has passed `check_closed`, which is not asked again
+    here. A `@context` in the proof must be the document's, else ProofError `proof_malformed`; the options take the
+    document's. Raises ProofError as `proof_of` and CanonError as `canonical_rdf`.
+    """
+    proof = _proof_member(document)
+    suite = _suite_of(proof)
+    context = document.get("@context")
+    if "@context" in proof and _one(proof["@context"]) != _one(context):
+        raise ProofError("proof_malformed", "@context")
+    unsecured = {key: value for key, value in document.items() if key != "proof"}
+    options = {"@context": context, **{k: v for k, v in proof.items() if k not in {"@context", "proofValue"}}}
+    canonical_document = suite.canonical(unsecured, suite.hash, extra_contexts)
+    canonical_options = suite.canonical(options, suite.hash, extra_contexts)
+    document_hash = hashlib.new(suite.hash, canonical_document).digest()
+    options_hash = hashlib.new(suite.hash, canonical_options).digest()
+    return Stages(
+        canonical_document=canonical_document,
+        document_hash=document_hash,
+        canonical_options=canonical_options,
+        options_hash=options_hash,
+        joined_hash=options_hash + document_hash,
+    )
+
+
+def add_proof(
+    document: Mapping[str, JsonValue],
+    *,
+    sign: Callable[[bytes], bytes],
+    verification_method: str,
+    created: str,
+    suite: str = "eddsa-rdfc-2022",
+    purpose: str = "assertionMethod",
+    extra_contexts: ExtraContexts | None = None,
+) -> dict[str, JsonValue]:
+    """A copy of a document with a proof (VC Data Integrity 1.0, section 4.2).
+
+    `document` has no proof yet; `sign` answers bytes with a signature by the key that `verification_method` names;
+    `created` is a dateTimeStamp. Raises CanonError where the document or the options are not closed, so that an
+    undefined term or a relative address is never signed; ProofError `proof_set` where there is a proof already and
+    `proof_suite_unknown`. Not checked: that `sign` and `verification_method` belong together.
+    """
+    if "proof" in document:
+        raise ProofError("proof_set", "the document has a proof already")
+    if suite not in SUITES:
+        raise ProofError("proof_suite_unknown", suite)
+    options = {
+        "type": SUITES[suite].type,
+        "cryptosuite": suite,
+        "created": created,
+        "verificationMethod": verification_method,
+        "proofPurpose": purpose,
+    }
+    prepared = {**document, "proof": options}
+    check_closed(prepared, extra_contexts=extra_contexts)
+    signature = sign(stages(prepared, extra_contexts=extra_contexts).joined_hash)
+    return {**document, "proof": {**options, "proofValue": "z" + base58_from_bytes(signature)}}
+
+
+def verify_proof(
+    document: Mapping[str, JsonValue], *, key: PublicKey, extra_contexts: ExtraContexts | None = None
+) -> None:
+    """Return when the document's one proof is by the key; raise otherwise (VC Data Integrity 1.0, section 4.4).
+
+    `document` must have passed `check_closed`. Raises ProofError as `proof_of`, then `proof_key_type` where suite and
+    key don't agree, `proof_signature_encoding` where `proofValue` is not `z` and base58btc of a signature's length, and
+    `proof_signature_invalid`; CanonError as `canonical_rdf`. Not checked: whose key it is, and what the options ask
+    for (purpose, dates, domain, challenge, previous proof).
+    """
+    view = proof_of(document)
+    if SUITES[view.cryptosuite].key_type is not key.type:
+        raise ProofError("proof_key_type", key.type.name)
+    signature = _signature_from_proof_value(view.proof_value, key.type)
+    if not verify_signature(key, signature, stages(document, extra_contexts=extra_contexts).joined_hash):
+        raise ProofError("proof_signature_invalid")
+
+
+def _signature_from_proof_value(text: str, key_type: KeyType) -> bytes:
+    if not text.startswith("z") or len(text) > 2 * key_type.signature_bytes:
+        raise ProofError("proof_signature_encoding")
+    try:
+        signature = bytes_from_base58(text[1:])
+    except KeyFormError as cause:
+        raise ProofError("proof_signature_encoding") from cause
+    if len(signature) != key_type.signature_bytes:
+        raise ProofError("proof_signature_encoding")
+    return signature
