@@ -1,0 +1,63 @@
+"""Awarding and withdrawing, without touching anything: the registry, the people, the time, chance and a signer come as arguments.
+
+One idea: everything is decided, then signed, then written; the first two happen here, and the third is somebody
+else's.
+"""
+
+from testamur.issue.batch import Signed, holder_file, planned_version, sign_award
+from testamur.issue.files import entry_file, key_file, list_path, version_folder, withdrawal_file
+from testamur.issue.lists import DueList, due_lists, sign_list
+from testamur.issue.people import Person, parse_day, parse_people, parse_person
+from testamur.issue.plan import (
+    Awarded,
+    Entropy,
+    Plan,
+    Planned,
+    achievement_of,
+    issuer_of,
+    parse_plan,
+    plan_awards,
+    plan_bytes,
+    plan_id,
+    split_awarded,
+    version_of,
+)
+from testamur.issue.records import parse_records, records_with
+from testamur.issue.withdraw import REASONS, plan_withdrawal, with_withdrawal, withdrawn_indices
+
+__all__ = [
+    "REASONS",
+    "Awarded",
+    "DueList",
+    "Entropy",
+    "Person",
+    "Plan",
+    "Planned",
+    "Signed",
+    "achievement_of",
+    "due_lists",
+    "entry_file",
+    "holder_file",
+    "issuer_of",
+    "key_file",
+    "list_path",
+    "parse_day",
+    "parse_people",
+    "parse_person",
+    "parse_plan",
+    "parse_records",
+    "plan_awards",
+    "plan_bytes",
+    "plan_id",
+    "plan_withdrawal",
+    "planned_version",
+    "records_with",
+    "sign_award",
+    "sign_list",
+    "split_awarded",
+    "version_folder",
+    "version_of",
+    "with_withdrawal",
+    "withdrawal_file",
+    "withdrawn_indices",
+]

@@ -1,0 +1,90 @@
+"""From a plan to signed credentials and ledger entries (Open Badges 3.0 with eddsa-rdfc-2022)."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from testamur import addresses
+from testamur.canon import CanonError
+from testamur.credential import credential_digest, json_bytes, time_text, unsigned_credential
+from testamur.findings import Finding, FindingsError, Place
+from testamur.issue.plan import Plan, Planned, issuer_of, version_of
+from testamur.model import FrozenVersion, LedgerEntry, Registry
+from testamur.proofs import add_proof
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """One award signed: the holder's file (name and bytes) and the entry for the ledger."""
+
+    file: str
+    data: bytes
+    entry: LedgerEntry
+
+
+def planned_version(registry: Registry, plan: Plan) -> FrozenVersion:
+    """The version that the plan awards. Raises FindingsError when it is not the one it was when the plan was made."""
+    version = version_of(registry, plan.definition, plan.version)
+    if version.digest != plan.version_digest:
+        message = f"version {plan.version} was changed while its awards were being made"
+        hint = "bring the definition back as it was, then run the same command again"
+        place = Place(file=f"credentials/{plan.definition}/index.md")
+        raise FindingsError([Finding(code="issue-version", place=place, message=message, hint=hint)])
+    return version
+
+
+def sign_award(
+    registry: Registry, plan: Plan, award: Planned, version: FrozenVersion, signer: Callable[[bytes], bytes]
+) -> Signed:
+    """One award of the plan, signed. `version` comes from `planned_version`; `signer` signs with the plan's key.
+
+    The same arguments give the same bytes. Raises FindingsError when the credential would not mean one thing to
+    everybody.
+    """
+    issuer = issuer_of(registry, plan.issuer)
+    credential = unsigned_credential(
+        settings=registry.settings,
+        issuer=issuer,
+        version=version,
+        identifier=award.identifier,
+        list_name=plan.list,
+        index=award.index,
+        issued=award.issued,
+        holder_name=award.name,
+        holder_id=award.recipient,
+    )
+    did = addresses.issuer_did(registry.settings.base_url, issuer.slug)
+    try:
+        signed = add_proof(
+            credential,
+            sign=signer,
+            verification_method=addresses.verification_method(did, plan.key),
+            created=time_text(plan.created),
+        )
+    except CanonError as cause:
+        message = f"this definition can't be signed: {cause}"
+        hint = "look for an address that is not absolute, or a value that is not text"
+        place = Place(file=f"credentials/{plan.definition}/index.md")
+        raise FindingsError([Finding(code="issue-unsignable", place=place, message=message, hint=hint)]) from cause
+    return Signed(
+        file=holder_file(plan, award),
+        data=json_bytes(signed),
+        entry=LedgerEntry(
+            list=plan.list,
+            index=award.index,
+            definition=plan.definition,
+            version=plan.version,
+            version_digest=version.digest,
+            issued=award.issued,
+            key=plan.key,
+            digest=credential_digest(credential),
+        ),
+    )
+
+
+def holder_file(plan: Plan, award: Planned) -> str:
+    """The name of the holder's file: the person's name in plain letters, so far as it has any, and the number."""
+    ascii_name = unicodedata.normalize("NFKD", award.name).encode("ascii", "ignore").decode().lower()
+    words = re.findall("[a-z0-9]+", ascii_name)
+    return "-".join([*words, plan.number(award)])[-120:] + ".json"
