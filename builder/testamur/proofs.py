@@ -143,12 +143,18 @@ def proof_of(document: Mapping[str, JsonValue]) -> ProofView:
     )
 
 
-def stages(document: Mapping[str, JsonValue], *, extra_contexts: ExtraContexts | None = None) -> Stages:
+def stages(
+    document: Mapping[str, JsonValue],
+    *,
+    extra_contexts: ExtraContexts | None = None,
+    canonical_document: bytes | None = None,
+) -> Stages:
     """What the signature of a document is over, stage by stage (vc-di-eddsa 1.0, sections 3.2.2 to 3.2.5).
 
     `document` carries its proof, with or without `proofValue`, and has passed `check_closed`, which is not asked again
     here. A `@context` in the proof must be the document's, else ProofError `proof_malformed`; the options take the
-    document's. Raises ProofError as `proof_of` and CanonError as `canonical_rdf`.
+    document's. `canonical_document` is the canonical form of the document without its proof, where the caller has made
+    it. Raises ProofError as `proof_of` and CanonError as `canonical_rdf`.
     """
     proof = _proof_member(document)
     suite = _suite_of(proof)
@@ -157,7 +163,8 @@ def stages(document: Mapping[str, JsonValue], *, extra_contexts: ExtraContexts |
         raise ProofError("proof_malformed", "@context")
     unsecured = {key: value for key, value in document.items() if key != "proof"}
     options = {"@context": context, **{k: v for k, v in proof.items() if k not in {"@context", "proofValue"}}}
-    canonical_document = suite.canonical(unsecured, suite.hash, extra_contexts)
+    if canonical_document is None:
+        canonical_document = suite.canonical(unsecured, suite.hash, extra_contexts)
     canonical_options = suite.canonical(options, suite.hash, extra_contexts)
     document_hash = hashlib.new(suite.hash, canonical_document).digest()
     options_hash = hashlib.new(suite.hash, canonical_options).digest()
@@ -205,11 +212,15 @@ def add_proof(
 
 
 def verify_proof(
-    document: Mapping[str, JsonValue], *, key: PublicKey, extra_contexts: ExtraContexts | None = None
+    document: Mapping[str, JsonValue],
+    *,
+    key: PublicKey,
+    extra_contexts: ExtraContexts | None = None,
+    canonical_document: bytes | None = None,
 ) -> None:
     """Return when the document's one proof is by the key; raise otherwise (VC Data Integrity 1.0, section 4.4).
 
-    `document` must have passed `check_closed`. Raises ProofError as `proof_of`, then `proof_key_type` where suite and
+    `document` must have passed `check_closed`; `canonical_document` as in `stages`. Raises ProofError as `proof_of`, then `proof_key_type` where suite and
     key don't agree, `proof_signature_encoding` where `proofValue` is not `z` and base58btc of a signature's length, and
     `proof_signature_invalid`; CanonError as `canonical_rdf`. Not checked: whose key it is, and what the options ask
     for (purpose, dates, domain, challenge, previous proof).
@@ -218,7 +229,8 @@ def verify_proof(
     if SUITES[view.cryptosuite].key_type is not key.type:
         raise ProofError("proof_key_type", key.type.name)
     signature = _signature_from_proof_value(view.proof_value, key.type)
-    if not verify_signature(key, signature, stages(document, extra_contexts=extra_contexts).joined_hash):
+    made = stages(document, extra_contexts=extra_contexts, canonical_document=canonical_document)
+    if not verify_signature(key, signature, made.joined_hash):
         raise ProofError("proof_signature_invalid")
 
 

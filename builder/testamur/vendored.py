@@ -52,6 +52,7 @@ class Limits:
     max_redirects: int
     fetch_timeout_s: int
     max_fetch_bytes: int
+    max_registry_bytes: int
     clock_skew_s: int
 
 

@@ -1,0 +1,308 @@
+"""`testamur verify`: the numbered list of docs/verification.md on files, in words for people and JSON for programs."""
+
+import argparse
+import base64
+import binascii
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from testamur.fetch import fetch_https, plain_path, read_site_file
+from testamur.vendored import limits
+from testamur.verify import (
+    EXIT_CODES,
+    Answer,
+    Cache,
+    RegistryFormError,
+    RegistryView,
+    Report,
+    parse_registry,
+    to_json,
+    verify_credential,
+)
+
+EXIT_MISUSE = 2
+_RAW_MEMBERS = frozenset({"base64", "status", "type"})
+
+_VERDICTS: Mapping[str, str] = {
+    "unreadable": "this is not a credential we can read",
+    "altered": "changed or not genuine",
+    "unfinished": "could not be checked to the end",
+    "withdrawn": "withdrawn by its issuer",
+    "on_hold": "on hold: its issuer is looking into it",
+    "expired": "genuine, but no longer in force",
+    "not_yet_valid": "genuine, but not yet in force",
+    "unknown_issuer": "signed as it stands, by an issuer that no registry named here knows",
+    "caution": "genuine and in force, with a caution",
+    "valid": "genuine and in force",
+}
+_SENTENCES: Mapping[str, str] = {
+    "read": "the file is a credential of a kind we can read",
+    "shape": "it has the parts that a credential must have",
+    "context": "every word in it means what it says",
+    "proof": "the issuer's signature covers exactly this content",
+    "issuer": "the issuer is known to this registry",
+    "key": "the key was the issuer's to sign with",
+    "dates": "it is in force at this time",
+    "status": "it has not been withdrawn or paused",
+    "definition": "the achievement is the one the registry publishes",
+    "ledger": "the issuer's public ledger has it",
+    "recipient": "it was awarded to the person asked about",
+    "endorsements": "what others say of it is genuine",
+    "related": "related files and evidence are the ones that were signed",
+}
+_OUTCOMES: Mapping[str, str] = {
+    "passed": "yes",
+    "failed": "NO",
+    "not_applicable": "does not apply",
+    "could_not_check": "could not be checked",
+}
+
+
+class MisuseError(Exception):
+    """The command was given something it can't work with; the message is one sentence for the person."""
+
+
+class _Subparsers(Protocol):
+    def add_parser(self, name: str, **kwargs: Any) -> argparse.ArgumentParser: ...
+
+
+def add_parser(subparsers: _Subparsers) -> argparse.ArgumentParser:
+    """Add the command to the command line's own parser."""
+    parser = subparsers.add_parser(
+        "verify",
+        help="check credentials",
+        description="Check credentials by the same list of steps as the page in the browser.",
+        epilog="Exit code 0: valid, or with a caution; 1: not to be relied on; 3: could not be checked; 2: misuse. "
+        "Example: testamur verify credential.json --registry _site",
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a credential, or a folder with credentials (*.json)")
+    parser.add_argument("--json", action="store_true", help="print one JSON array, an object a file")
+    parser.add_argument("--at", metavar="TIME", help="the moment to check for: 2026-03-01T12:00:00Z, or a day")
+    parser.add_argument(
+        "--documents",
+        metavar="MAP.json",
+        help="what each address would answer: address to JSON value, or to {base64, status, type}; nothing is fetched",
+    )
+    parser.add_argument(
+        "--registry",
+        action="append",
+        default=[],
+        metavar="SITE",
+        help="a built site, as a folder or an https address: its issuers are known; may be repeated",
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check the files that `args` names, print the answers, and give the exit code."""
+    try:
+        files = _files_from_arguments(args.files)
+        at = datetime.now(UTC) if args.at is None else parse_moment(args.at)
+        documents = None if args.documents is None else _read_documents(Path(args.documents))
+        contents = [(name, _read_credential(path)) for name, path in files]
+    except MisuseError as problem:
+        print(f"testamur: {problem}", file=sys.stderr)
+        return EXIT_MISUSE
+    sites = [_Site(named) for named in args.registry]
+    resolve = Resolver(documents, sites)
+    cache = Cache()
+    views = [site.view for site in sites]
+    reports = [
+        (name, verify_credential(content, at=at, resolve=resolve, registries=views, cache=cache))
+        for name, content in contents
+    ]
+    if args.json:
+        # Escapes keep the output the same whatever the terminal's encoding is.
+        print(json.dumps([to_json(report, file=name) for name, report in reports], indent=2))
+    elif len(reports) == 1 and not Path(args.files[0]).is_dir():
+        _say(_words(*reports[0]))
+    else:
+        _say(_table(reports))
+    codes = {EXIT_CODES[report.verdict] for _, report in reports}
+    return next((code for code in (1, 3) if code in codes), 0)
+
+
+# ---- what was asked for ----
+
+
+def parse_moment(text: str) -> datetime:
+    """The moment that `--at` names: a time with a zone, or a day, which stands for its last second in UTC.
+
+    Raises MisuseError for anything else.
+    """
+    try:
+        if len(text) == 10:
+            return datetime.combine(date.fromisoformat(text), time(23, 59, 59), tzinfo=UTC)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.utcoffset() is None:
+        raise MisuseError(f"--at {text!r} is neither a day (2026-03-01) nor a time with a zone (2026-03-01T12:00:00Z)")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as cause:
+        raise MisuseError(f"--at {text!r} is out of range") from cause
+
+
+def _files_from_arguments(named: Sequence[str]) -> list[tuple[str, Path]]:
+    found: list[tuple[str, Path]] = []
+    for name in named:
+        path = Path(name)
+        if not path.is_dir():
+            found.append((name, path))
+            continue
+        inside = sorted(file for file in path.rglob("*.json") if file.is_file())
+        if not inside:
+            raise MisuseError(f"the folder {name} holds no .json file")
+        found.extend((str(file), file) for file in inside)
+    return found
+
+
+def _read_credential(path: Path) -> bytes:
+    # One byte more than is allowed is enough to know that it is too large.
+    try:
+        with path.open("rb") as stream:
+            return stream.read(limits().max_credential_bytes + 1)
+    except OSError as cause:
+        raise MisuseError(f"{path} can't be read: {cause.strerror or cause}") from cause
+
+
+def _read_documents(path: Path) -> dict[str, bytes | None]:
+    """The answers that MAP.json gives; None where it says that an address can't be reached."""
+    try:
+        loaded = json.loads(path.read_bytes())
+    except OSError as cause:
+        raise MisuseError(f"{path} can't be read: {cause.strerror or cause}") from cause
+    except (ValueError, RecursionError) as cause:
+        raise MisuseError(f"{path} is not JSON") from cause
+    if not isinstance(loaded, dict):
+        raise MisuseError(f"{path} is not an object of addresses")
+    return {address: _answer_from_value(address, value, path) for address, value in loaded.items()}
+
+
+def _answer_from_value(address: str, value: Any, path: Path) -> bytes | None:
+    if not (isinstance(value, dict) and {"base64", "status"} & value.keys() and value.keys() <= _RAW_MEMBERS):
+        return json.dumps(value).encode()
+    if value.get("status", 200) != 200:
+        return None
+    try:
+        return base64.b64decode(value.get("base64", ""), validate=True)
+    except (binascii.Error, ValueError, TypeError) as cause:
+        raise MisuseError(f"{path}: the base64 of {address} is malformed") from cause
+
+
+# ---- who answers an address ----
+
+
+class _Site:
+    """A registry that was named: a built site in a folder or under an https base. Its registry.json is read at once."""
+
+    def __init__(self, named: str) -> None:
+        self._base = named.rstrip("/") + "/" if named.startswith("https://") else None
+        self._folder = Path(named)
+        content = self.read("registry.json", max_bytes=limits().max_registry_bytes)
+        try:
+            self.view: RegistryView | None = None if content is None else parse_registry(content)
+        except RegistryFormError:
+            self.view = None
+
+    def read(self, path: str, *, max_bytes: int | None = None) -> bytes | None:
+        if self._base is None:
+            return read_site_file(self._folder, path, max_bytes=max_bytes)
+        return fetch_https(self._base + path, max_bytes=max_bytes)
+
+
+class Resolver:
+    """Who answers an address, in the order of docs/verification.md; asks for each address once in a run."""
+
+    def __init__(self, documents: Mapping[str, bytes | None] | None, sites: Iterable[_Site]) -> None:
+        self._documents = documents
+        self._sites = tuple(sites)
+        self._answers: dict[str, Answer] = {}
+
+    def __call__(self, address: str) -> Answer:
+        """The bytes behind an address and who gave them; None for the bytes where it can't be reached."""
+        if address not in self._answers:
+            self._answers[address] = self._ask(address)
+        return self._answers[address]
+
+    def _ask(self, address: str) -> Answer:
+        if self._documents is not None and address in self._documents:
+            return Answer(data=self._documents[address], answered_by="documents")
+        for site in self._sites:
+            if site.view is not None and address.startswith(site.view.base_url):
+                path = address.removeprefix(site.view.base_url)
+                return Answer(data=site.read(path) if plain_path(path) else None, answered_by="site")
+        if self._documents is not None:
+            return Answer(data=None, answered_by="documents")
+        return Answer(data=fetch_https(address), answered_by=_host(address))
+
+
+def _host(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return ""
+    host = parts.hostname or ""
+    return host if port in {None, 443} else f"{host}:{port}"
+
+
+# ---- the answer in words ----
+
+
+def _say(lines: Iterable[str]) -> None:
+    """Print lines; what the terminal can't show, or what would command it, is escaped."""
+    encoding = sys.stdout.encoding or "utf-8"
+    for line in lines:
+        shown = "".join(char if char.isprintable() else f"\\u{{{ord(char):x}}}" for char in line)
+        print(shown.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _words(name: str, report: Report) -> Iterator[str]:
+    yield f"{name}: {_VERDICTS[report.verdict]}"
+    yield f"checked for {report.checked_at}; verdict {report.verdict}" + (
+        f" ({', '.join(report.reasons)})" if report.reasons else ""
+    )
+    facts = report.credential
+    if facts is not None:
+        yield ""
+        domain = f" ({facts.issuer.domain})" if facts.issuer.domain else ""
+        known = (
+            ("credential", facts.name),
+            ("achievement", facts.achievement.name if facts.achievement else None),
+            ("issuer", f"{facts.issuer.name or facts.issuer.id}{domain}"),
+            ("holder", facts.holder),
+            ("from", facts.valid_from),
+            ("until", facts.valid_until),
+            ("number", facts.number),
+        )
+        for label, value in known:
+            if value is not None:
+                yield f"  {label:<12}{value}"
+    if report.status is not None:
+        until = f", good until {report.status.valid_until}" if report.status.valid_until else ""
+        yield f"  {'status list':<12}signed {report.status.signed or 'without a date'}{until}"
+    yield ""
+    for number, step in enumerate(report.steps, start=1):
+        reason = f": {step.reason}" if step.reason is not None else ""
+        yield f"  {number:>2} {_SENTENCES[step.id]}: {_OUTCOMES[step.outcome]}{reason}"
+    for fetched in report.fetched:
+        yield f"  asked {fetched.answered_by} for {fetched.address}: {fetched.outcome}"
+
+
+def _table(reports: Sequence[tuple[str, Report]]) -> Iterator[str]:
+    wide = max(len(report.verdict) for _, report in reports)
+    for name, report in reports:
+        reasons = f"  {', '.join(report.reasons)}" if report.reasons else ""
+        yield f"{report.verdict:<{wide}}  {name}{reasons}"
+    counts: dict[str, int] = {}
+    for _, report in reports:
+        counts[report.verdict] = counts.get(report.verdict, 0) + 1
+    yield f"{len(reports)} files: " + ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))

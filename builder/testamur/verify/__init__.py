@@ -1,0 +1,51 @@
+"""Verification by the numbered list of docs/verification.md: thirteen steps, four outcomes, one verdict.
+
+The one idea: everything from outside (the bytes, the moment, who answers an address) is an argument, so the same
+credential at the same moment with the same answers always has the same report. JavaScript has the twin of this room in
+site/verifier/; the numbers in the comments of both are those of the list.
+"""
+
+from testamur.verify.asking import Answer, Cache
+from testamur.verify.registry import RegistryFormError, RegistryView
+from testamur.verify.report import (
+    CAUTIONS,
+    EXIT_CODES,
+    STEP_IDS,
+    Facts,
+    Fetched,
+    IssuerFacts,
+    ListFacts,
+    Named,
+    Report,
+    Step,
+    StepId,
+    StepOutcome,
+    Verdict,
+    to_json,
+    verdict_from_steps,
+)
+from testamur.verify.steps import parse_registry, verify_credential
+
+__all__ = [
+    "CAUTIONS",
+    "EXIT_CODES",
+    "STEP_IDS",
+    "Answer",
+    "Cache",
+    "Facts",
+    "Fetched",
+    "IssuerFacts",
+    "ListFacts",
+    "Named",
+    "RegistryFormError",
+    "RegistryView",
+    "Report",
+    "Step",
+    "StepId",
+    "StepOutcome",
+    "Verdict",
+    "parse_registry",
+    "to_json",
+    "verdict_from_steps",
+    "verify_credential",
+]

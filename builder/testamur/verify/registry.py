@@ -1,0 +1,239 @@
+"""What a built site says of itself as far as verifying needs it: `registry.json`, the ledger's parts (docs/formats.md).
+
+The one idea: both are parsed once into frozen values, and whoever holds such a value need not ask for its form again.
+A file that lacks a part or has it in another form is malformed as a whole; unknown members are ignored.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+from testamur.model import KeyState
+from testamur.verify.shape import instant_ms, is_https_address
+
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
+_HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
+_KEY_STATES: Mapping[str, KeyState] = MappingProxyType(
+    {"current": "current", "retired": "retired", "compromised": "compromised"}
+)
+
+
+class RegistryFormError(ValueError):
+    """A file of a registry is not in the form of docs/formats.md."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryKey:
+    """A key that an issuer signs or signed with. Days are in UTC; `until_day` None where the window is open.
+
+    `trusted` is empty unless the key is compromised: list name -> part -> SHA-256 (hex) of the part's entries.
+    """
+
+    id: str
+    state: KeyState
+    from_day: str
+    until_day: str | None
+    trusted: Mapping[str, Mapping[int, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryList:
+    """A status list of an issuer and where its files are; `ledger` is the address of the folder of its parts."""
+
+    name: str
+    status: str
+    holds: str
+    ledger: str
+    parts: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryIssuer:
+    """An issuer as its registry describes it; keys by their id, lists by the address of their status list."""
+
+    id: str
+    name: str
+    keys: Mapping[str, RegistryKey]
+    lists: Mapping[str, RegistryList]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryView:
+    """A registry that was named and read: its issuers by DID, and the ids of every published achievement version."""
+
+    base_url: str
+    issuers: Mapping[str, RegistryIssuer]
+    definitions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """One award as published."""
+
+    issued: str
+    key: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPart:
+    """One part of a list's ledger: entries and events (day and kind, oldest first) by index; the entries as read."""
+
+    entries: Mapping[int, LedgerEntry]
+    events: Mapping[int, tuple[tuple[str, str], ...]]
+    raw_entries: Mapping[str, Any]
+
+
+def _refuse(what: str) -> NoReturn:
+    raise RegistryFormError(what)
+
+
+def _object(value: Any, what: str) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else _refuse(f"{what} is not an object")
+
+
+def _array(value: Any, what: str) -> list[Any]:
+    return value if isinstance(value, list) else _refuse(f"{what} is not an array")
+
+
+def _text(value: Any, what: str) -> str:
+    return value if isinstance(value, str) else _refuse(f"{what} is not text")
+
+
+def _https(value: Any, what: str) -> str:
+    return str(value) if is_https_address(value, fragment=False) else _refuse(f"{what} is not an https address")
+
+
+def _day_of_time(value: Any, what: str) -> str:
+    # Times of ours are written in UTC, so the day is what stands before the T.
+    if not isinstance(value, str) or instant_ms(value) is None or not value.endswith("Z"):
+        _refuse(f"{what} is not a time in UTC")
+    return value[:10]
+
+
+def _day(value: Any, what: str) -> str:
+    is_day = isinstance(value, str) and len(value) == 10 and instant_ms(f"{value}T00:00:00Z") is not None
+    return str(value) if is_day else _refuse(f"{what} is not a day")
+
+
+def _digest(value: Any, what: str) -> str:
+    return value if isinstance(value, str) and _HEX_DIGEST.fullmatch(value) else _refuse(f"{what} is not a digest")
+
+
+def _index(value: str, what: str) -> int:
+    return int(value) if _INDEX.fullmatch(value) else _refuse(f"{what} is not an index")
+
+
+def _is_part_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _key(value: Any) -> RegistryKey:
+    key = _object(value, "a key")
+    state = _KEY_STATES.get(_text(key.get("state"), "a key's state")) or _refuse("a key's state is unknown")
+    until = key.get("until")
+    trusted: Mapping[str, Mapping[int, str]] = {}
+    if state == "compromised":
+        compromised = _object(key.get("compromised"), "compromised")
+        trusted = {
+            name: MappingProxyType(
+                {_index(part, "a part"): _digest(digest, "a part") for part, digest in _object(parts, name).items()}
+            )
+            for name, parts in _object(compromised.get("trusted"), "trusted").items()
+        }
+    return RegistryKey(
+        id=_text(key.get("id"), "a key's id"),
+        state=state,
+        from_day=_day_of_time(key.get("from"), "from"),
+        until_day=None if until is None else _day_of_time(until, "until"),
+        trusted=MappingProxyType(trusted),
+    )
+
+
+def _list(value: Any) -> RegistryList:
+    entry = _object(value, "a list")
+    parts = _array(entry.get("parts"), "parts")
+    if not all(_is_part_number(part) for part in parts):
+        _refuse("a part is not a number")
+    ledger = _https(entry.get("ledger"), "ledger")
+    if not ledger.endswith("/"):
+        _refuse("ledger is not the address of a folder")
+    return RegistryList(
+        name=_text(entry.get("name"), "a list's name"),
+        status=_https(entry.get("status"), "status"),
+        holds=_https(entry.get("holds"), "holds"),
+        ledger=ledger,
+        parts=frozenset(parts),
+    )
+
+
+def _issuer(value: Any) -> RegistryIssuer:
+    issuer = _object(value, "an issuer")
+    keys = [_key(key) for key in _array(issuer.get("keys"), "keys")]
+    lists = [_list(entry) for entry in _array(issuer.get("lists"), "lists")]
+    return RegistryIssuer(
+        id=_text(issuer.get("id"), "an issuer's id"),
+        name=_text(issuer.get("name"), "an issuer's name"),
+        keys=MappingProxyType({key.id: key for key in keys}),
+        lists=MappingProxyType({entry.status: entry for entry in lists}),
+    )
+
+
+def registry_from_json(value: Any) -> RegistryView:
+    """The registry that a parsed `registry.json` describes.
+
+    Raises RegistryFormError unless it has `type` TestamurRegistry, `format` 1 and every member that verification
+    needs. Not checked: whether keys are keys, and whether what it points to exists.
+    """
+    document = _object(value, "the registry")
+    if document.get("type") != "TestamurRegistry" or document.get("format") != 1 or document.get("format") is True:
+        _refuse("not a TestamurRegistry of format 1")
+    base_url = _https(document.get("baseUrl"), "baseUrl")
+    if not base_url.endswith("/"):
+        _refuse("baseUrl does not end in /")
+    issuers = [_issuer(issuer) for issuer in _array(document.get("issuers"), "issuers")]
+    definitions = frozenset(
+        _text(_object(version, "a version").get("id"), "a version's id")
+        for definition in _array(document.get("definitions"), "definitions")
+        for version in _array(_object(definition, "a definition").get("versions"), "versions")
+    )
+    return RegistryView(
+        base_url=base_url,
+        issuers=MappingProxyType({issuer.id: issuer for issuer in issuers}),
+        definitions=definitions,
+    )
+
+
+def ledger_part_from_json(value: Any, *, list_name: str, part: int) -> LedgerPart:
+    """The ledger part that a parsed file describes; raises RegistryFormError unless it is this part of this list."""
+    document = _object(value, "the part")
+    if document.get("list") != list_name or not _is_part_number(document.get("part")) or document["part"] != part:
+        _refuse("another part")
+    raw_entries = _object(document.get("entries"), "entries")
+    entries = {}
+    for index, raw in raw_entries.items():
+        entry = _object(raw, "an entry")
+        for member in ("definition", "version"):
+            _text(entry.get(member), member)
+        _digest(entry.get("versionDigest"), "versionDigest")
+        entries[_index(index, "an index")] = LedgerEntry(
+            issued=_day(entry.get("issued"), "issued"),
+            key=_text(entry.get("key"), "key"),
+            digest=_digest(entry.get("digest"), "digest"),
+        )
+    events = {}
+    for index, raw in _object(document.get("withdrawals"), "withdrawals").items():
+        events[_index(index, "an index")] = tuple(
+            (
+                _day(_object(event, "an event").get("date"), "date"),
+                _text(_object(event, "an event").get("event"), "event"),
+            )
+            for event in _array(raw, "events")
+        )
+    return LedgerPart(
+        entries=MappingProxyType(entries),
+        events=MappingProxyType(events),
+        raw_entries=MappingProxyType(dict(raw_entries)),
+    )

@@ -1,0 +1,257 @@
+"""What a verification says: thirteen steps, one verdict, the facts that may be shown (docs/verification.md).
+
+The one idea: the verdict is computed from the steps in one function, and nothing else decides it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
+
+StepId = Literal[
+    "read",
+    "shape",
+    "context",
+    "proof",
+    "issuer",
+    "key",
+    "dates",
+    "status",
+    "definition",
+    "ledger",
+    "recipient",
+    "endorsements",
+    "related",
+]
+StepOutcome = Literal["passed", "failed", "not_applicable", "could_not_check"]
+Verdict = Literal[
+    "unreadable",
+    "altered",
+    "unfinished",
+    "withdrawn",
+    "on_hold",
+    "expired",
+    "not_yet_valid",
+    "unknown_issuer",
+    "caution",
+    "valid",
+]
+
+STEP_IDS: tuple[StepId, ...] = (
+    "read",
+    "shape",
+    "context",
+    "proof",
+    "issuer",
+    "key",
+    "dates",
+    "status",
+    "definition",
+    "ledger",
+    "recipient",
+    "endorsements",
+    "related",
+)
+
+# Reasons that lower the verdict no further than `caution`; the list is closed.
+CAUTIONS = frozenset(
+    {
+        "no_status",
+        "not_in_ledger",
+        "definition_not_published",
+        "endorsements_not_checked",
+        "schema_not_checked",
+        "evidence_not_checked",
+        "related_unsupported",
+        "related_unreachable",
+        "related_differs",
+    }
+)
+
+NOT_REACHED = "not_reached"
+NO_STATUS = "no_status"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """How one step ended. `reason` is a documented code, None unless it failed or could not be checked."""
+
+    id: StepId
+    outcome: StepOutcome
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An address and the name that goes with it, where there is one."""
+
+    id: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerFacts:
+    """Who issued: `name` is the registry's word, never the credential's; `domain` is in ASCII."""
+
+    id: str
+    name: str | None
+    domain: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the credential states and may be shown, once its proof held; None where it states nothing."""
+
+    id: str | None
+    name: str | None
+    achievement: Named | None
+    issuer: IssuerFacts
+    holder: str | None
+    valid_from: str | None
+    valid_until: str | None
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFacts:
+    """The last status list whose proof held: where it is and the dates it carries."""
+
+    list: str
+    signed: str | None
+    valid_until: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """One address that was asked for, and who was asked."""
+
+    address: str
+    answered_by: str
+    outcome: Literal["ok", "unreachable"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The whole answer about one file. `credential` is None unless the proof held."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    steps: tuple[Step, ...]
+    credential: Facts | None
+    status: ListFacts | None
+    checked_at: str
+    fetched: tuple[Fetched, ...]
+
+
+def reasons_from_steps(steps: tuple[Step, ...], *, no_status: bool) -> tuple[str, ...]:
+    """The reasons in the order of the steps, `no_status` in the place of step 8; `not_reached` is left out."""
+    reasons = []
+    for step in steps:
+        if step.id == "status" and no_status:
+            reasons.append(NO_STATUS)
+        elif step.outcome in {"failed", "could_not_check"} and step.reason not in {None, NOT_REACHED}:
+            reasons.append(str(step.reason))
+    return tuple(reasons)
+
+
+_Rule: TypeAlias = tuple[Verdict, frozenset[StepId], StepOutcome, frozenset[str] | None, frozenset[str]]
+
+
+def _rule(
+    verdict: Verdict,
+    steps: tuple[StepId, ...],
+    outcome: StepOutcome,
+    *,
+    only: tuple[str, ...] = (),
+    but: tuple[str, ...] = (),
+) -> _Rule:
+    return verdict, frozenset(steps), outcome, frozenset(only) if only else None, frozenset(but)
+
+
+# The table "The verdict" of docs/verification.md, line by line; the first that applies.
+_RULES: tuple[_Rule, ...] = (
+    _rule("unreadable", ("read",), "failed"),
+    _rule("altered", ("shape", "context", "proof", "key"), "failed"),
+    _rule("altered", ("definition",), "failed", only=("definition_differs",)),
+    _rule("altered", ("ledger",), "failed", but=("not_in_ledger",)),
+    _rule("unfinished", ("shape", "context", "proof"), "could_not_check"),
+    _rule("withdrawn", ("status",), "failed", only=("status_revoked",)),
+    _rule("on_hold", ("status",), "failed", only=("status_on_hold",)),
+    _rule("expired", ("dates",), "failed", only=("expired",)),
+    _rule("not_yet_valid", ("dates",), "failed", only=("not_yet_valid",)),
+    _rule("unfinished", ("issuer", "key", "dates", "status", "definition", "ledger"), "could_not_check"),
+    _rule("unknown_issuer", ("issuer",), "failed"),
+)
+
+
+def verdict_from_steps(steps: tuple[Step, ...], *, no_status: bool) -> Verdict:
+    """The one verdict, by the table of docs/verification.md.
+
+    `steps` must be all thirteen, in order; `no_status` is true where the credential names no status at all. A step
+    that failed or could not be checked for a reason outside the table and outside the closed list of cautions is a
+    bug of ours, and raises ValueError rather than count as a pass.
+    """
+    for verdict, ids, outcome, only, but in _RULES:
+        for step in steps:
+            if step.id not in ids or step.outcome != outcome or step.reason in but:
+                continue
+            if only is None or step.reason in only:
+                return verdict
+    reasons = reasons_from_steps(steps, no_status=no_status)
+    if undecided := set(reasons) - CAUTIONS:
+        raise ValueError(f"no verdict is laid down for {sorted(undecided)}")
+    return "caution" if reasons else "valid"
+
+
+EXIT_CODES: MappingProxyType[Verdict, int] = MappingProxyType(
+    {
+        "unreadable": 1,
+        "altered": 1,
+        "unfinished": 3,
+        "withdrawn": 1,
+        "on_hold": 1,
+        "expired": 1,
+        "not_yet_valid": 1,
+        "unknown_issuer": 1,
+        "caution": 0,
+        "valid": 0,
+    }
+)
+
+
+def _named(value: Named | None) -> dict[str, Any] | None:
+    return None if value is None else {"id": value.id, "name": value.name}
+
+
+def _facts(facts: Facts) -> dict[str, Any]:
+    return {
+        "id": facts.id,
+        "name": facts.name,
+        "achievement": _named(facts.achievement),
+        "issuer": {"id": facts.issuer.id, "name": facts.issuer.name, "domain": facts.issuer.domain},
+        "holder": facts.holder,
+        "valid_from": facts.valid_from,
+        "valid_until": facts.valid_until,
+        "number": facts.number,
+    }
+
+
+def to_json(report: Report, *, file: str) -> Mapping[str, Any]:
+    """The report as the JSON object of docs/verification.md; `credential` is absent unless step 4 passed."""
+    document: dict[str, Any] = {
+        "file": file,
+        "verdict": report.verdict,
+        "reasons": list(report.reasons),
+        "steps": [{"id": step.id, "outcome": step.outcome, "reason": step.reason} for step in report.steps],
+    }
+    if report.credential is not None:
+        document["credential"] = _facts(report.credential)
+    status = report.status
+    document["status"] = (
+        None if status is None else {"list": status.list, "signed": status.signed, "valid_until": status.valid_until}
+    )
+    document["checked_at"] = report.checked_at
+    document["fetched"] = [
+        {"address": one.address, "answered_by": one.answered_by, "outcome": one.outcome} for one in report.fetched
+    ]
+    return document

@@ -1,0 +1,310 @@
+"""The numbered list itself (docs/verification.md): which step is asked when, and how each ended."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from testamur import vendored
+from testamur.canon import JsonError, parse_json
+from testamur.did import DidError, did_web_url
+from testamur.verify.asking import Answer, Cache, Desk
+from testamur.verify.ledger import check_definition, check_ledger, credential_number
+from testamur.verify.lists import StatusCheck
+from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
+from testamur.verify.registry import RegistryFormError, RegistryIssuer, RegistryView, registry_from_json
+from testamur.verify.report import (
+    NOT_REACHED,
+    STEP_IDS,
+    Facts,
+    IssuerFacts,
+    ListFacts,
+    Named,
+    Report,
+    Step,
+    StepId,
+    reasons_from_steps,
+    verdict_from_steps,
+)
+from testamur.verify.securing import Document, Moment, Signer, check_context, check_key, check_proof, read_value
+from testamur.verify.shape import (
+    JsonObject,
+    achievement_of,
+    check_shape,
+    instant_ms,
+    is_https_address,
+    many,
+    ms_from_datetime,
+    one,
+    subject_of,
+    text,
+)
+
+_SRI = re.compile(r"(sha256|sha384|sha512)-[A-Za-z0-9+/]+={0,2}")
+_ENDORSEMENTS = ("endorsement", "endorsementJwt")
+
+
+def parse_registry(data: bytes) -> RegistryView:
+    """The registry that the bytes of a `registry.json` describe.
+
+    Raises RegistryFormError unless it is strict JSON in the form of docs/formats.md. Not checked: whether its keys are
+    keys, and whether what it points to exists.
+    """
+    try:
+        limits = vendored.limits()
+        value = parse_json(data, limits=replace(limits, max_credential_bytes=limits.max_registry_bytes))
+    except JsonError as cause:
+        raise RegistryFormError(cause.code) from cause
+    return registry_from_json(value)
+
+
+class _Steps:
+    """How the steps ended so far; what is not told of at the end was not reached."""
+
+    def __init__(self) -> None:
+        self._ended: dict[StepId, Step] = {}
+
+    def passes(self, id: StepId, work: Callable[[], object]) -> bool:
+        """Whether a step passed; its outcome is kept."""
+        try:
+            work()
+        except NotPassedError as ending:
+            self._ended[id] = Step(id=id, outcome=ending.outcome, reason=ending.reason)
+            return False
+        self._ended[id] = Step(id=id, outcome="passed")
+        return True
+
+    def skip(self, id: StepId) -> None:
+        """The step does not apply."""
+        self._ended[id] = Step(id=id, outcome="not_applicable")
+
+    def all(self) -> tuple[Step, ...]:
+        """All thirteen, in order."""
+        unreached = (Step(id=id, outcome="could_not_check", reason=NOT_REACHED) for id in STEP_IDS)
+        return tuple(self._ended.get(step.id, step) for step in unreached)
+
+
+class _Check:
+    """One credential on its way through the list."""
+
+    def __init__(
+        self,
+        *,
+        at: datetime,
+        resolve: Callable[[str], Answer],
+        registries: Sequence[RegistryView | None],
+        cache: Cache,
+    ) -> None:
+        self._at = at
+        self._moment = Moment(at_ms=ms_from_datetime(at), skew_ms=vendored.limits().clock_skew_s * 1000)
+        self._desk = Desk(resolve)
+        self._registries = registries
+        self._cache = cache
+        self._steps = _Steps()
+        self._facts: Facts | None = None
+        self._list: ListFacts | None = None
+        self._no_status = False
+
+    def report(self, data: bytes) -> Report:
+        """Run the list and say how it went."""
+        secured = self._secure(data)
+        if secured is not None:
+            self._judge(*secured)
+        steps = self._steps.all()
+        return Report(
+            verdict=verdict_from_steps(steps, no_status=self._no_status),
+            reasons=reasons_from_steps(steps, no_status=self._no_status),
+            steps=steps,
+            credential=self._facts,
+            status=self._list,
+            checked_at=_time_text(self._at),
+            fetched=self._desk.fetched,
+        )
+
+    def _secure(self, data: bytes) -> tuple[JsonObject, Signer] | None:
+        """Steps 1 to 4, each of which ends the check unless passed."""
+        value: JsonObject = {}
+        secured: list[Document] = []
+        signers: list[Signer] = []
+
+        # 1
+        if not self._steps.passes("read", lambda: value.update(read_value(data))):
+            return None
+        # 2
+        if not self._steps.passes("shape", lambda: check_shape(value)):
+            return None
+        # 3
+        if not self._steps.passes("context", lambda: secured.append(check_context(value))):
+            return None
+        # 4
+        if not self._steps.passes(
+            "proof",
+            lambda: signers.append(check_proof(secured[0], moment=self._moment, desk=self._desk, cache=self._cache)),
+        ):
+            return None
+        return value, signers[0]
+
+    def _judge(self, value: JsonObject, signer: Signer) -> None:
+        """Steps 5 to 13, each of which is asked whatever the others said."""
+        steps, moment, desk, cache = self._steps, self._moment, self._desk, self._cache
+        # 5
+        view, issuer = self._known(signer.did)
+        steps.passes("issuer", lambda: self._check_issuer(issuer))
+        # 6
+        key_passed = steps.passes("key", lambda: check_key(signer, moment=moment, issuer=issuer))
+        # 7
+        steps.passes("dates", lambda: self._check_dates(value))
+        # 8
+        if "credentialStatus" in value:
+            status = StatusCheck(signer=signer, issuer=issuer, moment=moment, desk=desk, cache=cache)
+            steps.passes("status", lambda: status.check(value))
+            self._list = status.last_list
+        else:
+            self._no_status = True
+            steps.skip("status")
+        # 9
+        if view is not None and achievement_of(value) is not None:
+            steps.passes("definition", lambda: check_definition(value, view=view, desk=desk, cache=cache))
+        else:
+            steps.skip("definition")
+        # 10
+        if issuer is not None:
+            steps.passes(
+                "ledger",
+                lambda: check_ledger(
+                    value, signer=signer, issuer=issuer, key_passed=key_passed, desk=desk, cache=cache
+                ),
+            )
+        else:
+            steps.skip("ledger")
+        # 11
+        steps.skip("recipient")
+        # 12
+        if any(name in holder for holder in _endorsed(value) for name in _ENDORSEMENTS):
+            steps.passes("endorsements", _refuse_endorsements)
+        else:
+            steps.skip("endorsements")
+        # 13
+        if any(name in value for name in ("relatedResource", "evidence", "credentialSchema")):
+            steps.passes("related", lambda: self._check_related(value))
+        else:
+            steps.skip("related")
+        self._facts = _facts(value, signer.did, issuer)
+
+    def _known(self, did: str) -> tuple[RegistryView | None, RegistryIssuer | None]:
+        """The first registry that knows an issuer; none while one that was named can't be read."""
+        if None in self._registries:
+            return None, None
+        for view in self._registries:
+            if view is not None and did in view.issuers:
+                return view, view.issuers[did]
+        return None, None
+
+    def _check_issuer(self, issuer: RegistryIssuer | None) -> None:
+        if None in self._registries:
+            raise UncheckedError("registry_unreachable")
+        if issuer is None:
+            raise FailedError("issuer_unknown")
+
+    def _check_dates(self, value: JsonObject) -> None:
+        valid_from, valid_until = (instant_ms(one(value.get(name))) for name in ("validFrom", "validUntil"))
+        if valid_until is not None and self._moment.is_after(valid_until):
+            raise FailedError("expired")
+        if valid_from is not None and self._moment.is_before(valid_from):
+            raise FailedError("not_yet_valid")
+
+    def _check_related(self, value: JsonObject) -> None:
+        # 13.1
+        if "credentialSchema" in value:
+            raise UncheckedError("schema_not_checked")
+        if any(not isinstance(evidence, dict) or "id" in evidence for evidence in many(value.get("evidence"))):
+            raise UncheckedError("evidence_not_checked")
+        # 13.2
+        for resource in many(value.get("relatedResource")):
+            address = one(resource.get("id")) if isinstance(resource, dict) else None
+            wanted = text(resource.get("digestSRI")) if isinstance(resource, dict) else None
+            match = None if wanted is None else _SRI.fullmatch(wanted)
+            if match is None or not is_https_address(address, fragment=False):
+                raise UncheckedError("related_unsupported")
+            data = self._desk.ask(str(address))
+            if data is None:
+                raise UncheckedError("related_unreachable")
+            if self._cache.learn(("sri", match[1], data), partial(_sri, match[1], data)) != wanted:
+                raise FailedError("related_differs")
+
+
+def _sri(algorithm: str, data: bytes) -> str:
+    return f"{algorithm}-{base64.b64encode(hashlib.new(algorithm, data).digest()).decode('ascii')}"
+
+
+def _refuse_endorsements() -> None:
+    raise UncheckedError("endorsements_not_checked")
+
+
+def _endorsed(value: JsonObject) -> list[JsonObject]:
+    """The credential, its achievement and its issuer, as far as they are objects."""
+    candidates = [value, one(value["issuer"]), one(subject_of(value).get("achievement"))]
+    return [candidate for candidate in candidates if isinstance(candidate, dict)]
+
+
+def _time_text(moment: datetime) -> str:
+    offset = moment.utcoffset()
+    if offset is None:
+        raise ValueError("the moment of a check has a time zone")
+    return f"{(moment.replace(tzinfo=None) - offset).isoformat(timespec='seconds')}Z"
+
+
+def _facts(value: JsonObject, did: str, issuer: RegistryIssuer | None) -> Facts:
+    """What may be shown of a credential whose proof held."""
+    subject = subject_of(value)
+    achievement = achievement_of(value)
+    return Facts(
+        id=text(value.get("id")),
+        name=text(value.get("name")),
+        achievement=None
+        if achievement is None
+        else Named(id=text(achievement.get("id")), name=text(achievement.get("name"))),
+        issuer=IssuerFacts(id=did, name=None if issuer is None else issuer.name, domain=_domain(did)),
+        holder=_holder(subject),
+        valid_from=text(value.get("validFrom")),
+        valid_until=text(value.get("validUntil")),
+        number=credential_number(value, issuer),
+    )
+
+
+def _holder(subject: JsonObject) -> str | None:
+    for identifier in many(subject.get("identifier")):
+        if not isinstance(identifier, dict) or one(identifier.get("hashed")) is not False:
+            continue
+        if text(identifier.get("identityType")) == "name":
+            return text(identifier.get("identityHash"))
+    return text(subject.get("id"))
+
+
+def _domain(did: str) -> str | None:
+    try:
+        address = did_web_url(did)
+    except DidError:
+        return None
+    return re.split("[:/]", address.removeprefix("https://"), maxsplit=1)[0]
+
+
+def verify_credential(
+    data: bytes,
+    *,
+    at: datetime,
+    resolve: Callable[[str], Answer],
+    registries: Sequence[RegistryView | None],
+    cache: Cache | None = None,
+) -> Report:
+    """The report on one credential.
+
+    `data` may be any bytes; `at` has a time zone; `resolve` answers an address with bytes or none and is asked once for
+    each; `registries` are those the person named, None for one that could not be read; `cache` may be shared between
+    checks. Raises nothing that depends on `data` or on what `resolve` answers. Not checked: who the holder is, and
+    what the endorsements and the evidence say. VCDM 2.0, Data Integrity 1.0, Bitstring Status List 1.0.
+    """
+    return _Check(at=at, resolve=resolve, registries=registries, cache=cache or Cache()).report(data)
