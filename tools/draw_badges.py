@@ -243,7 +243,7 @@ def badge(title: str, lobes: int, harmonic: float, motif: str) -> str:
     """One badge: paper disc, guilloche ring between hairlines, dark medallion with a fine grain, motif."""
     grain = "".join(line(arc(0, 0, r, 0, 360, 60), closed=True) for r in (63.4, 61.6))
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200" width="200" height="200" role="img">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200" width="200" height="200">'
         f"<title>{title}</title>"
         '<g transform="translate(100 100)" stroke-linecap="round" stroke-linejoin="round">'
         f'<circle r="99" fill="{PAPER}"/>'
