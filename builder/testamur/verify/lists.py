@@ -141,7 +141,7 @@ class StatusCheck:
         moment = self._moment
         if valid_from is not None and moment.is_before(valid_from):
             moment = replace(moment, at_ms=valid_from)
-        # Its issuer is the credential's, so its proof depends on nothing but its bytes, the DID document and the moment.
+        # The issuer is the credential's, so the proof depends on these bytes, the DID document and the moment alone.
         signer = _renamed(
             lambda: self._cache.learn(
                 ("list proof", data, self._signer.controller_document, moment),
