@@ -1,0 +1,324 @@
+"""Source files to a registry of frozen values, or to findings (docs/formats.md, docs/findings.md).
+
+One idea: every check that can still be made is made, so that an author sees all of it at once; a registry exists only without errors.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from testamur import __version__
+from testamur.check import definitions, frozen, issuers, ledger, lists, personal, references, trusted
+from testamur.check.notes import Notes
+from testamur.check.shapes import read_yaml
+from testamur.check.values import settings_from
+from testamur.findings import Finding
+from testamur.model import Achievement, Badge, Definition, FrozenVersion, Issuer, Registry, Settings, StatusList
+from testamur.source import SourceFile, Sources
+from testamur.source.layout import known_path, version_numbers
+
+__all__ = ["Checked", "check_registry"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a check answers.
+
+    `registry` is None when there is any error. `to_sign` is there too when every error is one that `testamur sign` mends: declared
+    withdrawals that are not in the lists yet, lists that are missing, out of date, or signed by a key that is no longer current.
+    """
+
+    registry: Registry | None
+    findings: tuple[Finding, ...]
+    to_sign: Registry | None
+
+
+def check_registry(sources: Sources, *, at: datetime, tool_version: str = __version__) -> Checked:
+    """The registry that the sources say, and everything that is wrong or worth a warning.
+
+    `sources` must come from `load.read_sources` (limits and symbolic links were looked at there); `at` is the moment by which dates are
+    judged, in UTC. Raises nothing for what sources may hold. Not checked: history, and anything outside the sources.
+    """
+    check = _Check(notes=Notes(sources), at=at)
+    registry = check.run(sources, tool_version)
+    findings = check.notes.all()
+    errors = [finding for finding in findings if finding.severity == "error"]
+    return Checked(
+        registry=registry if not errors else None,
+        findings=findings,
+        to_sign=registry if all(finding.code in lists.MENDED_BY_SIGNING for finding in errors) else None,
+    )
+
+
+@dataclass(slots=True)
+class _DefinitionFiles:
+    """The files of one folder in credentials/."""
+
+    index: SourceFile | None = None
+    images: dict[str, SourceFile] = field(default_factory=dict)
+    versions: dict[str, dict[str, SourceFile]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _IssuerFiles:
+    """The files of one folder in issuers/; ledger and withdrawals with the names in their paths."""
+
+    index: SourceFile | None = None
+    keys: dict[str, SourceFile] = field(default_factory=dict)
+    awards: list[tuple[SourceFile, Mapping[str, str]]] = field(default_factory=list)
+    events: list[tuple[SourceFile, Mapping[str, str]]] = field(default_factory=list)
+    lists: dict[tuple[str, bool], SourceFile] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Check:
+    """One run: the files sorted by folder, then what was read of them."""
+
+    notes: Notes
+    at: datetime
+    definition_files: dict[str, _DefinitionFiles] = field(default_factory=dict)
+    issuer_files: dict[str, _IssuerFiles] = field(default_factory=dict)
+    settings_file: SourceFile | None = None
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    versions: dict[str, dict[str, FrozenVersion]] = field(default_factory=dict)
+    profiles: dict[str, issuers.Profile] = field(default_factory=dict)
+    awards: dict[str, list[ledger.Award]] = field(default_factory=dict)
+    events: dict[str, list[ledger.Event]] = field(default_factory=dict)
+
+    def run(self, sources: Sources, tool_version: str) -> Registry | None:
+        for file in sources.files.values():
+            self._sort(file)
+        settings = self._settings(tool_version)
+        for slug, files in self.definition_files.items():
+            self._definition(slug, files)
+        for slug, issuer_files in self.issuer_files.items():
+            self._issuer(slug, issuer_files)
+        for file in sources.files.values():
+            self._personal(file)
+        self._references()
+        self._ledgers()
+        if settings is None:
+            return None
+        self._example_keys(settings)
+        complete = self._issuers(settings)
+        self._documents(settings, complete)
+        return Registry(
+            settings=settings,
+            issuers=tuple(complete[slug] for slug in sorted(complete)),
+            achievements=self._achievements(),
+        )
+
+    def _sort(self, file: SourceFile) -> None:
+        known = known_path(file.path)
+        if known is None:
+            self.notes.add(
+                "file-unexpected", file.path, "a registry has no such file", "Move or delete it.", spot=(1, 1)
+            )
+            return
+        names = known.names
+        match known.kind:
+            case "registry":
+                self.settings_file = file
+            case "definition":
+                self._folder(names["slug"]).index = file
+            case "badge":
+                self._folder(names["slug"]).images[names["name"]] = file
+            case "frozen":
+                self._folder(names["slug"]).versions.setdefault(names["version"], {})[names["name"]] = file
+            case "issuer":
+                self._issuer_folder(names["slug"]).index = file
+            case "key":
+                self._issuer_folder(names["slug"]).keys[names["name"]] = file
+            case "ledger-entry":
+                self._issuer_folder(names["slug"]).awards.append((file, names))
+            case "withdrawal":
+                self._issuer_folder(names["slug"]).events.append((file, names))
+            case "status-list":
+                self._issuer_folder(names["slug"]).lists[(names["list"], "holds" in names)] = file
+
+    def _folder(self, slug: str) -> _DefinitionFiles:
+        return self.definition_files.setdefault(slug, _DefinitionFiles())
+
+    def _issuer_folder(self, slug: str) -> _IssuerFiles:
+        return self.issuer_files.setdefault(slug, _IssuerFiles())
+
+    # ---- reading ----
+
+    def _settings(self, tool_version: str) -> Settings | None:
+        if self.settings_file is None:
+            self._missing("registry.yaml", "Every registry has one; `testamur init` writes it.")
+            return None
+        values = read_yaml(self.notes, self.settings_file, "registry")
+        if values is None:
+            return None
+        if values["testamur"] != tool_version:
+            self.notes.add(
+                "tool-version",
+                "registry.yaml",
+                f"the registry is built with Testamur {values['testamur']}, and this is {tool_version}",
+                "Install that version, or write this one here after looking at what it changes.",
+                pointer="/testamur",
+            )
+        return settings_from(values)
+
+    def _definition(self, slug: str, files: _DefinitionFiles) -> None:
+        path = f"credentials/{slug}/index.md"
+        definitions.check_slug(self.notes, path, slug, "a definition")
+        images: dict[str, Badge | None] = definitions.read_images(self.notes, files.images)
+        if files.index is None:
+            self._missing(path, "Every folder in credentials/ has one; what was awarded stays readable.")
+        else:
+            current = definitions.read_definition(self.notes, files.index, slug, images)
+            if current is not None:
+                self.definitions[slug] = current
+                definitions.check_current(self.notes, path, current, today=self.at.date())
+                definitions.check_images_used(self.notes, path, current, files.images)
+        for version, version_files in files.versions.items():
+            read = frozen.read_frozen(self.notes, slug, version, version_files)
+            if read is not None:
+                self.versions.setdefault(slug, {})[version] = read
+        if slug in self.definitions:
+            frozen.check_against_current(self.notes, self.definitions[slug], self._versions_of(slug))
+
+    def _versions_of(self, slug: str) -> list[FrozenVersion]:
+        of_slug = self.versions.get(slug, {})
+        return [of_slug[version] for version in sorted(of_slug, key=version_numbers)]
+
+    def _issuer(self, slug: str, files: _IssuerFiles) -> None:
+        path = f"issuers/{slug}/index.md"
+        definitions.check_slug(self.notes, path, slug, "an issuer")
+        if files.index is None:
+            self._missing(path, "Every folder in issuers/ has one.")
+        profile = issuers.read_profile(self.notes, path, files.index, files.keys)
+        self.profiles[slug] = profile
+        for key in profile.keys.values():
+            issuers.check_key_times(self.notes, files.keys[key.multikey].path, key, at=self.at)
+        awards = [ledger.read_award(self.notes, file, names) for file, names in files.awards]
+        self.awards[slug] = sorted(
+            (each for each in awards if each is not None), key=lambda each: (each.entry.list, each.entry.index)
+        )
+        events = [ledger.read_event(self.notes, file, names) for file, names in files.events]
+        self.events[slug] = sorted(
+            (each for each in events if each is not None),
+            key=lambda each: (each.withdrawal.list, each.withdrawal.index, each.withdrawal.sequence),
+        )
+        self._foreign_lists(slug, files, profile)
+
+    def _foreign_lists(self, slug: str, files: _IssuerFiles, profile: issuers.Profile) -> None:
+        if set(files.keys) != set(profile.keys):
+            return  # a key file that can't be read may own the list
+        owned = {name for key in profile.keys.values() for name in key.lists}
+        for (name, _), file in files.lists.items():
+            if name not in owned:
+                self.notes.add(
+                    "list-without-key",
+                    file.path,
+                    f"no key of {slug} names the list “{name}”",
+                    "Take the key file back from Git, or delete the list if it never had awards.",
+                    spot=(1, 1),
+                )
+
+    def _personal(self, file: SourceFile) -> None:
+        known = known_path(file.path)
+        contact = None
+        if known is not None and known.kind == "issuer":
+            values = self.profiles[known.names["slug"]].values
+            contact = None if values is None else str(values["contact"])
+        personal.check_personal(self.notes, file, contact=contact)
+
+    # ---- what files say about each other ----
+
+    def _references(self) -> None:
+        slugs = frozenset(self.definition_files)
+        references.check_definitions(self.notes, self.definitions, slugs=slugs, issuers=frozenset(self.issuer_files))
+        for profile in self.profiles.values():
+            if profile.values is not None:
+                references.check_scope(self.notes, profile.path, issuers.scope_from(dict(profile.values)), slugs=slugs)
+        owners = [
+            (self.issuer_files[slug].keys[key.multikey].path, key)
+            for slug, profile in self.profiles.items()
+            for key in profile.keys.values()
+        ]
+        issuers.check_lists_owned_once(self.notes, owners)
+
+    def _ledgers(self) -> None:
+        folders = frozenset(
+            (slug, version) for slug, files in self.definition_files.items() for version in files.versions
+        )
+        today = self.at.date()
+        for slug, profile in self.profiles.items():
+            ledger.check_awards(
+                self.notes,
+                self.awards[slug],
+                profile,
+                today=today,
+                slugs=frozenset(self.definition_files),
+                frozen=folders,
+            )
+            ledger.check_events(self.notes, self.events[slug], self.awards[slug], today=today)
+            for key in profile.keys.values():
+                trusted.check_trusted(
+                    self.notes, self.issuer_files[slug].keys[key.multikey].path, key, self.awards[slug]
+                )
+        entries = [(award.path, award.entry) for awards in self.awards.values() for award in awards]
+        every = {
+            (slug, number): version for slug, of_slug in self.versions.items() for number, version in of_slug.items()
+        }
+        frozen.check_digests(self.notes, every, entries)
+
+    # ---- with the settings: addresses, lists, values ----
+
+    def _example_keys(self, settings: Settings) -> None:
+        for slug, profile in self.profiles.items():
+            for key in profile.keys.values():
+                path = self.issuer_files[slug].keys[key.multikey].path
+                issuers.check_not_example(self.notes, path, key, example=settings.example)
+
+    def _issuers(self, settings: Settings) -> dict[str, Issuer]:
+        complete: dict[str, Issuer] = {}
+        for slug, profile in self.profiles.items():
+            if profile.values is None:
+                continue
+            issuer = replace(
+                profile.to_issuer(slug),
+                ledger=tuple(award.entry for award in self.awards[slug]),
+                withdrawals=tuple(event.withdrawal for event in self.events[slug]),
+            )
+            complete[slug] = replace(issuer, lists=self._lists(issuer, settings))
+        return complete
+
+    def _lists(self, issuer: Issuer, settings: Settings) -> tuple[StatusList, ...]:
+        files = self.issuer_files[issuer.slug].lists
+        found = []
+        for name in sorted({name for key in issuer.keys for name in key.lists}):
+            declared = frozenset(event.index for event in issuer.withdrawals if event.list == name)
+            for holds in (False, True):
+                expected = lists.Expected(
+                    issuer=issuer,
+                    base_url=settings.base_url,
+                    name=name,
+                    holds=holds,
+                    indices=lists.withdrawn_indices(issuer.withdrawals, name, holds=holds),
+                    declared=declared,
+                )
+                lists.check_list(self.notes, files.get((name, holds)), expected, at=self.at)
+            status, on_hold = files.get((name, False)), files.get((name, True))
+            found.append(
+                StatusList(name=name, status=status.data if status else b"", holds=on_hold.data if on_hold else b"")
+            )
+        return tuple(found)
+
+    def _documents(self, settings: Settings, complete: Mapping[str, Issuer]) -> None:
+        for version in (each for of_slug in self.versions.values() for each in of_slug.values()):
+            issuer = complete.get(version.definition.issuer)
+            if issuer is not None:
+                frozen.check_documents(self.notes, version, settings, issuer)
+
+    def _achievements(self) -> tuple[Achievement, ...]:
+        return tuple(
+            Achievement(slug=slug, current=self.definitions[slug], versions=tuple(self._versions_of(slug)))
+            for slug in sorted(self.definitions)
+        )
+
+    def _missing(self, path: str, hint: str) -> None:
+        self.notes.add("file-missing", path, "this file is missing", hint, spot=(1, 1))

@@ -1,0 +1,86 @@
+"""The text of definitions and issuers (threat 36): Markdown without HTML, and links that stay on the web's safe side.
+
+One idea: say at the source, with line and column, what the renderer would take out anyway.
+"""
+
+import html
+import re
+
+from testamur.check.notes import Notes
+from testamur.findings import quoted
+from testamur.source import SourceFile
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_ESCAPED = re.compile(r"\\.")
+_HTML = re.compile(r"<(?=[A-Za-z/!?])(?![A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>)")
+_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
+_INLINE = re.compile(r"(!?)\[[^\]]*\]\(\s*<?([^)\s>]*)")
+_REFERENCE = re.compile(r" {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def check_markdown(notes: Notes, file: SourceFile, body: str) -> str:
+    """The text without blank lines at its ends; findings for what can't be published. `body` is what follows the header."""
+    first_line = file.data.count(b"\n") - body.count("\n") + 1
+    if not body.strip():
+        notes.add(
+            "text-missing",
+            file.path,
+            "there is no text after the fields",
+            "Write it below the second line `---`.",
+            spot=(first_line, 1),
+        )
+    fence = ""
+    for number, line in enumerate(body.split("\n"), start=first_line):
+        opened = _FENCE.match(line)
+        if opened and (not fence or opened[1].startswith(fence)):
+            fence = "" if fence else opened[1]
+            continue
+        if not fence:
+            _check_line(notes, file.path, number, line)
+    return body.strip()
+
+
+def _check_line(notes: Notes, path: str, number: int, line: str) -> None:
+    blank = _ESCAPED.sub("  ", _CODE.sub(lambda match: " " * len(match.group()), line))
+    for found in _HTML.finditer(blank):
+        notes.add(
+            "markdown-html",
+            path,
+            "this looks like HTML, which is not published",
+            "Use Markdown; write `&lt;` for the sign itself.",
+            spot=(number, found.start() + 1),
+        )
+    for found in _AUTOLINK.finditer(blank):
+        _check_target(notes, path, number, found.start(1), found[1])
+    reference = _REFERENCE.match(blank)
+    if reference:
+        _check_target(notes, path, number, reference.start(1), reference[1])
+    for found in _INLINE.finditer(blank):
+        if found[1]:
+            notes.add(
+                "markdown-image",
+                path,
+                "pictures in the text are not published",
+                "Describe it in words; the badge is named by the field `badge`.",
+                spot=(number, found.start() + 1),
+            )
+        else:
+            _check_target(notes, path, number, found.start(2), found[2])
+
+
+def _check_target(notes: Notes, path: str, number: int, at: int, target: str) -> None:
+    plain = "".join(html.unescape(target).split())
+    if plain.lower().startswith("https://") or (
+        plain and not plain.startswith(("//", "\\")) and not _SCHEME.match(plain)
+    ):
+        return
+    notes.add(
+        "markdown-link",
+        path,
+        # Of an e-mail address no more than the domain is repeated.
+        f"the link to {quoted('…@' + plain.rpartition('@')[2] if '@' in plain else plain)} is not published",
+        "Link to an https address or to a page of this registry.",
+        spot=(number, at + 1),
+    )

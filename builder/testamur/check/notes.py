@@ -1,0 +1,47 @@
+"""Where every check writes what it found: findings with a data path, made concrete at the end.
+
+One idea: a check never stops another one; only a file that can't be parsed ends the checks on that file.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from testamur.findings import WARNINGS, Finding, Place, sorted_findings
+from testamur.source import Sources, place, placed
+
+
+@dataclass(slots=True)
+class Notes:
+    """The findings so far on some sources."""
+
+    sources: Sources
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(
+        self,
+        code: str,
+        path: str,
+        message: str,
+        hint: str = "",
+        *,
+        pointer: str = "",
+        at_key: bool = False,
+        spot: tuple[int, int] | None = None,
+    ) -> None:
+        """Note a finding at a data path of a file, at the name of a field (`at_key`) or at a line and column (`spot`)."""
+        if spot is not None:
+            where = Place(file=path, line=spot[0], column=spot[1])
+        elif at_key and path in self.sources.files:
+            where = place(self.sources.files[path], pointer, at_key=True)
+        else:
+            where = Place(file=path, pointer=pointer)
+        severity = "warning" if code in WARNINGS else "error"
+        self.findings.append(Finding(code=code, place=where, message=message, hint=hint, severity=severity))
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Take over findings made elsewhere."""
+        self.findings.extend(findings)
+
+    def all(self) -> tuple[Finding, ...]:
+        """Every finding with its line and column, in the order of places."""
+        return sorted_findings(placed(self.sources, finding) for finding in self.findings)

@@ -1,0 +1,312 @@
+"""Source files against their JSON Schemas (draft 2020-12), said in our own words.
+
+One idea: the schema decides, and the kind of its complaint picks the code, so that each code asks an author for one kind of thing. Text from
+YAML gets its type from the schema too: a field that the schema calls a boolean or an integer is read as one.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from testamur import canon
+from testamur.check.forms import format_checker
+from testamur.check.notes import Notes
+from testamur.findings import FindingsError, quoted
+from testamur.source import SourceFile, parse_front_matter, parse_yaml
+from testamur.source.text import step
+
+SILENCES: Final = ("not stated", "none")
+_MISSPELT = re.compile(r"(?:not|un)[\s_-]*(?:stated|specified)\.?|none\.?|n/?a|nil|null|~|tbd|tba", re.IGNORECASE)
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,15})")
+_TYPE_WORDS: Final = {
+    "object": "a group of fields",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "boolean": "`true` or `false`",
+    "null": "null",
+}
+_JSON_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "json_too_large": ("the file is too large", "Shorten it."),
+    "json_not_utf8": ("the file is not UTF-8 text", "Save it as UTF-8 without a byte-order mark."),
+    "json_syntax": ("this is not JSON from here on", "Look for a missing comma, quotation mark or bracket."),
+    "json_duplicate_key": ("this name stands in the object a second time", "Keep one of them."),
+    "json_lone_surrogate": ("this text holds half of a character", "Write the character itself."),
+    "json_unsafe_number": ("this number is too large to be exact", "Use a smaller number."),
+    "json_too_deep": ("brackets are nested too deep", "No file of ours nests so deep."),
+}
+
+
+@cache
+def schema(name: str) -> Mapping[str, Any]:
+    """The schema of a source format, by the name of its file in `data/schemas/`."""
+    text = files("testamur").joinpath("data", "schemas", f"{name}.json").read_text(encoding="utf-8")
+    parsed: Mapping[str, Any] = json.loads(text)
+    return parsed
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(schema(name), format_checker=format_checker())
+
+
+def read_front_matter(notes: Notes, file: SourceFile, name: str) -> tuple[dict[str, Any], str] | None:
+    """The typed fields and the text of a Markdown file that fits the schema, or None, with findings."""
+    try:
+        values, body = parse_front_matter(file)
+    except FindingsError as error:
+        notes.extend(error.findings)
+        return None
+    typed = _checked_text(notes, file.path, values, name)
+    return None if typed is None else (typed, body)
+
+
+def read_yaml(notes: Notes, file: SourceFile, name: str) -> dict[str, Any] | None:
+    """The typed fields of a YAML file that fits the schema, or None, with findings."""
+    try:
+        values = parse_yaml(file)
+    except FindingsError as error:
+        notes.extend(error.findings)
+        return None
+    return _checked_text(notes, file.path, values, name)
+
+
+def read_json(notes: Notes, file: SourceFile, name: str) -> dict[str, Any] | None:
+    """The value of a JSON file that fits the schema, or None, with findings."""
+    try:
+        value = canon.parse_json(file.data)
+    except canon.JsonError as error:
+        message, hint = _JSON_WORDS[error.code]
+        notes.add(error.code.replace("_", "-"), file.path, message, hint, spot=(error.line, error.column))
+        return None
+    return value if _fits(notes, file.path, value, name) else None
+
+
+def _checked_text(notes: Notes, path: str, values: Any, name: str) -> dict[str, Any] | None:
+    typed = _typed(values, schema(name), schema(name))
+    fits = _fits(notes, path, typed, name)
+    return typed if fits else None
+
+
+# ---- types ----
+
+
+def _typed(value: Any, part: Mapping[str, Any], root: Mapping[str, Any]) -> Any:
+    """The value with texts turned into the booleans and integers that the schema asks for; whatever does not fit stays text."""
+    if "$ref" in part:
+        part = {**root["$defs"][part["$ref"].rpartition("/")[2]], **part}
+    if isinstance(value, dict):
+        options = [part, *part.get("anyOf", ())]
+        members = next((each["properties"] for each in options if "properties" in each), {})
+        return {name: _typed(member, members.get(name, {}), root) for name, member in value.items()}
+    if isinstance(value, list):
+        options = [part, *part.get("anyOf", ())]
+        items = next((each["items"] for each in options if "items" in each), {})
+        return [_typed(item, items, root) for item in value]
+    types = {each.get("type") for each in (part, *part.get("anyOf", ()))}
+    if "boolean" in types and value in {"true", "false"}:
+        return value == "true"
+    if "integer" in types and _WHOLE.fullmatch(value):
+        return int(value)
+    return value
+
+
+# ---- complaints ----
+
+
+def _fits(notes: Notes, path: str, value: Any, name: str) -> bool:
+    told: set[str] = set()
+    before = len(notes.findings)
+    for pointer, text in _texts(value, ""):
+        if text == "":
+            told.add(pointer)
+            notes.add(
+                "field-empty",
+                path,
+                "nothing stands here",
+                "Write a value; where the field allows it, `not stated` when the source does not say.",
+                pointer=pointer,
+            )
+        elif name in {"definition", "issuer"} and text not in SILENCES and _MISSPELT.fullmatch(text):
+            told.add(pointer)
+            notes.add(
+                "silence-misspelt",
+                path,
+                f"{quoted(text)} would be shown as if it were the text itself",
+                "Write `not stated` when the source does not say, `none` when there is none.",
+                pointer=pointer,
+            )
+    for error in _validator(name).iter_errors(value):
+        for each in _innermost(error):
+            _complain(notes, path, each, told)
+    return len(notes.findings) == before
+
+
+def _texts(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield pointer, value
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            yield from _texts(member, step(pointer, name))
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            yield from _texts(item, step(pointer, position))
+
+
+def _innermost(error: ValidationError) -> Iterator[ValidationError]:
+    """The complaints that matter: of alternatives, those of the one whose type the value has."""
+    if error.validator != "anyOf" or not error.context:
+        yield error
+        return
+    branches: dict[Any, list[ValidationError]] = {}
+    for each in error.context:
+        branches.setdefault(each.schema_path[0], []).append(each)
+    for number, option in enumerate(error.validator_value):
+        misfit = any(
+            not each.relative_path and each.validator in {"type", "const", "enum"} for each in branches[number]
+        )
+        if not misfit and "const" not in option and "enum" not in option:
+            for each in branches[number]:
+                yield from _innermost(each)
+            return
+    yield error
+
+
+def _complain(notes: Notes, path: str, error: ValidationError, told: set[str]) -> None:
+    pointer = ""
+    for each in error.absolute_path:
+        pointer = step(pointer, each)
+    if error.validator == "required":
+        _missing(notes, path, error, pointer, told)
+    elif error.validator == "additionalProperties":
+        _unknown(notes, path, error, pointer)
+    elif pointer not in told:
+        told.add(pointer)
+        code, message, hint = _words(error)
+        notes.add(code, path, message, hint, pointer=pointer)
+
+
+def _missing(notes: Notes, path: str, error: ValidationError, pointer: str, told: set[str]) -> None:
+    properties = error.schema["properties"]
+    for name in error.validator_value:
+        member = step(pointer, name)
+        if name in error.instance or member in told:
+            continue
+        told.add(member)
+        hints = [
+            f"Write `{name}: {word}` when {reason}."
+            for word, reason in _ALLOWED
+            if _allows(path, properties[name], word)
+        ]
+        notes.add(
+            "field-missing",
+            path,
+            f"the field `{name}` is missing",
+            " ".join(hints) or f"Add `{name}`.",
+            pointer=pointer,
+        )
+
+
+_ALLOWED: Final = (("not stated", "the source does not say"), ("none", "there is none"))
+
+
+def _allows(path: str, part: Mapping[str, Any], word: str) -> bool:
+    if path.endswith(".json"):
+        return False
+    while "$ref" in part:
+        name = part["$ref"].rpartition("/")[2]
+        return name.startswith("open_") or name == "period" or (name.startswith("stated_") and word == "not stated")
+    if any(word in (each.get("const"), *each.get("enum", ())) for each in (part, *part.get("anyOf", ()))):
+        return True
+    return part.get("format") == "contact" and word == "not stated"
+
+
+def _unknown(notes: Notes, path: str, error: ValidationError, pointer: str) -> None:
+    known = error.schema["properties"]
+    for name in error.instance:
+        if name in known:
+            continue
+        near = get_close_matches(name, [each for each in known if each not in error.instance], n=1)
+        hint = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(sorted(known))}."
+        notes.add(
+            "field-unknown",
+            path,
+            f"there is no field {quoted(name)} here",
+            hint,
+            pointer=step(pointer, name),
+            at_key=True,
+        )
+
+
+def _words(error: ValidationError) -> tuple[str, str, str]:
+    """Code, message and hint of a complaint about one value."""
+    value, part, rule = error.instance, error.schema, error.validator
+    wanted = str(part.get("title") or _expected(part))
+    if isinstance(value, str) and value in SILENCES:
+        return (
+            "silence-not-allowed",
+            f"`{value}` is not possible here",
+            f"Write {wanted}." if rule != "anyOf" else f"Write {_expected(part)}.",
+        )
+    match rule:
+        case "type" | "anyOf":
+            return "value-type", f"{_found(value)} stands here where {_expected(part)} belongs", ""
+        case "enum" | "const":
+            allowed = error.validator_value if rule == "enum" else [error.validator_value]
+            words = [each if isinstance(each, str) else json.dumps(each) for each in allowed]
+            near = get_close_matches(str(value), words, n=1)
+            listing = f"One of: {'; '.join(words)}." if len(words) > 1 else f"Write {words[0]}."
+            return (
+                "value-not-allowed",
+                f"{quoted(value)} is not possible here",
+                f"Did you mean `{near[0]}`?" if near else listing,
+            )
+        case "minItems":
+            return "list-empty", "the list is empty", "Add an item, or write `not stated` where the field allows it."
+        case "maxItems":
+            return (
+                "list-too-long",
+                f"the list has {len(value)} items; at most {error.validator_value} are allowed",
+                "Shorten it.",
+            )
+        case "uniqueItems":
+            return "list-repeats", "an item stands in the list twice", "Keep one of them."
+        case "maxLength":
+            return (
+                "text-too-long",
+                f"the text has {len(value)} characters; at most {error.validator_value} are allowed",
+                "Shorten it.",
+            )
+        case "minimum" | "maximum":
+            return "number-out-of-range", f"{quoted(value)} is not {wanted}", ""
+        case _:
+            return str(part.get("x-finding", "value-not-allowed")), f"{quoted(value)} is not {wanted}", ""
+
+
+def _expected(part: Mapping[str, Any]) -> str:
+    if "anyOf" in part:
+        return " or ".join(_expected(each) for each in part["anyOf"])
+    if "title" in part:
+        return str(part["title"])
+    if "$ref" in part:
+        return "text"
+    if "const" in part:
+        return f"`{part['const']}`"
+    if "enum" in part:
+        return " or ".join(f"`{each}`" for each in part["enum"])
+    return _TYPE_WORDS.get(str(part.get("type")), "another value")
+
+
+def _found(value: Any) -> str:
+    if isinstance(value, str):
+        return f"the text {quoted(value)}"
+    if isinstance(value, bool | int | float) or value is None:
+        return f"the value {json.dumps(value)}"
+    return "a list" if isinstance(value, list) else "a group of fields"

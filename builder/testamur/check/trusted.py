@@ -1,0 +1,47 @@
+"""What is still trusted of a compromised key (decision 4): the ledger as it was when the compromise was declared.
+
+One idea: the key file names a digest for every part that still counts; the ledger must still have it.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+from testamur import addresses, canon
+from testamur.check.ledger import Award
+from testamur.check.notes import Notes
+from testamur.model import Key
+
+
+def part_digest(awards: Iterable[Award]) -> str:
+    """SHA-256 (hex) over the JCS form of a part's `entries` as the site publishes them (docs/formats.md)."""
+    entries = {
+        str(award.entry.index): {
+            "definition": award.entry.definition,
+            "version": award.entry.version,
+            "versionDigest": award.entry.version_digest,
+            "issued": award.entry.issued.isoformat(),
+            "key": award.entry.key,
+            "digest": award.entry.digest,
+        }
+        for award in awards
+    }
+    return hashlib.sha256(canon.jcs(entries)).hexdigest()
+
+
+def check_trusted(notes: Notes, path: str, key: Key, awards: Iterable[Award]) -> None:
+    """Findings when a part that a compromised key's file names is not, or no longer, what the ledger holds."""
+    if key.compromised is None:
+        return
+    parts: dict[tuple[str, int], list[Award]] = {}
+    for award in awards:
+        parts.setdefault((award.entry.list, award.entry.index // addresses.PART_SIZE), []).append(award)
+    for name, digests in key.compromised.trusted.items():
+        for part, digest in digests.items():
+            if part_digest(parts.get((name, part), [])) != digest:
+                notes.add(
+                    "trusted-differs",
+                    path,
+                    f"part {part} of the list “{name}” is no longer what was still trusted",
+                    "Find out what was added or changed after the key was lost, and take it out.",
+                    pointer=f"/compromised/trusted/{name}/{part}",
+                )

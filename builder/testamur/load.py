@@ -1,0 +1,190 @@
+"""The one reader of a registry: its files as bytes, nothing parsed.
+
+One idea: nothing is followed. Every name is looked at with `lstat`, and what is neither a plain file nor a folder is a finding
+(threats 34 and 35: contributors' paths are data only).
+"""
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from testamur.findings import Finding, Place, printable, quoted, sorted_findings
+from testamur.source import SourceFile, Sources
+from testamur.source.layout import IGNORED_NAMES, Kind, known_path
+
+MAX_BYTES: Mapping[Kind, int] = {
+    "registry": 64 * 1024,  # a page of settings
+    "definition": 256 * 1024,  # the longest programme text has a tenth of it
+    "badge": 512 * 1024,  # a detailed drawing; each credential page loads it
+    "frozen": 1024 * 1024,  # achievement.json repeats the definition's text with escapes
+    "issuer": 256 * 1024,  # as a definition
+    "key": 256 * 1024,  # a compromise names a digest for every part of its lists
+    "ledger-entry": 4 * 1024,  # ten short fields
+    "withdrawal": 4 * 1024,  # the same
+    "status-list": 512 * 1024,  # 131,072 random bits are 22 KiB in base64url
+}
+MAX_FILES = 500_000  # four full lists; a society awards a few thousand a year
+MAX_DEPTH = 6  # the deepest file of ours is a ledger entry
+MAX_SITE_BYTES = 32 * 1024 * 1024  # one template, style sheet or script
+
+_PACKAGE = Path(__file__).resolve().parent
+_FOLDERS = ("credentials", "issuers")
+_SITE_FOLDERS = ("templates", "site")
+
+
+def read_sources(root: Path) -> tuple[Sources, tuple[Finding, ...]]:
+    """The files of `registry.yaml`, `credentials/` and `issuers/` below `root`, and what is wrong with them as files.
+
+    A file with a finding is not among the sources. Nothing is parsed. Raises OSError when `root` can't be read.
+    """
+    walk = _Walk(root=root)
+    if not stat.S_ISDIR(os.stat(root).st_mode):
+        raise NotADirectoryError(str(root))
+    walk.visit("registry.yaml", depth=0)
+    for name in _FOLDERS:
+        walk.visit(name, depth=0)
+    return Sources(dict(sorted(walk.files.items()))), sorted_findings(walk.findings)
+
+
+def read_site_sources(root: Path) -> Mapping[str, bytes]:
+    """The templates and site sources that ship with us, overlaid by the registry's own `templates/` and `site/`.
+
+    Keys are paths such as `templates/page.html`. Raises OSError when a file can't be read, is a symbolic link or is too large.
+    """
+    files: dict[str, bytes] = {}
+    shipped = _shipped_folder()
+    for base in (shipped, root) if shipped.resolve() != root.resolve() else (shipped,):
+        for name in _SITE_FOLDERS:
+            files.update(_site_files(base, name))
+    return dict(sorted(files.items()))
+
+
+def _shipped_folder() -> Path:
+    """Where our own templates and site sources are: in a wheel inside the package, in a checkout at its root."""
+    bundled = _PACKAGE / "_bundled"
+    return bundled if bundled.is_dir() else _PACKAGE.parent.parent
+
+
+def _site_files(base: Path, name: str) -> Iterator[tuple[str, bytes]]:
+    folder = base / name
+    try:
+        mode = os.lstat(folder).st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISDIR(mode):
+        raise OSError(f"{name} is not a folder")
+    pending = [name]
+    while pending:
+        path = pending.pop()
+        for entry in sorted(os.scandir(base / path), key=lambda each: each.name):
+            below = f"{path}/{entry.name}"
+            if entry.name in {".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__", "node_modules"}:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                pending.append(below)
+                continue
+            if not entry.is_file(follow_symlinks=False):
+                raise OSError(f"{printable(below)} is a symbolic link or a special file")
+            if entry.stat(follow_symlinks=False).st_size > MAX_SITE_BYTES:
+                raise OSError(f"{printable(below)} is larger than {MAX_SITE_BYTES} bytes")
+            yield below, _read(base / below)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One pass over the folders, in the order of names."""
+
+    root: Path
+    files: dict[str, SourceFile] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    full: bool = False
+
+    def refuse(self, code: str, path: str, message: str, hint: str) -> None:
+        where = Place(file=printable(path), line=1, column=1)
+        self.findings.append(Finding(code=code, place=where, message=message, hint=hint))
+
+    def visit(self, path: str, *, depth: int) -> None:
+        name = path.rpartition("/")[2]
+        if name in IGNORED_NAMES or self.full:
+            return
+        if printable(name) != name or "\\" in name or not _is_text(name):
+            self.refuse(
+                "file-name-unsafe",
+                path.encode("utf-8", "replace").decode(),
+                "the name holds characters that can't be seen or can't be part of an address",
+                "Rename it with letters, digits, hyphens and dots.",
+            )
+            return
+        try:
+            mode = os.lstat(self.root / path)
+        except FileNotFoundError:
+            return
+        if stat.S_ISDIR(mode.st_mode):
+            self._folder(path, depth)
+        elif stat.S_ISLNK(mode.st_mode):
+            self.refuse(
+                "file-symlink",
+                path,
+                "this is a symbolic link, which is never followed",
+                "Put the file itself here.",
+            )
+        elif stat.S_ISREG(mode.st_mode):
+            self._file(path, mode.st_size)
+        else:
+            self.refuse("file-special", path, "this is neither a file nor a folder", "Delete it.")
+
+    def _folder(self, path: str, depth: int) -> None:
+        if path == "registry.yaml" or depth >= MAX_DEPTH:
+            self.refuse("file-unexpected", path, "a registry has no such folder", "Move or delete it.")
+            return
+        for name in sorted(os.listdir(self.root / path)):
+            self.visit(f"{path}/{name}", depth=depth + 1)
+
+    def _file(self, path: str, size: int) -> None:
+        known = known_path(path)
+        if known is None:
+            self.refuse(
+                "file-unexpected",
+                path,
+                "a registry has no such file",
+                "Move or delete it; look for a typing mistake in its name or folder.",
+            )
+            return
+        limit = MAX_BYTES[known.kind]
+        if size > limit:
+            self.refuse(
+                "file-too-large",
+                path,
+                f"the file has {size:,} bytes; at most {limit:,} are read",
+                "Shorten it, or make the image simpler.",
+            )
+            return
+        if len(self.files) >= MAX_FILES:
+            self.full = True
+            self.refuse(
+                "files-too-many",
+                path,
+                f"the registry has more than {MAX_FILES:,} files",
+                "Split the registry in two.",
+            )
+            return
+        data = _read(self.root / path)
+        # `check` reads text again strictly; here it is said for every text file, also for those it doesn't get to.
+        self.files[path] = SourceFile(path, data)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _read(path: Path) -> bytes:
+    """The file's bytes, never through a symbolic link that took its place meanwhile."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()

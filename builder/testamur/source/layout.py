@@ -1,0 +1,68 @@
+"""Which files a registry consists of (docs/formats.md): the one table that the loader and the checks share.
+
+One idea: a path is matched once, whole, and gives the kind of file and the names in its path.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal[
+    "registry", "definition", "badge", "frozen", "issuer", "key", "ledger-entry", "withdrawal", "status-list"
+]
+
+# What systems and people leave in folders: never read, never published.
+IGNORED_NAMES = frozenset(
+    {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore", ".gitattributes", "README.md"}
+)
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_SLUG_CHARS = 64
+VERSION = re.compile(r"(?:0|[1-9][0-9]{0,4})(?:\.(?:0|[1-9][0-9]{0,4})){1,2}")
+IMAGE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\.(?:svg|png)")
+
+_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("registry", r"registry\.yaml"),
+        ("definition", r"credentials/(?P<slug>[^/]+)/index\.md"),
+        ("badge", r"credentials/(?P<slug>[^/]+)/(?P<name>[^/]+\.(?:svg|png))"),
+        ("frozen", r"credentials/(?P<slug>[^/]+)/versions/(?P<version>[^/]+)/(?P<name>[^/]+\.(?:md|json|svg|png))"),
+        ("issuer", r"issuers/(?P<slug>[^/]+)/index\.md"),
+        ("key", r"issuers/(?P<slug>[^/]+)/keys/(?P<name>[^/]+)\.json"),
+        (
+            "ledger-entry",
+            r"issuers/(?P<slug>[^/]+)/awards/(?P<list>[^/]+)/(?P<part>[^/]+)/(?P<index>[^/]+)\.json",
+        ),
+        ("withdrawal", r"issuers/(?P<slug>[^/]+)/withdrawals/(?P<number>[^/]+)/(?P<sequence>[^/]+)\.json"),
+        ("status-list", r"issuers/(?P<slug>[^/]+)/status/(?P<list>[^/]+?)(?P<holds>-holds)?\.json"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a path is: its kind and the names in it, as `slug`, `version`, `name`, `list`, `part`, `index`, `number`, `sequence`, `holds`."""
+
+    kind: Kind
+    names: Mapping[str, str]
+
+
+def known_path(path: str) -> Known | None:
+    """What the path stands for in a registry, or None when a registry has no such file."""
+    for kind, pattern in _PATTERNS:
+        if match := pattern.fullmatch(path):
+            return Known(kind, {name: text for name, text in match.groupdict().items() if text is not None})
+    return None
+
+
+def is_slug(text: str) -> bool:
+    """Lower-case letters, digits and single hyphens, 1 to 64 characters."""
+    return len(text) <= MAX_SLUG_CHARS and SLUG.fullmatch(text) is not None
+
+
+def version_numbers(version: str) -> tuple[int, ...]:
+    """The numbers of a version, for comparing; `version` must have the form of one."""
+    numbers = tuple(int(part) for part in version.split("."))
+    return numbers + (0,) * (3 - len(numbers))
