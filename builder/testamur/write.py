@@ -65,20 +65,20 @@ def mend_swap(target: Path) -> None:
 
 
 @contextlib.contextmanager
-def staged(root: Path) -> Iterator["Stage"]:
+def staged(root: Path, *, private: bool = False) -> Iterator["Stage"]:
     """A stage for one command's changes below `root`: all of them stay when the block ends well, else none.
 
     Files are prepared in a folder of `root` that no reader looks into; what an earlier command left there is removed.
-    Raises FindingsError when the disk refuses.
+    What is private can be read by its owner alone. Raises FindingsError when the disk refuses.
     """
     folder = root / STAGING
     with _plain_errors(root):
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        root.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
         if folder.is_symlink():
             folder.unlink()
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
-        stage = Stage(root, folder)
+        stage = Stage(root, folder, mode=0o600 if private else 0o666)
         try:
             yield stage
         except BaseException:
@@ -94,9 +94,10 @@ class Stage:
     Made by `staged`; paths are relative and slash-separated.
     """
 
-    def __init__(self, root: Path, folder: Path) -> None:
+    def __init__(self, root: Path, folder: Path, *, mode: int) -> None:
         self._root = root
         self._folder = folder
+        self._mode = mode
         self._made: list[Path] = []
         self._whole: set[Path] = set()
         self._replaced: list[tuple[Path, bytes]] = []
@@ -133,7 +134,7 @@ class Stage:
         prepared = self._folder / str(self._next())
         prepared.mkdir()
         for file_name, data in files.items():
-            _write_synced(prepared / _safe(file_name), data)
+            _write_synced(prepared / _safe(file_name), data, self._mode)
         _sync_folder(prepared)
         prepared.rename(path)
         self._made.append(path)
@@ -182,7 +183,7 @@ class Stage:
 
     def _prepare(self, data: bytes) -> Path:
         path = self._folder / str(self._next())
-        _write_synced(path, data)
+        _write_synced(path, data, self._mode)
         return path
 
     def _next(self) -> int:
@@ -196,7 +197,7 @@ def write_private(path: Path, data: bytes) -> None:
     with _plain_errors(path):
         try:
             fresh.unlink(missing_ok=True)
-            _write_synced(fresh, data, mode=0o600)
+            _write_synced(fresh, data, 0o600)
             fresh.replace(path)
             _sync_folder(path.parent)
         except BaseException:
@@ -210,7 +211,7 @@ def _write_new(path: Path, data: bytes) -> None:
         file.write(data)
 
 
-def _write_synced(path: Path, data: bytes, mode: int = 0o666) -> None:
+def _write_synced(path: Path, data: bytes, mode: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
     with os.fdopen(descriptor, "wb") as file:

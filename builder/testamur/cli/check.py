@@ -1,0 +1,61 @@
+"""`testamur check`: every finding, none hidden."""
+
+import argparse
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from testamur.cli.arguments import Subparsers, add_command, add_root
+from testamur.cli.findings_output import FORMATS
+from testamur.cli.moment import build_time
+from testamur.cli.outside import MisuseError, Outside, say
+from testamur.cli.registry import judge, read_registry
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Add the command to the command line's own parser."""
+    parser = add_command(
+        subparsers,
+        "check",
+        "check every file of a registry",
+        "testamur check --format github",
+        "Dates are judged by the time of the build: SOURCE_DATE_EPOCH, else the commit's, else the newest in the\n"
+        "sources. Exit code 0: no errors; 1: errors.",
+    )
+    parser.add_argument(
+        "--format", choices=sorted(FORMATS), default="plain", help="how findings are printed (default: plain)"
+    )
+    parser.add_argument(
+        "--at", metavar="TIME", help="judge dates by this time instead: now, a day, or 2026-03-01T12:00:00Z"
+    )
+    parser.set_defaults(run=run)
+    add_root(parser)
+
+
+def run(args: argparse.Namespace, outside: Outside) -> int:
+    """Print every finding; errors give 1."""
+    root = Path(args.root)
+    sources, found = read_registry(root)
+    at = build_time(root, sources) if args.at is None else _moment(args.at, outside)
+    checked = judge(sources, at, found)
+    print(FORMATS[args.format](checked.findings), end="")
+    errors = sum(finding.severity == "error" for finding in checked.findings)
+    warnings = len(checked.findings) - errors
+    counts = [f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    say(" and ".join(counts) if counts else "no findings")
+    return 1 if errors else 0
+
+
+def _moment(text: str, outside: Outside) -> datetime:
+    if text == "now":
+        return outside.clock()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is not None and len(text) == 10:
+        return datetime.combine(moment.date(), time(23, 59, 59), tzinfo=UTC)
+    if moment is None or moment.tzinfo is None:
+        raise MisuseError(
+            f"--at {text} is neither now, a day (2026-03-01) nor a time with a zone (2026-03-01T12:00:00Z)"
+        )
+    return moment.astimezone(UTC)

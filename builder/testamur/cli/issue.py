@@ -1,0 +1,189 @@
+"""`testamur issue`: awards for one person or a whole table, in the order that survives a crash.
+
+The order on disk: the plan into the private journal; every credential signed into a staging folder; the holders'
+files; the frozen version; people.csv; the ledger last; then journal and staging go. The same plan always gives the
+same bytes, so a command that was cut off is finished by running it again.
+"""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from testamur import issue, keystore
+from testamur.cli.arguments import Subparsers, add_command, add_private, add_root
+from testamur.cli.outside import MisuseError, Outside, hint, private_folder, private_path, say
+from testamur.cli.registry import read_for_signing
+from testamur.cli.signing import choose_key, open_key
+from testamur.findings import Finding, FindingsError, Place
+from testamur.issue import Awarded, Person, Plan
+from testamur.keystore import Signer
+from testamur.model import Registry
+from testamur.write import staged, write_private
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Add the command to the command line's own parser."""
+    parser = add_command(
+        subparsers,
+        "issue",
+        "award a definition to one person or to a table of people",
+        'testamur issue wound-care-2 --name "Alex Example" --dry-run',
+        "PEOPLE.csv has a header with the columns name and, if you like, recipient (a DID) and issued (YYYY-MM-DD),\n"
+        "separated by commas or semicolons. Nothing happens until every row is right. If a run was cut off, run the\n"
+        "same command again: it finishes, and nobody is awarded twice.",
+    )
+    parser.add_argument("definition", metavar="DEFINITION", help="the slug of the definition, in its current version")
+    parser.add_argument("people", nargs="?", metavar="PEOPLE.csv", help="the people to award")
+    one = parser.add_argument_group("one person, instead of a table")
+    one.add_argument("--name", metavar="NAME", help="the holder's name as it stands in the credential")
+    one.add_argument("--recipient", metavar="DID", help="the holder's decentralised identifier, if there is one")
+    one.add_argument("--issued", metavar="DATE", help="the day of the award, today or earlier (default: today)")
+    parser.add_argument("--key", metavar="MULTIKEY", help="the key to sign with (default: the newest that is here)")
+    parser.add_argument("--out", metavar="DIR", help="where the holders' files go (default: in the private folder)")
+    parser.add_argument("--dry-run", action="store_true", help="check everything and say what would happen")
+    parser.set_defaults(run=run)
+    add_root(parser)
+    add_private(parser)
+
+
+def run(args: argparse.Namespace, outside: Outside) -> int:
+    """Award, or finish what an earlier run of the same command began."""
+    people = _people(args)
+    now, root = outside.clock(), Path(args.root)
+    registry = read_for_signing(root, now)
+    id = issue.plan_id(registry, args.definition, people)
+    if args.dry_run:
+        return _rehearse(args, outside, registry, people, id)
+    folder = private_folder(args, registry.settings)
+    with keystore.one_at_a_time(folder):
+        plan = _unfinished(folder, id)
+        begun = plan is not None
+        if plan is None:
+            fresh, earlier = issue.split_awarded(registry, args.definition, people, _records(folder), now.date())
+            for before in earlier:
+                say(f"{before.name} was awarded before: {before.number}")
+            if not fresh:
+                say("nothing to issue")
+                return 0
+            plan = _plan(args, outside, registry, fresh, id, folder)
+        key = choose_key(issue.issuer_of(registry, plan.issuer), folder, plan.key)
+        signer = open_key(args, outside, folder, key)
+        if begun:
+            say("finishing what an earlier run of this command began")
+        else:
+            write_private(keystore.private_subfolder(folder, "journal") / f"{plan.id}.json", issue.plan_bytes(plan))
+        _finish(root, folder, registry, plan, signer)
+    for award in plan.awards:
+        print(f"{plan.number(award)}  {Path(plan.folder) / issue.holder_file(plan, award)}")
+    say(f"awarded {args.definition} {plan.version} to {len(plan.awards)} {_persons(len(plan.awards))}")
+    hint(f"commit issuers/{plan.issuer}/awards/ and {issue.version_folder(plan.definition, plan.version)}/")
+    return 0
+
+
+def _rehearse(
+    args: argparse.Namespace, outside: Outside, registry: Registry, people: tuple[Person, ...], id: str
+) -> int:
+    """Everything up to the plan, with nothing written and no passphrase asked for."""
+    folder, now = private_path(args, registry.settings), outside.clock()
+    fresh, earlier = issue.split_awarded(registry, args.definition, people, _records(folder), now.date())
+    if fresh:
+        _plan(args, outside, registry, fresh, id, folder)
+    before = f", {len(earlier)} awarded before" if earlier else ""
+    say(f"{len(fresh)} ready{before}; nothing was done")
+    return 0
+
+
+def _people(args: argparse.Namespace) -> tuple[Person, ...]:
+    if (args.people is None) == (args.name is None):
+        raise MisuseError("name either a table of people or one person with --name")
+    if args.name is not None:
+        return (issue.parse_person(args.name, args.recipient, args.issued),)
+    if args.recipient is not None or args.issued is not None:
+        raise MisuseError("--recipient and --issued go with --name; a table has columns for them")
+    try:
+        data = Path(args.people).read_bytes()
+    except OSError as cause:
+        raise MisuseError(f"{args.people} can't be read: {cause.strerror}") from cause
+    return issue.parse_people(args.people, data)
+
+
+def _plan(
+    args: argparse.Namespace, outside: Outside, registry: Registry, people: tuple[Person, ...], id: str, folder: Path
+) -> Plan:
+    now = outside.clock()
+    achievement = issue.achievement_of(registry, args.definition)
+    issuer = issue.issuer_of(registry, achievement.current.issuer)
+    out = folder / "issued" / f"{args.definition}-{now.date()}" if args.out is None else Path(args.out)
+    keystore.check_outside(out, Path(args.root), "the folder for the holders' files")
+    return issue.plan_awards(
+        registry,
+        args.definition,
+        people,
+        id=id,
+        folder=str(out.absolute()),
+        key=choose_key(issuer, folder, args.key),
+        reserved=[award.number for award in _records(folder)],
+        entropy=outside.entropy,
+        now=now,
+    )
+
+
+def _unfinished(folder: Path, id: str) -> Plan | None:
+    """The plan of an earlier run of this command. Another command's unfinished plan has to be finished first."""
+    journal = folder / "journal"
+    for path in sorted(journal.glob("*.json")) if journal.is_dir() else ():
+        plan = issue.parse_plan(str(path), path.read_bytes())
+        if plan.id == id:
+            return plan
+        people = f"{len(plan.awards)} {_persons(len(plan.awards))}"
+        message = f"an earlier command, {plan.definition} to {people} on {plan.created.date()}, was cut off"
+        advice = "run that command again to finish it; delete this file only if nothing of it was handed out"
+        raise FindingsError(
+            [Finding(code="issue-unfinished", place=Place(file=str(path)), message=message, hint=advice)]
+        )
+    return None
+
+
+def _records(folder: Path) -> tuple[Awarded, ...]:
+    path = folder / "people.csv"
+    return issue.parse_records(str(path), path.read_bytes()) if path.exists() else ()
+
+
+def _finish(root: Path, folder: Path, registry: Registry, plan: Plan, signer: Signer) -> None:
+    """Sign and write the plan. Whatever of it is there already is kept when its bytes are the same, else refused."""
+    version = issue.planned_version(registry, plan)
+    staging = keystore.private_subfolder(folder, "staging") / plan.id
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(mode=0o700)
+    entries: dict[str, bytes] = {}
+    for done, award in enumerate(plan.awards, start=1):
+        signed = issue.sign_award(registry, plan, award, version, signer)
+        write_private(staging / signed.file, signed.data)
+        path, data = issue.entry_file(plan.issuer, signed.entry)
+        entries[path] = data
+        if sys.stderr.isatty() and (done % 20 == 0 or done == len(plan.awards)):
+            print(
+                f"\rsigned {done} of {len(plan.awards)}", end="\n" if done == len(plan.awards) else "", file=sys.stderr
+            )
+    files = [issue.holder_file(plan, award) for award in plan.awards]
+    records = folder / "people.csv"
+    table = issue.records_with(
+        records.read_bytes() if records.exists() else b"", plan, [str(Path(plan.folder) / file) for file in files]
+    )
+    with (
+        staged(Path(plan.folder), private=True) as holders,
+        staged(folder, private=True) as private,
+        staged(root) as ours,
+    ):
+        for file in files:
+            holders.add({file: (staging / file).read_bytes()})
+        ours.add_folder(issue.version_folder(plan.definition, plan.version), version.files)
+        private.replace({records.name: table})
+        ours.add(entries)
+    (folder / "journal" / f"{plan.id}.json").unlink()
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def _persons(count: int) -> str:
+    return "person" if count == 1 else "people"
