@@ -87,6 +87,8 @@ def did_web(base_url: str, *path: str) -> str:
         raise DidError("did_malformed", f"{base_url!r} is not a base URL")
     host, port, folder = match[1], match[2], match[3]
     segments = [*folder.split("/")[1:], *path]
+    for segment in segments:
+        _check_segment(segment)
     did = ":".join(["did:web:" + host + (f"%3A{port}" if port else ""), *segments])
     did_web_url(did)
     return did
@@ -175,13 +177,13 @@ def _listed(document: Mapping[str, Any], name: str) -> list[Any]:
 def verification_method_from(document: Mapping[str, Any], vm_id: str) -> VerificationMethod:
     """The verification method of a DID document that has exactly the id `vm_id`.
 
-    `document` is an object from `parse_json`, the answer for the DID in `vm_id`; `vm_id` is that DID, `#` and a fragment.
-    Raises DidError: `did_malformed` for an id without fragment; `did_document_malformed`; `did_id_differs`;
+    `document` is an object from `parse_json`, the answer for the DID in `vm_id`; `vm_id` is that DID, `#` and a
+    fragment. Raises DidError: `did_malformed` for an id without fragment; `did_document_malformed`; `did_id_differs`;
     `key_not_found` where none or several have the id; `key_controller_differs`; `key_material_ambiguous` where a JWK
     stands beside the Multikey; `key_type_unknown` for a type other than Multikey; a code of KeyFormError for the key.
     Ids are compared as they stand: relative ones, which DID Core allows, are not found, and methods embedded in
-    `assertionMethod` are not looked at. Not checked: dates, and whether the key may be used (`in_assertion_method` says).
-    Controlled Identifiers 1.0, section 3.3.
+    `assertionMethod` are not looked at. Not checked: dates, and whether the key may be used (`in_assertion_method`
+    says). Controlled Identifiers 1.0, section 3.3.
     """
     did, separator, fragment = vm_id.partition("#")
     if not separator or not fragment:

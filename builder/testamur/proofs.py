@@ -220,10 +220,10 @@ def verify_proof(
 ) -> None:
     """Return when the document's one proof is by the key; raise otherwise (VC Data Integrity 1.0, section 4.4).
 
-    `document` must have passed `check_closed`; `canonical_document` as in `stages`. Raises ProofError as `proof_of`, then `proof_key_type` where suite and
-    key don't agree, `proof_signature_encoding` where `proofValue` is not `z` and base58btc of a signature's length, and
-    `proof_signature_invalid`; CanonError as `canonical_rdf`. Not checked: whose key it is, and what the options ask
-    for (purpose, dates, domain, challenge, previous proof).
+    `document` must have passed `check_closed`; `canonical_document` as in `stages`. Raises ProofError as `proof_of`,
+    then `proof_key_type` where suite and key don't agree, `proof_signature_encoding` where `proofValue` is not `z`
+    and base58btc of a signature's length, and `proof_signature_invalid`; CanonError as `canonical_rdf`. Not checked:
+    whose key it is, and what the options ask for (purpose, dates, domain, challenge, previous proof).
     """
     view = proof_of(document)
     if SUITES[view.cryptosuite].key_type is not key.type:

@@ -54,6 +54,7 @@ class Limits:
     max_fetch_bytes: int
     max_registry_bytes: int
     clock_skew_s: int
+    check_timeout_s: int
 
 
 _DATA = files("testamur").joinpath("data")

@@ -83,19 +83,18 @@ def check_known_contexts(document: Mapping[str, JsonValue], extra_contexts: Extr
 def processing_options(extra_contexts: ExtraContexts | None) -> dict[str, Any]:
     """PyLD's options: closed loader, null base, JSON-LD 1.1.
 
-    `tag: static` lets PyLD key its cache of processed contexts by address alone; without it every call serialises
-    whole contexts.
+    `tag: static` lets PyLD keep what it processed under the address alone; without it every call serialises whole
+    contexts. A context of a test has no such tag: another test may give the address another meaning.
     """
 
     def load(url: str, _: Mapping[str, Any]) -> dict[str, Any]:
         known = vendored.known_context(url)
-        document = vendored.context_document(url) if known else dict((extra_contexts or {})[url])
         return {
             "contentType": "application/ld+json",
             "contextUrl": None,
             "documentUrl": url,
-            "document": document,
-            "tag": "static",
+            "document": vendored.context_document(url) if known else dict((extra_contexts or {})[url]),
+            "tag": "static" if known else None,
         }
 
     return {"documentLoader": load, "base": None, "processingMode": "json-ld-1.1"}
