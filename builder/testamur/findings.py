@@ -1,7 +1,8 @@
 """Findings: what is wrong in a registry's own files, where, and what to do about it.
 
-A finding is a value with a stable code and a place. Checks speak in data paths (JSON Pointers, RFC 6901); lines and columns are filled in by the
-source file just before printing. `FindingsError` is the one exception that means "the user's material is wrong".
+A finding is a value with a stable code and a place. Checks speak in data paths (JSON Pointers, RFC 6901); lines and
+columns are filled in by the source file just before printing. `FindingsError` is the
+one exception that means "the user's material is wrong".
 """
 
 import re
@@ -25,7 +26,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One complaint: a documented code, a place, what is wrong (with the offending value) and, where it can be guessed, what to do."""
+    """One complaint.
+
+    A documented code, a place, what is wrong (with the offending value) and, where it can be guessed, what to do.
+    """
 
     code: str
     place: Place
@@ -47,7 +51,8 @@ def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.place, f.code, f.message)))
 
 
-# Controls, separators, bidirectional formatting and halves of surrogate pairs: none of them may reach a terminal or a workflow's log.
+# Controls, separators, bidirectional formatting and halves of surrogate pairs: none of them may reach a terminal or a
+# workflow's log.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _MAX_QUOTED_CHARS = 60
 
@@ -63,7 +68,8 @@ def quoted(value: object) -> str:
     return f"“{text[:_MAX_QUOTED_CHARS]}…”" if len(text) > _MAX_QUOTED_CHARS else f"“{text}”"
 
 
-# What `check` and `load` say, a line each; docs/findings.md has a paragraph and an example for every one. A code is never reused.
+# What `check` and `load` say, a line each; docs/findings.md has a paragraph and an example for every one. A code is
+# never reused.
 CODES: Mapping[str, str] = MappingProxyType(
     {
         # files

@@ -1,6 +1,7 @@
 """The one reader of a registry: its files as bytes, nothing parsed.
 
-One idea: nothing is followed. Every name is looked at with `lstat`, and what is neither a plain file nor a folder is a finding
+One idea: nothing is followed. Every name is looked at with `lstat`, and what is neither a plain file nor a folder is
+a finding
 (threats 34 and 35: contributors' paths are data only).
 """
 
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from testamur.findings import Finding, Place, printable, quoted, sorted_findings
+from testamur.findings import Finding, Place, printable, sorted_findings
 from testamur.source import SourceFile, Sources
 from testamur.source.layout import IGNORED_NAMES, Kind, known_path
 
@@ -51,7 +52,8 @@ def read_sources(root: Path) -> tuple[Sources, tuple[Finding, ...]]:
 def read_site_sources(root: Path) -> Mapping[str, bytes]:
     """The templates and site sources that ship with us, overlaid by the registry's own `templates/` and `site/`.
 
-    Keys are paths such as `templates/page.html`. Raises OSError when a file can't be read, is a symbolic link or is too large.
+    Keys are paths such as `templates/page.html`. Raises OSError when a file can't be read, is a symbolic link or is
+    too large.
     """
     files: dict[str, bytes] = {}
     shipped = _shipped_folder()
@@ -171,7 +173,6 @@ class _Walk:
             )
             return
         data = _read(self.root / path)
-        # `check` reads text again strictly; here it is said for every text file, also for those it doesn't get to.
         self.files[path] = SourceFile(path, data)
 
 

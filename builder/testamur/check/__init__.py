@@ -1,6 +1,7 @@
 """Source files to a registry of frozen values, or to findings (docs/formats.md, docs/findings.md).
 
-One idea: every check that can still be made is made, so that an author sees all of it at once; a registry exists only without errors.
+One idea: every check that can still be made is made, so that an author sees all of it at once; a registry exists only
+without errors.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from testamur import __version__
 from testamur.check import definitions, frozen, issuers, ledger, lists, personal, references, trusted
 from testamur.check.notes import Notes
 from testamur.check.shapes import read_yaml
-from testamur.check.values import settings_from
+from testamur.check.values import scope_from, settings_from
 from testamur.findings import Finding
 from testamur.model import Achievement, Badge, Definition, FrozenVersion, Issuer, Registry, Settings, StatusList
 from testamur.source import SourceFile, Sources
@@ -24,8 +25,10 @@ __all__ = ["Checked", "check_registry"]
 class Checked:
     """What a check answers.
 
-    `registry` is None when there is any error. `to_sign` is there too when every error is one that `testamur sign` mends: declared
-    withdrawals that are not in the lists yet, lists that are missing, out of date, or signed by a key that is no longer current.
+    `registry` is None when there is any error. `to_sign` is there too when every error is one that `testamur sign`
+    mends: declared
+    withdrawals that are not in the lists yet, lists that are missing, out of date, or signed by a key that is no
+    longer current.
     """
 
     registry: Registry | None
@@ -36,7 +39,8 @@ class Checked:
 def check_registry(sources: Sources, *, at: datetime, tool_version: str = __version__) -> Checked:
     """The registry that the sources say, and everything that is wrong or worth a warning.
 
-    `sources` must come from `load.read_sources` (limits and symbolic links were looked at there); `at` is the moment by which dates are
+    `sources` must come from `load.read_sources` (limits and symbolic links were looked at there); `at` is the moment
+    by which dates are
     judged, in UTC. Raises nothing for what sources may hold. Not checked: history, and anything outside the sources.
     """
     check = _Check(notes=Notes(sources), at=at)
@@ -233,7 +237,7 @@ class _Check:
         references.check_definitions(self.notes, self.definitions, slugs=slugs, issuers=frozenset(self.issuer_files))
         for profile in self.profiles.values():
             if profile.values is not None:
-                references.check_scope(self.notes, profile.path, issuers.scope_from(dict(profile.values)), slugs=slugs)
+                references.check_scope(self.notes, profile.path, scope_from(dict(profile.values)), slugs=slugs)
         owners = [
             (self.issuer_files[slug].keys[key.multikey].path, key)
             for slug, profile in self.profiles.items()

@@ -21,13 +21,17 @@ from testamur.source.layout import MAX_SLUG_CHARS, is_slug
 
 MAX_SUMMARY_WORDS: Final = 80
 _GENERIC: Final = frozenset(
-    "a an and award badge basic basics certificate certification course cpd credential credit credits digital education for general "
-    "health healthcare in introduction learning level micro microcredential module of program programme the to training".split()
+    "a an and award badge basic basics certificate certification course cpd credential credit credits digital "
+    "education for general health healthcare in introduction learning level micro microcredential module of "
+    "program programme the to training".split()
 )
 
 
 def read_definition(notes: Notes, file: SourceFile, slug: str, images: Mapping[str, Badge | None]) -> Definition | None:
-    """The definition of one `index.md`, current or frozen, or None, with findings. `images` are the checked ones beside it, by name."""
+    """The definition of one `index.md`, current or frozen, or None, with findings.
+
+    `images` are the checked ones beside it, by name.
+    """
     read = read_front_matter(notes, file, "definition")
     if read is None:
         return None
@@ -86,7 +90,7 @@ def check_current(notes: Notes, path: str, definition: Definition, *, today: dat
     def note(code: str, pointer: str, message: str, hint: str) -> None:
         notes.add(code, path, message, hint, pointer=pointer)
 
-    words = {word for word in re.findall(r"[^\W\d_]+", definition.title.lower())}
+    words = set(re.findall(r"[^\W\d_]+", definition.title.lower()))
     if words <= _GENERIC:
         note(
             "title-generic",

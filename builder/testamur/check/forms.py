@@ -1,6 +1,7 @@
 """The forms of text that a pattern alone can't say: days, times, addresses, mailboxes.
 
-One idea: each form is one function from text to bool, named in the schemas as a `format` (JSON Schema 2020-12, validation, section 7).
+One idea: each form is one function from text to bool, named in the schemas as a `format` (JSON Schema 2020-12,
+validation, section 7).
 """
 
 import re
@@ -24,11 +25,12 @@ _MAX_PORT = 65535
 
 # Names of offices, not of people: a mailbox whose every word is among these belongs to a role.
 ROLE_WORDS: Final = frozenset(
-    "academy accreditation admin administration assessment awards badge badges board certificate certificates certification "
-    "contact cpd credential credentials desk education enquiries enquiry examination examinations exams feedback help helpdesk "
-    "hello info information inquiries inquiry learning mail membership members micro microcredential microcredentials office "
-    "post privacy programme programmes program programs quality reception recognition registrar registry secretariat service "
-    "services society standards support team training verification verify webmaster".split()
+    "academy accreditation admin administration assessment awards badge badges board certificate certificates "
+    "certification contact cpd credential credentials desk education enquiries enquiry examination examinations "
+    "exams feedback help helpdesk hello info information inquiries inquiry learning mail membership members "
+    "micro microcredential microcredentials office post privacy programme programmes program programs quality "
+    "reception recognition registrar registry secretariat service services society standards support team "
+    "training verification verify webmaster".split()
 )
 
 

@@ -1,6 +1,7 @@
 """Frozen versions (decision 3): what was awarded is still what it was.
 
-One idea: the files say it themselves. A frozen folder must agree with its own source, with the digest that awards recorded, and with the
+One idea: the files say it themselves. A frozen folder must agree with its own source, with the digest that awards
+recorded, and with the
 current source while that has the same version; no history is needed.
 """
 
@@ -132,9 +133,10 @@ def check_against_current(notes: Notes, current: Definition, versions: Iterable[
 def check_digests(
     notes: Notes, versions: Mapping[tuple[str, str], FrozenVersion], entries: Iterable[tuple[str, LedgerEntry]]
 ) -> None:
-    """Findings when awards recorded another digest than a frozen folder has. `entries` are ledger entries with their paths.
+    """Findings when awards recorded another digest than a frozen folder has.
 
-    Where every award of a version disagrees, the folder was changed; where some agree, the entry was.
+    `entries` are ledger entries with their paths. Where every award of a version disagrees, the folder was changed;
+    where some agree, the entry was.
     """
     awards: dict[tuple[str, str], list[tuple[str, LedgerEntry]]] = {}
     for path, entry in entries:

@@ -26,18 +26,19 @@ MAX_SVG_ELEMENTS: Final = 50_000  # counted with every repetition by `use`
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _ELEMENTS: Final = frozenset(
-    "svg g defs title desc path rect circle ellipse line polyline polygon text tspan use symbol "
-    "linearGradient radialGradient stop clipPath mask pattern".split()
+    "svg g defs title desc path rect circle ellipse line polyline polygon text tspan use symbol linearGradient "
+    "radialGradient stop clipPath mask pattern".split()
 )
 _ATTRIBUTES: Final = frozenset(
-    "id class role lang x y x1 y1 x2 y2 cx cy r rx ry fx fy fr dx dy rotate d points width height viewBox preserveAspectRatio "
-    "transform opacity fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin "
-    "stroke-miterlimit stroke-dasharray stroke-dashoffset vector-effect paint-order color display visibility overflow clip-path "
-    "clip-rule clipPathUnits mask maskUnits maskContentUnits patternUnits patternContentUnits patternTransform gradientUnits "
-    "gradientTransform spreadMethod offset stop-color stop-opacity pathLength version font-family font-size font-weight font-style "
-    "font-variant font-stretch text-anchor text-rendering shape-rendering dominant-baseline alignment-baseline baseline-shift "
-    "letter-spacing word-spacing textLength lengthAdjust href style aria-label aria-labelledby aria-describedby aria-hidden "
-    "aria-roledescription focusable".split()
+    "id class role lang x y x1 y1 x2 y2 cx cy r rx ry fx fy fr dx dy rotate d points width height viewBox "
+    "preserveAspectRatio transform opacity fill fill-opacity fill-rule stroke stroke-width stroke-opacity "
+    "stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset vector-effect "
+    "paint-order color display visibility overflow clip-path clip-rule clipPathUnits mask maskUnits "
+    "maskContentUnits patternUnits patternContentUnits patternTransform gradientUnits gradientTransform "
+    "spreadMethod offset stop-color stop-opacity pathLength version font-family font-size font-weight "
+    "font-style font-variant font-stretch text-anchor text-rendering shape-rendering dominant-baseline "
+    "alignment-baseline baseline-shift letter-spacing word-spacing textLength lengthAdjust href style "
+    "aria-label aria-labelledby aria-describedby aria-hidden aria-roledescription focusable".split()
 )
 _XML_ATTRIBUTES: Final = frozenset(f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("space", "lang"))
 _LOCAL_URL = re.compile(r"url\(\s*(['\"]?)#[A-Za-z_][\w.-]*\1\s*\)")

@@ -210,7 +210,7 @@ def check_not_example(notes: Notes, path: str, key: Key, *, example: bool) -> No
             "key-published-seed",
             path,
             "the private half of this key is published with Testamur's tests",
-            "Delete it and make another with `testamur keys new`; only an example registry may use it (`example: true`).",
+            "Delete it and make another with `testamur keys new`; only an example (`example: true`) may use it.",
             pointer="/publicKeyMultibase",
         )
 

@@ -1,4 +1,4 @@
-"""Awards and withdrawals (threats 39 and 41): each file is where its content says, by a key that could, of what could be awarded.
+"""Awards and withdrawals (threats 39 and 41): each where its content says, by a key that could sign.
 
 One idea: a ledger entry is never mended, so that findings say where it came from rather than how to change it.
 """
@@ -38,7 +38,10 @@ class Event:
 
 
 def read_award(notes: Notes, file: SourceFile, names: Mapping[str, str]) -> Award | None:
-    """The entry in a file, or None, with findings, when it is not where its content says. `names` are those in the path."""
+    """The entry in a file, or None, with findings, when it is not where its content says.
+
+    `names` are those in the path.
+    """
     values = read_json(notes, file, "ledger-entry")
     if values is None:
         return None
@@ -174,7 +177,8 @@ def _check_key(
             f"the list {quoted(entry.list)} is not one that this key draws from",
             _NEVER,
         )
-    ends = [moment for moment in (key.retired, key.compromised and key.compromised.declared) if moment is not None]
+    declared = None if key.compromised is None else key.compromised.declared
+    ends = [moment for moment in (key.retired, declared) if moment is not None]
     if entry.issued < key.valid_from.date() or any(entry.issued > moment.date() for moment in ends):
         until = f" to {min(ends).date()}" if ends else ""
         note(

@@ -29,7 +29,7 @@ MENDED_BY_SIGNING: Final = frozenset({"awaiting-signature", "list-out-of-date", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """Whose list it is, of which purpose, which bits must be set (`indices`), and what any withdrawal speaks of (`declared`)."""
+    """Whose list it is, its purpose, which bits must be set, and which indices any event speaks of (`declared`)."""
 
     issuer: Issuer
     base_url: str
@@ -56,7 +56,10 @@ class Expected:
 
 
 def withdrawn_indices(withdrawals: Iterable[Withdrawal], name: str, *, holds: bool) -> frozenset[int]:
-    """The indices whose bit must be set: those whose last event is a suspension, and for `holds=False` also a revocation."""
+    """The indices whose bit must be set.
+
+    Those whose last event is a suspension, and for `holds=False` also a revocation.
+    """
     last: dict[int, Withdrawal] = {}
     for event in sorted(withdrawals, key=lambda each: each.sequence):
         if event.list == name:

@@ -21,7 +21,10 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def check_markdown(notes: Notes, file: SourceFile, body: str) -> str:
-    """The text without blank lines at its ends; findings for what can't be published. `body` is what follows the header."""
+    """The text without blank lines at its ends.
+
+    Findings for what can't be published. `body` is what follows the header.
+    """
     first_line = file.data.count(b"\n") - body.count("\n") + 1
     if not body.strip():
         notes.add(

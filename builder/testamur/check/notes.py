@@ -6,7 +6,7 @@ One idea: a check never stops another one; only a file that can't be parsed ends
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from testamur.findings import WARNINGS, Finding, Place, sorted_findings
+from testamur.findings import WARNINGS, Finding, Place, Severity, sorted_findings
 from testamur.source import Sources, place, placed
 
 
@@ -28,14 +28,14 @@ class Notes:
         at_key: bool = False,
         spot: tuple[int, int] | None = None,
     ) -> None:
-        """Note a finding at a data path of a file, at the name of a field (`at_key`) or at a line and column (`spot`)."""
+        """Note a finding at a data path, at the name of a field (`at_key`) or at a line and column (`spot`)."""
         if spot is not None:
             where = Place(file=path, line=spot[0], column=spot[1])
         elif at_key and path in self.sources.files:
             where = place(self.sources.files[path], pointer, at_key=True)
         else:
             where = Place(file=path, pointer=pointer)
-        severity = "warning" if code in WARNINGS else "error"
+        severity: Severity = "warning" if code in WARNINGS else "error"
         self.findings.append(Finding(code=code, place=where, message=message, hint=hint, severity=severity))
 
     def extend(self, findings: Iterable[Finding]) -> None:

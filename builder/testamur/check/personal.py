@@ -1,6 +1,7 @@
 """Nothing personal in the repository (design, promise 3): Git never forgets.
 
-One idea: look at the bytes of every file, whatever it is meant to be, for what surely points to a person. Findings show no more of it than the
+One idea: look at the bytes of every file, whatever it is meant to be, for what surely points to a person. Findings
+show no more of it than the
 domain.
 """
 
@@ -49,7 +50,10 @@ def check_personal(notes: Notes, file: SourceFile, *, contact: str | None = None
 
 
 def check_approver(notes: Notes, path: str, approver: str) -> None:
-    """A finding when the approver is addressed as a person is; a name without a title can't be told from that of a body."""
+    """A finding when the approver is addressed as a person is.
+
+    A name without a title can't be told from that of a body.
+    """
     if _PERSON.match(approver):
         notes.add(
             "approver-is-person",
@@ -66,8 +70,8 @@ def _refuse(notes: Notes, path: str, spot: tuple[int, int], what: str) -> None:
 
 def _is_orcid(text: str) -> bool:
     """ISO/IEC 7064, MOD 11-2, over the first fifteen digits."""
-    *digits, check = text.replace("-", "")
+    plain = text.replace("-", "")
     total = 0
-    for digit in digits:
+    for digit in plain[:-1]:
         total = (total + int(digit)) * 2
-    return "0123456789X"[(12 - total % 11) % 11] == check
+    return "0123456789X"[(12 - total % 11) % 11] == plain[-1]

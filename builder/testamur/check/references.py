@@ -1,6 +1,7 @@
 """What files say about each other: issuers, definitions, titles, pathways.
 
-One idea: a reference is judged by what folders exist, so that one broken file does not bring findings on all that name it.
+One idea: a reference is judged by what folders exist, so that one broken file does not bring findings on all that
+name it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +15,10 @@ from testamur.model import Definition, ScopeItem
 def check_definitions(
     notes: Notes, definitions: Mapping[str, Definition], *, slugs: frozenset[str], issuers: frozenset[str]
 ) -> None:
-    """Findings of current definitions, by slug, about each other and about issuers; `slugs` and `issuers` are the folders there are."""
+    """Findings of current definitions, by slug, about each other and about issuers.
+
+    `slugs` and `issuers` are the folders there are.
+    """
     titles: dict[str, str] = {}
     for slug, definition in sorted(definitions.items()):
         path = f"credentials/{slug}/index.md"
@@ -23,7 +27,7 @@ def check_definitions(
                 "issuer-unknown",
                 path,
                 f"there is no issuer {quoted(definition.issuer)}",
-                _near(definition.issuer, issuers, "Add issuers/{}/index.md.".format(definition.issuer)),
+                _near(definition.issuer, issuers, f"Add issuers/{definition.issuer}/index.md."),
                 pointer="/issuer",
             )
         key = " ".join(definition.title.casefold().split())
@@ -84,7 +88,10 @@ def _check_requirements(notes: Notes, path: str, definition: Definition, slugs: 
 
 
 def _check_circles(notes: Notes, definitions: Mapping[str, Definition]) -> None:
-    """A finding on each requirement through which a pathway leads back to itself (row 7.8). Iterative, linear in the requirements."""
+    """A finding on each requirement through which a pathway leads back to itself (row 7.8).
+
+    Iterative, linear in the requirements.
+    """
     needs = {
         slug: [name for group in definition.requirements for name in group.of if name in definitions]
         for slug, definition in definitions.items()

@@ -1,6 +1,7 @@
 """Source files against their JSON Schemas (draft 2020-12), said in our own words.
 
-One idea: the schema decides, and the kind of its complaint picks the code, so that each code asks an author for one kind of thing. Text from
+One idea: the schema decides, and the kind of its complaint picks the code, so that each code asks an author for one
+kind of thing. Text from
 YAML gets its type from the schema too: a field that the schema calls a boolean or an integer is read as one.
 """
 
@@ -13,7 +14,6 @@ from importlib.resources import files
 from typing import Any, Final
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
 from testamur import canon
 from testamur.check.forms import format_checker
@@ -99,16 +99,19 @@ def _checked_text(notes: Notes, path: str, values: Any, name: str) -> dict[str, 
 
 
 def _typed(value: Any, part: Mapping[str, Any], root: Mapping[str, Any]) -> Any:
-    """The value with texts turned into the booleans and integers that the schema asks for; whatever does not fit stays text."""
+    """The value with texts turned into the booleans and integers that the schema asks for.
+
+    Whatever does not fit stays text.
+    """
     if "$ref" in part:
         part = {**root["$defs"][part["$ref"].rpartition("/")[2]], **part}
     if isinstance(value, dict):
         options = [part, *part.get("anyOf", ())]
-        members = next((each["properties"] for each in options if "properties" in each), {})
+        members: Mapping[str, Any] = next((each["properties"] for each in options if "properties" in each), {})
         return {name: _typed(member, members.get(name, {}), root) for name, member in value.items()}
     if isinstance(value, list):
         options = [part, *part.get("anyOf", ())]
-        items = next((each["items"] for each in options if "items" in each), {})
+        items: Mapping[str, Any] = next((each["items"] for each in options if "items" in each), {})
         return [_typed(item, items, root) for item in value]
     types = {each.get("type") for each in (part, *part.get("anyOf", ()))}
     if "boolean" in types and value in {"true", "false"}:
@@ -119,6 +122,8 @@ def _typed(value: Any, part: Mapping[str, Any], root: Mapping[str, Any]) -> Any:
 
 
 # ---- complaints ----
+
+# A complaint is a jsonschema.ValidationError; its fields are typed so loosely there that `Any` says as much.
 
 
 def _fits(notes: Notes, path: str, value: Any, name: str) -> bool:
@@ -160,12 +165,12 @@ def _texts(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
             yield from _texts(item, step(pointer, position))
 
 
-def _innermost(error: ValidationError) -> Iterator[ValidationError]:
+def _innermost(error: Any) -> Iterator[Any]:
     """The complaints that matter: of alternatives, those of the one whose type the value has."""
     if error.validator != "anyOf" or not error.context:
         yield error
         return
-    branches: dict[Any, list[ValidationError]] = {}
+    branches: dict[Any, list[Any]] = {}
     for each in error.context:
         branches.setdefault(each.schema_path[0], []).append(each)
     for number, option in enumerate(error.validator_value):
@@ -179,7 +184,7 @@ def _innermost(error: ValidationError) -> Iterator[ValidationError]:
     yield error
 
 
-def _complain(notes: Notes, path: str, error: ValidationError, told: set[str]) -> None:
+def _complain(notes: Notes, path: str, error: Any, told: set[str]) -> None:
     pointer = ""
     for each in error.absolute_path:
         pointer = step(pointer, each)
@@ -193,7 +198,7 @@ def _complain(notes: Notes, path: str, error: ValidationError, told: set[str]) -
         notes.add(code, path, message, hint, pointer=pointer)
 
 
-def _missing(notes: Notes, path: str, error: ValidationError, pointer: str, told: set[str]) -> None:
+def _missing(notes: Notes, path: str, error: Any, pointer: str, told: set[str]) -> None:
     properties = error.schema["properties"]
     for name in error.validator_value:
         member = step(pointer, name)
@@ -228,7 +233,7 @@ def _allows(path: str, part: Mapping[str, Any], word: str) -> bool:
     return part.get("format") == "contact" and word == "not stated"
 
 
-def _unknown(notes: Notes, path: str, error: ValidationError, pointer: str) -> None:
+def _unknown(notes: Notes, path: str, error: Any, pointer: str) -> None:
     known = error.schema["properties"]
     for name in error.instance:
         if name in known:
@@ -245,7 +250,7 @@ def _unknown(notes: Notes, path: str, error: ValidationError, pointer: str) -> N
         )
 
 
-def _words(error: ValidationError) -> tuple[str, str, str]:
+def _words(error: Any) -> tuple[str, str, str]:
     """Code, message and hint of a complaint about one value."""
     value, part, rule = error.instance, error.schema, error.validator
     wanted = str(part.get("title") or _expected(part))

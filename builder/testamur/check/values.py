@@ -1,6 +1,7 @@
 """Checked plain values to the model's frozen ones (docs/formats.md).
 
-One idea: what arrives here fits its schema, so nothing is asked again; `not stated` and `none` become values of their own.
+One idea: what arrives here fits its schema, so nothing is asked again; `not stated` and `none` become values of their
+own.
 """
 
 from typing import Any, Literal

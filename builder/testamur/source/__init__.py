@@ -1,6 +1,7 @@
 """The registry's own files as bytes, and the way from a data path (RFC 6901) back to a line and a column.
 
-One idea: values and places are read apart. A fault in the index of places may misplace a caret; it can never change data.
+One idea: values and places are read apart. A fault in the index of places may misplace a caret; it can never change
+data.
 """
 
 from collections.abc import Mapping
@@ -32,9 +33,10 @@ class Sources:
 
 
 def parse_front_matter(file: SourceFile) -> tuple[Plain, str]:
-    """The header's values, all of them text, and the Markdown after it. Raises FindingsError when the header can't be read.
+    r"""The header's values, all of them text, and the Markdown after it.
 
-    Line ends are `\\n` in what is returned. Not checked: whether fields are known or their values right.
+    Raises FindingsError when the header can't be read. Line ends are `\n` in what is returned. Not checked: whether
+    fields are known or their values right.
     """
     header, body, first_line = _split(file)
     return yaml_text.parse(file.path, header, first_line=first_line), body
@@ -46,7 +48,10 @@ def parse_yaml(file: SourceFile) -> Plain:
 
 
 def place(file: SourceFile, pointer: str, *, at_key: bool = False) -> Place:
-    """The line and column (from 1) of the value at `pointer`, or of its name. A place that is not there is that of its parent."""
+    """The line and column (from 1) of the value at `pointer`, or of its name.
+
+    A place that is not there is that of its parent.
+    """
     positions = _positions(file)
     known = positions.keys if at_key else positions.values
     step = pointer

@@ -1,6 +1,7 @@
 """The places of JSON values (RFC 8259), for messages only.
 
-One idea: a scan of a few lines that knows brackets, commas and strings. Values come from the strict parser of `canon`; where the text
+One idea: a scan of a few lines that knows brackets, commas and strings. Values come from the strict parser of
+`canon`; where the text
 is not JSON this index ends early and nothing else happens.
 """
 

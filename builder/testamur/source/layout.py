@@ -22,28 +22,29 @@ MAX_SLUG_CHARS = 64
 VERSION = re.compile(r"(?:0|[1-9][0-9]{0,4})(?:\.(?:0|[1-9][0-9]{0,4})){1,2}")
 IMAGE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\.(?:svg|png)")
 
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("registry", r"registry\.yaml"),
-        ("definition", r"credentials/(?P<slug>[^/]+)/index\.md"),
-        ("badge", r"credentials/(?P<slug>[^/]+)/(?P<name>[^/]+\.(?:svg|png))"),
-        ("frozen", r"credentials/(?P<slug>[^/]+)/versions/(?P<version>[^/]+)/(?P<name>[^/]+\.(?:md|json|svg|png))"),
-        ("issuer", r"issuers/(?P<slug>[^/]+)/index\.md"),
-        ("key", r"issuers/(?P<slug>[^/]+)/keys/(?P<name>[^/]+)\.json"),
-        (
-            "ledger-entry",
-            r"issuers/(?P<slug>[^/]+)/awards/(?P<list>[^/]+)/(?P<part>[^/]+)/(?P<index>[^/]+)\.json",
-        ),
-        ("withdrawal", r"issuers/(?P<slug>[^/]+)/withdrawals/(?P<number>[^/]+)/(?P<sequence>[^/]+)\.json"),
-        ("status-list", r"issuers/(?P<slug>[^/]+)/status/(?P<list>[^/]+?)(?P<holds>-holds)?\.json"),
-    )
+_PATTERNS: tuple[tuple[Kind, str], ...] = (
+    ("registry", r"registry\.yaml"),
+    ("definition", r"credentials/(?P<slug>[^/]+)/index\.md"),
+    ("badge", r"credentials/(?P<slug>[^/]+)/(?P<name>[^/]+\.(?:svg|png))"),
+    ("frozen", r"credentials/(?P<slug>[^/]+)/versions/(?P<version>[^/]+)/(?P<name>[^/]+\.(?:md|json|svg|png))"),
+    ("issuer", r"issuers/(?P<slug>[^/]+)/index\.md"),
+    ("key", r"issuers/(?P<slug>[^/]+)/keys/(?P<name>[^/]+)\.json"),
+    (
+        "ledger-entry",
+        r"issuers/(?P<slug>[^/]+)/awards/(?P<list>[^/]+)/(?P<part>[^/]+)/(?P<index>[^/]+)\.json",
+    ),
+    ("withdrawal", r"issuers/(?P<slug>[^/]+)/withdrawals/(?P<number>[^/]+)/(?P<sequence>[^/]+)\.json"),
+    ("status-list", r"issuers/(?P<slug>[^/]+)/status/(?P<list>[^/]+?)(?P<holds>-holds)?\.json"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a path is: its kind and the names in it, as `slug`, `version`, `name`, `list`, `part`, `index`, `number`, `sequence`, `holds`."""
+    """What a path is.
+
+    Its kind and the names in it, as `slug`, `version`, `name`, `list`, `part`, `index`, `number`, `sequence`,
+    `holds`.
+    """
 
     kind: Kind
     names: Mapping[str, str]
@@ -52,7 +53,7 @@ class Known:
 def known_path(path: str) -> Known | None:
     """What the path stands for in a registry, or None when a registry has no such file."""
     for kind, pattern in _PATTERNS:
-        if match := pattern.fullmatch(path):
+        if match := re.fullmatch(pattern, path):
             return Known(kind, {name: text for name, text in match.groupdict().items() if text is not None})
     return None
 

@@ -1,6 +1,7 @@
 """Bytes to text, and the characters that have no business in a registry.
 
-One idea: a character that can't be seen can't be reviewed, so it is refused where text enters (UTF-8, RFC 3629; Unicode's
+One idea: a character that can't be seen can't be reviewed, so it is refused where text enters (UTF-8, RFC 3629;
+Unicode's
 bidirectional controls, UAX 9).
 """
 
@@ -11,11 +12,13 @@ from typing import TypeAlias
 
 from testamur.findings import Finding, FindingsError, Place
 
-# What YAML gives us: text, lists and mappings of it; numbers and booleans are the schema's business. `Any` nests where mypy can't.
+# What YAML gives us: text, lists and mappings of it; numbers and booleans are the schema's business. `Any` nests
+# where mypy can't.
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
 _BOM = b"\xef\xbb\xbf"
-# C0 but line feed and tab, DEL, C1, line and paragraph separators, embeddings, overrides and isolates, and the byte-order mark.
+# C0 but line feed and tab, DEL, C1, line and paragraph separators, embeddings, overrides and isolates, and the byte-
+# order mark.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
@@ -34,7 +37,7 @@ def step(pointer: str, name: str | int) -> str:
 
 
 def decoded(path: str, data: bytes) -> str:
-    """The text of a file with `\\n` as its line ends. Raises FindingsError for what is not UTF-8 or can't be seen."""
+    r"""The text of a file with `\n` as its line ends. Raises FindingsError for what is not UTF-8 or can't be seen."""
     if data.startswith(_BOM):
         raise _refused(
             "file-byte-order-mark",

@@ -1,6 +1,7 @@
 """A small YAML (1.1 by libyaml's events) in which every scalar is the text that its author wrote.
 
-One idea: nothing is guessed and nothing is lost. There are no implicit types, anchors, aliases, tags, merge keys, duplicate keys,
+One idea: nothing is guessed and nothing is lost. There are no implicit types, anchors, aliases, tags, merge keys,
+duplicate keys,
 further documents or tabs, and a comment can't cut a text short.
 """
 
@@ -216,9 +217,10 @@ def _composed(path: str, text: str, first_line: int) -> _Composer:
 
 
 def parse(path: str, text: str, *, first_line: int) -> Plain:
-    """The document's values. Raises FindingsError with places in `path`, whose line `first_line` is the first line of `text`.
+    """The document's values.
 
-    `text` must come from `decoded`. An empty scalar is empty text; the schema refuses it with its data path.
+    Raises FindingsError with places in `path`, whose line `first_line` is the first line of `text`. `text` must
+    come from `decoded`. An empty scalar is empty text; the schema refuses it with its data path.
     """
     tabs = [
         Finding(
