@@ -1,4 +1,4 @@
-"""Awarding and withdrawing, without touching anything: the registry, the people, the time, chance and a signer come as arguments.
+"""Awarding and withdrawing: the registry, the people, the time, chance and a signer come as arguments.
 
 One idea: everything is decided, then signed, then written; the first two happen here, and the third is somebody
 else's.

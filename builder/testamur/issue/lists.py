@@ -34,7 +34,7 @@ class DueList:
 
 
 def due_lists(settings: Settings, issuer: Issuer, now: datetime) -> tuple[DueList, ...]:
-    """The lists of an issuer that have to be signed: missing, unsound, by a key that is not current, wrong or ending soon.
+    """The lists of an issuer that have to be signed: missing, unsound, under an old key, wrong or ending soon.
 
     `issuer` must be checked but for its lists, whose bytes may be anything.
     """
@@ -50,7 +50,7 @@ def sign_list(
     signer: Callable[[bytes], bytes],
     now: datetime,
 ) -> bytes:
-    """The bytes of a list with the bits that the declared events ask for, signed by `key` (a multikey) and good for 13 months."""
+    """A list with the bits that the declared events ask for, signed by `key` (a multikey) and good for 13 months."""
     address = (addresses.holds_address if due.holds else addresses.status_address)(
         settings.base_url, issuer.slug, due.name
     )
@@ -98,7 +98,7 @@ def _fault(
         subject = document["credentialSubject"]
         method = proofs.proof_of(document).verification_method
         stated = (document["id"], document["issuer"], subject["statusPurpose"])
-        until = datetime.fromisoformat(document["validUntil"])
+        remaining = datetime.fromisoformat(document["validUntil"]) - now
         bits = status.decode(subject["encodedList"], max_entries=LIST_SIZE)
         if method.removeprefix(f"{did}#") not in current:
             return "its key is not current any more"
@@ -111,8 +111,8 @@ def _fault(
         return "it is another list than its place says"
     if bits != _bits(issuer, name, holds=holds):
         return "a declared withdrawal is not in it yet"
-    if until - now < RENEW_BEFORE:
-        return f"it ends on {until.date()}"
+    if remaining < RENEW_BEFORE:
+        return f"it ends on {(now + remaining).date()}"
     return ""
 
 

@@ -38,7 +38,7 @@ def parse_records(file: str, data: bytes) -> tuple[Awarded, ...]:
 
 
 def records_with(data: bytes, plan: Plan, files: Iterable[str]) -> bytes:
-    """The table `data` (empty when there is none yet) with a row for each award of the plan; `files` are theirs, in order.
+    """The table `data` (empty when there is none) with a row for each award of the plan; `files` are theirs, in order.
 
     Awards that the table has already are not added again.
     """

@@ -91,9 +91,9 @@ def _award(registry: Registry, list_name: str, index: int, number: str) -> tuple
 
 
 def _past(last: Withdrawal | None) -> str:
-    return {None: "awarded", "suspend": "put on hold", "reinstate": "reinstated", "revoke": "revoked"}[
-        last and last.event
-    ]
+    if last is None:
+        return "awarded"
+    return {"suspend": "put on hold", "reinstate": "reinstated", "revoke": "revoked"}[last.event]
 
 
 def _one(code: str, message: str, hint: str = "") -> FindingsError:
