@@ -1,0 +1,359 @@
+/**
+ * Canonical forms: JCS (RFC 8785), and JSON-LD 1.1 to canonical N-Quads (RDF Dataset Canonicalization 1.0) behind a closed document
+ * loader. No context is ever fetched, and the work is bounded before it begins. Twin of builder/testamur/canon/rdf.py.
+ *
+ * @import {Contexts, JsonObject, JsonValue, Limits} from './types.js'
+ * @import {RdfQuad, RdfTerm} from 'jsonld'
+ */
+
+import jsonld from 'jsonld'
+import rdfCanonize from 'rdf-canonize'
+import {sha256Hex} from './digest.js'
+import {CheckError, failed, unchecked} from './errors.js'
+import {member} from './values.js'
+
+const ucschar =
+  '\\u00a0-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\uffef' +
+  Array.from({length: 14}, (_, at) => {
+    const plane = (at + 1).toString(16)
+    return `\\u{${plane}${plane === 'e' ? '1' : '0'}000}-\\u{${plane}fffd}`
+  }).join('')
+const pchars = `(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@/?${ucschar}]|%[0-9A-Fa-f]{2})`
+// Narrower than RFC 3987: an address with a space or an angle bracket could write statements of its own.
+const absoluteAddress = new RegExp(`^[A-Za-z][A-Za-z0-9+.\\-]*:${pchars}+(?:#${pchars}*)?$`, 'u')
+
+/**
+ * Whether a text is an address that a statement may hold.
+ *
+ * @param {string} value
+ * @returns {boolean}
+ */
+export function isAbsolute(value) {
+  return absoluteAddress.test(value)
+}
+
+/**
+ * The canonical text of a JSON value (RFC 8785).
+ *
+ * @param {JsonValue} value
+ *   Must come from `parseJson` or be made of the same parts.
+ * @returns {string}
+ */
+export function jcs(value) {
+  if (Array.isArray(value)) return `[${value.map(jcs).join(',')}]`
+  if (typeof value === 'object' && value !== null) {
+    // Names are ordered by their UTF-16 code units, which is what sort does.
+    const names = Object.keys(value).sort()
+    return `{${names.map((name) => `${JSON.stringify(name)}:${jcs(value[name])}`).join(',')}}`
+  }
+  return JSON.stringify(value)
+}
+
+/**
+ * SHA-256 (hex) over the JCS form of a value.
+ *
+ * @param {JsonValue} value
+ * @returns {Promise<string>}
+ */
+export async function jcsDigest(value) {
+  return sha256Hex(new TextEncoder().encode(jcs(value)))
+}
+
+/**
+ * The addresses in a document's `@context`, in order.
+ *
+ * @param {JsonObject} document
+ * @param {Limits} limits
+ * @returns {string[]}
+ * @throws {CheckError}
+ *   `context_missing`, `context_inline`, or `rdf_too_complex` where there are too many.
+ */
+export function contextAddresses(document, limits) {
+  const context = member(document, '@context') ?? []
+  const addresses = Array.isArray(context) ? context : [context]
+  if (addresses.length === 0) throw failed('context_missing')
+  /** @type {string[]} */
+  const distinct = []
+  for (const address of addresses) {
+    if (typeof address !== 'string' || distinct.includes(address)) throw failed('context_inline')
+    distinct.push(address)
+  }
+  if (distinct.length > limits.max_contexts) throw failed('rdf_too_complex')
+  return distinct
+}
+
+/**
+ * Refuse a document that names a context which does not ship with us.
+ *
+ * @param {JsonObject} document
+ * @param {Contexts} contexts
+ * @param {Limits} limits
+ * @throws {CheckError}
+ *   `context_unknown`, and as `contextAddresses`.
+ */
+export function checkKnownContexts(document, contexts, limits) {
+  for (const address of contextAddresses(document, limits)) {
+    if (!contexts.has(address)) throw unchecked('context_unknown')
+  }
+}
+
+/**
+ * What some work with the JSON-LD library gives, its complaints translated. Whatever it stumbles over was not JSON-LD.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ * @throws {CheckError}
+ *   `jsonld_invalid`.
+ */
+async function processed(work) {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof CheckError) throw error
+    throw failed('jsonld_invalid')
+  }
+}
+
+/**
+ * The library's options: closed loader, null base, JSON-LD 1.1.
+ *
+ * @param {Contexts} contexts
+ */
+function processingOptions(contexts) {
+  return {
+    base: '',
+    processingMode: 'json-ld-1.1',
+    /** @param {string} url */
+    documentLoader: async (url) => {
+      const document = contexts.get(url)
+      if (document === undefined) throw unchecked('context_unknown')
+      // A clone, so that nothing the library does can change what the next document is read by.
+      return {contextUrl: null, documentUrl: url, document: structuredClone(document)}
+    }
+  }
+}
+
+/**
+ * The expanded form of a document whose contexts are known (JSON-LD 1.1 API, section 5).
+ *
+ * @param {JsonObject} document
+ * @param {Contexts} contexts
+ * @returns {Promise<JsonValue[]>}
+ * @throws {CheckError}
+ *   `jsonld_invalid`.
+ */
+export async function expandedForm(document, contexts) {
+  return processed(() => jsonld.expand(structuredClone(document), processingOptions(contexts)))
+}
+
+/**
+ * An expanded form compacted again by the contexts it came with (JSON-LD 1.1 API, section 6).
+ *
+ * @param {JsonValue[]} expanded
+ * @param {string[]} addresses
+ * @param {Contexts} contexts
+ * @returns {Promise<JsonObject>}
+ * @throws {CheckError}
+ *   `jsonld_invalid`.
+ */
+export async function compactedForm(expanded, addresses, contexts) {
+  const options = {...processingOptions(contexts), skipExpansion: true}
+  return processed(() => jsonld.compact(structuredClone(expanded), {'@context': addresses}, options))
+}
+
+/**
+ * The statements of a document as a set, each once (JSON-LD 1.1 API, section 8).
+ *
+ * @param {JsonObject} document
+ * @param {Contexts} contexts
+ * @returns {Promise<RdfQuad[]>}
+ */
+async function quadsOf(document, contexts) {
+  const expanded = await expandedForm(document, contexts)
+  const quads = await processed(() => jsonld.toRDF(expanded, {...processingOptions(contexts), skipExpansion: true}))
+  /** @type {Map<string, RdfQuad>} */
+  const distinct = new Map()
+  for (const quad of quads) {
+    for (const term of [quad.subject, quad.predicate, quad.object, quad.graph]) checkAddresses(term)
+    distinct.set(JSON.stringify([quad.subject, quad.predicate, quad.object, quad.graph]), quad)
+  }
+  return [...distinct.values()]
+}
+
+/** @param {RdfTerm} term */
+function checkAddresses(term) {
+  const address = term.termType === 'NamedNode' ? term.value : term.datatype?.value
+  if (address !== undefined && !isAbsolute(address)) throw failed('relative_address')
+}
+
+/** @param {RdfTerm} term */
+function lookOf(term) {
+  return [term.termType, term.value, term.datatype?.value ?? '', term.language ?? ''].join('\n')
+}
+
+/**
+ * Refuse a data set whose canonicalisation might run on: RDFC-1.0 is exponential in blank nodes that look alike.
+ *
+ * Blank nodes whose own statements differ are told apart at once (section 4.6). From each that is tied with another the algorithm walks
+ * to its tied neighbours, trying every order of those that are related alike (section 4.8). The walk is followed here without
+ * hashing, counting the steps, and given up when they pass the limit. Cycles never end here, so they are refused.
+ *
+ * @param {RdfQuad[]} quads
+ * @param {Limits} limits
+ * @throws {CheckError}
+ *   `rdf_too_complex`.
+ */
+function checkWork(quads, limits) {
+  if (quads.length > limits.max_quads) throw failed('rdf_too_complex')
+  /** @type {Map<string, RdfQuad[]>} */
+  const statements = new Map()
+  for (const quad of quads) {
+    const mentioned = [quad.subject, quad.object, quad.graph].filter((term) => term.termType === 'BlankNode')
+    for (const node of new Set(mentioned.map((term) => term.value))) {
+      const mentions = statements.get(node)
+      if (mentions === undefined) statements.set(node, [quad])
+      else mentions.push(quad)
+    }
+  }
+  if (statements.size > limits.max_blank_nodes) throw failed('rdf_too_complex')
+
+  /** @type {Map<string, string>} */
+  const looks = new Map()
+  /** @type {Map<string, number>} */
+  const alike = new Map()
+  for (const [node, mentions] of statements) {
+    const shown = mentions.map((quad) =>
+      JSON.stringify(
+        [quad.subject, quad.predicate, quad.object, quad.graph].map((term) =>
+          term.termType === 'BlankNode' ? (term.value === node ? '_:a' : '_:z') : lookOf(term)
+        )
+      )
+    )
+    const look = JSON.stringify(shown.sort())
+    looks.set(node, look)
+    alike.set(look, (alike.get(look) ?? 0) + 1)
+  }
+  /** @param {string} node */
+  const isTied = (node) => (alike.get(looks.get(node) ?? '') ?? 0) > 1
+  const tied = [...statements.keys()].filter(isTied)
+
+  /** @type {Map<string, string[][]>} */
+  const neighbours = new Map()
+  for (const node of tied) {
+    /** @type {Map<string, string[]>} */
+    const groups = new Map()
+    for (const quad of statements.get(node) ?? []) {
+      for (const [position, term] of /** @type {[string, RdfTerm][]} */ ([
+        ['s', quad.subject],
+        ['o', quad.object],
+        ['g', quad.graph]
+      ])) {
+        if (term.termType === 'BlankNode' && term.value !== node && isTied(term.value)) {
+          const group = JSON.stringify([position, position === 'g' ? '' : quad.predicate.value, looks.get(term.value)])
+          const members = groups.get(group)
+          if (members === undefined) groups.set(group, [term.value])
+          else members.push(term.value)
+        }
+      }
+    }
+    neighbours.set(node, [...groups.values()])
+  }
+
+  let steps = 0
+  for (const start of tied) {
+    /** @type {{node: string, source: string, times: number}[]} */
+    const walk = [{node: start, source: '', times: 1}]
+    for (let here = walk.pop(); here !== undefined; here = walk.pop()) {
+      const {node, source, times} = here
+      steps += times
+      if (steps > limits.max_canonicalisation_steps) throw failed('rdf_too_complex')
+      for (const group of neighbours.get(node) ?? []) {
+        const onward = group.filter((term) => term !== source)
+        for (const term of onward) walk.push({node: term, source: node, times: times * orders(onward.length)})
+      }
+    }
+  }
+}
+
+/** @param {number} count */
+function orders(count) {
+  let product = 1
+  for (let factor = 2; factor <= Math.min(count, 10); factor += 1) product *= factor
+  return product
+}
+
+// RDFC-1.0 orders text by code points; the library orders it by UTF-16 code units, which puts surrogates before U+E000 to U+FFFF.
+// Rotating those two ranges makes one order the other. Digests and the result are made of the text rotated back.
+
+/** @param {string} text */
+const rotated = (text) =>
+  text.replace(/[\ud800-\uffff]/g, (unit) => shifted(unit, unit < '\ue000' ? 0x2000 : -0x800))
+
+/** @param {string} text */
+const rotatedBack = (text) =>
+  text.replace(/[\ud800-\uffff]/g, (unit) => shifted(unit, unit < '\uf800' ? 0x800 : -0x2000))
+
+/**
+ * @param {string} unit
+ * @param {number} by
+ */
+const shifted = (unit, by) => String.fromCharCode(unit.charCodeAt(0) + by)
+
+/**
+ * @param {RdfTerm} term
+ * @returns {RdfTerm}
+ */
+function rotatedTerm(term) {
+  const plain = {...term, value: rotated(term.value)}
+  return term.datatype === undefined ? plain : {...plain, datatype: {...term.datatype, value: rotated(term.datatype.value)}}
+}
+
+class Digest {
+  constructor() {
+    this.text = ''
+  }
+
+  /** @param {string} more */
+  update(more) {
+    this.text += more
+  }
+
+  digest() {
+    return sha256Hex(new TextEncoder().encode(rotatedBack(this.text)))
+  }
+}
+
+/**
+ * The canonical N-Quads of a document (RDFC-1.0 with SHA-256, section 4), in UTF-8.
+ *
+ * @param {JsonObject} document
+ * @param {{contexts: Contexts, limits: Limits}} environment
+ * @returns {Promise<Uint8Array>}
+ *   Undefined terms are dropped in silence: call `checkClosed` first.
+ * @throws {CheckError}
+ *   `rdf_too_complex` before the work where a limit would be passed; `jsonld_invalid`, `relative_address`, `crypto_unavailable`, and as
+ *   `checkKnownContexts`.
+ */
+export async function canonicalRdf(document, {contexts, limits}) {
+  checkKnownContexts(document, contexts, limits)
+  const quads = await quadsOf(document, contexts)
+  checkWork(quads, limits)
+  const turned = quads.map(({subject, predicate, object, graph}) => ({
+    subject: rotatedTerm(subject),
+    predicate: rotatedTerm(predicate),
+    object: rotatedTerm(object),
+    graph: rotatedTerm(graph)
+  }))
+  try {
+    const canonical = await rdfCanonize.canonize(turned, {
+      algorithm: 'RDFC-1.0',
+      createMessageDigest: () => new Digest(),
+      // `checkWork` has bounded this already; the library's own bound would refuse honest documents.
+      maxDeepIterations: limits.max_canonicalisation_steps
+    })
+    return new TextEncoder().encode(rotatedBack(canonical))
+  } catch (error) {
+    throw error instanceof CheckError ? error : failed('rdf_too_complex')
+  }
+}

@@ -1,0 +1,297 @@
+/**
+ * The closed world: which documents mean exactly what their field names say (JSON-LD 1.1; VC Data Integrity 1.0, section 2.4.1).
+ * A document must equal its own compaction. Twin of `canon.check_closed` in Python, whose docstring numbers the rules.
+ *
+ * @import {Contexts, JsonObject, JsonValue, Limits} from './types.js'
+ */
+
+import {checkKnownContexts, compactedForm, contextAddresses, expandedForm, isAbsolute, jcs} from './canon.js'
+import {failed} from './errors.js'
+import {isObject, member} from './values.js'
+
+const keywordLike = /^@[A-Za-z]+$/
+const xmlSchema = /^https?:\/\/www\.w3\.org\/2001\/XMLSchema#(.+)$/s
+const numeric = new Set([
+  ...['integer', 'nonNegativeInteger', 'positiveInteger', 'nonPositiveInteger', 'negativeInteger'],
+  ...['decimal', 'float', 'double', 'long', 'int', 'short', 'byte'],
+  ...['unsignedLong', 'unsignedInt', 'unsignedShort', 'unsignedByte']
+])
+
+/**
+ * Refuse a document whose field names might not mean what they say. The rules are asked one after the other of the whole document, so that
+ * the code does not depend on the order of keys.
+ *
+ * @param {JsonObject} document
+ *   From `parseJson`, with or without `proof`.
+ * @param {{contexts: Contexts, limits: Limits}} environment
+ * @returns {Promise<void>}
+ *   That required fields are there, and any signature, is not checked.
+ * @throws {CheckError}
+ *   The codes of step 3.
+ */
+export async function checkClosed(document, {contexts, limits}) {
+  // Rules 1 and 2.
+  const addresses = contextAddresses(document, limits)
+  checkContextPlaces(document, addresses)
+  // Rules 3 to 8.
+  checkValues(document, limits)
+  // Rule 9.
+  checkKnownContexts(document, contexts, limits)
+  // Rule 10.
+  const bare = withoutContexts(document)
+  checkShapeForProcessing(bare)
+  const expanded = await expandedForm({'@context': addresses, ...bare}, contexts)
+  if (expanded.length !== 1) throw failed('jsonld_invalid')
+  const compacted = await compactedForm(expanded, addresses, contexts)
+  // Rule 11.
+  const nodes = [...expandedObjects(expanded)]
+  for (const node of nodes) {
+    if (Object.hasOwn(node, '@value')) continue
+    const types = member(node, '@type')
+    for (const type of Array.isArray(types) ? types : []) {
+      if (typeof type !== 'string' || !isAbsolute(type)) throw failed('undefined_term')
+    }
+  }
+  // Rules 12 to 14.
+  const normal = normalForm(bare)
+  const differences = new Set(differencesOf(normal, normalForm(withoutContexts(compacted))))
+  if (differences.has('undefined_term')) throw failed('undefined_term')
+  for (const node of nodes) {
+    const id = member(node, '@id')
+    if (id !== undefined && (typeof id !== 'string' || !isAbsolute(id))) throw failed('relative_address')
+  }
+  if (differences.has('not_own_compaction')) throw failed('not_own_compaction')
+  // Rule 15.
+  for (const node of nodes) checkTypedValue(node)
+  // Rules 16 and 17.
+  checkNoRepetition(normal)
+  checkOneDescription(normal)
+}
+
+/**
+ * @param {JsonObject} document
+ * @param {string[]} addresses
+ */
+function checkContextPlaces(document, addresses) {
+  const proof = member(document, 'proof')
+  /** @type {Set<JsonValue>} */
+  const allowed = new Set([document])
+  for (const one of Array.isArray(proof) ? proof : [proof]) {
+    if (!isObject(one) || !Object.hasOwn(one, '@context')) continue
+    const own = member(one, '@context')
+    const list = Array.isArray(own) ? own : [own]
+    if (list.length !== addresses.length || list.some((address, at) => address !== addresses[at])) {
+      throw failed('context_nested')
+    }
+    allowed.add(one)
+  }
+  for (const value of valuesOf(document, {insideContexts: true})) {
+    if (isObject(value) && Object.hasOwn(value, '@context') && !allowed.has(value)) throw failed('context_nested')
+  }
+}
+
+/**
+ * Every value of a document, the root included; `@context` is left out unless asked for, that of the root always.
+ *
+ * @param {JsonValue} root
+ * @param {{insideContexts?: boolean}} [options]
+ * @returns {Generator<JsonValue, void>}
+ */
+function* valuesOf(root, {insideContexts = false} = {}) {
+  const rest = [root]
+  for (let value = rest.pop(); value !== undefined; value = rest.pop()) {
+    yield value
+    if (Array.isArray(value)) {
+      for (let at = value.length - 1; at >= 0; at -= 1) rest.push(value[at])
+    } else if (isObject(value)) {
+      for (const name of Object.keys(value).reverse()) {
+        if (name !== '@context' || (insideContexts && value !== root)) rest.push(value[name])
+      }
+    }
+  }
+}
+
+/**
+ * @param {JsonObject} document
+ * @param {Limits} limits
+ */
+function checkValues(document, limits) {
+  const values = [...valuesOf(document)]
+  if (values.some(holdsKeyword)) throw failed('keyword_in_document')
+  if (values.includes(null)) throw failed('null_in_document')
+  if (values.some((value) => Array.isArray(value) && value.length === 0)) throw failed('empty_array')
+  if (values.some((value) => typeof value === 'number' && !Number.isSafeInteger(value))) throw failed('float_in_document')
+  if (values.length > limits.max_values) throw failed('rdf_too_complex')
+  for (const value of values) {
+    if (Array.isArray(value) && value.length > limits.max_array_items) throw failed('rdf_too_complex')
+  }
+  for (const value of values) {
+    const nested = Array.isArray(value) && value.some(Array.isArray)
+    if (nested || (isObject(value) && Object.keys(value).some((name) => name.includes(':')))) {
+      throw failed('not_own_compaction')
+    }
+  }
+}
+
+/** @param {JsonValue} value */
+function holdsKeyword(value) {
+  if (!isObject(value)) return false
+  if (Object.keys(value).some((name) => name.startsWith('@') && name !== '@context')) return true
+  return [member(value, 'id'), member(value, 'type')]
+    .flatMap((entry) => (Array.isArray(entry) ? entry : [entry]))
+    .some((item) => typeof item === 'string' && keywordLike.test(item))
+}
+
+/**
+ * A copy without `@context`, at the root and in its proof.
+ *
+ * @param {JsonObject} document
+ * @returns {JsonObject}
+ */
+function withoutContexts(document) {
+  const bare = without(document, '@context')
+  const proof = member(bare, 'proof')
+  if (proof === undefined) return bare
+  return {
+    ...bare,
+    proof: Array.isArray(proof)
+      ? proof.map((one) => (isObject(one) ? without(one, '@context') : one))
+      : isObject(proof)
+        ? without(proof, '@context')
+        : proof
+  }
+}
+
+/**
+ * A copy of an object that lacks one member.
+ *
+ * @param {JsonObject} object
+ * @param {string} name
+ * @returns {JsonObject}
+ */
+export function without(object, name) {
+  return Object.fromEntries(Object.entries(object).filter(([own]) => own !== name))
+}
+
+/**
+ * `id` is a string, `type` a string or an array of strings.
+ *
+ * @param {JsonObject} bare
+ */
+function checkShapeForProcessing(bare) {
+  for (const value of valuesOf(bare)) {
+    if (!isObject(value)) continue
+    const types = member(value, 'type') ?? ''
+    const words = Array.isArray(types) ? types : [types]
+    if (typeof (member(value, 'id') ?? '') !== 'string' || words.some((word) => typeof word !== 'string')) {
+      throw failed('jsonld_invalid')
+    }
+  }
+}
+
+/**
+ * @param {JsonValue} value
+ * @returns {Generator<JsonObject, void>}
+ */
+function* expandedObjects(value) {
+  if (Array.isArray(value)) {
+    for (const item of value) yield* expandedObjects(item)
+  } else if (isObject(value)) {
+    yield value
+    if (Object.hasOwn(value, '@value')) return
+    for (const [name, inner] of Object.entries(value)) {
+      if (name !== '@id' && name !== '@type') yield* expandedObjects(inner)
+    }
+  }
+}
+
+/**
+ * @param {JsonValue} value
+ * @param {string} [name]
+ *   The member that the value stands in.
+ * @returns {JsonValue}
+ */
+function normalForm(value, name = '') {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => normalForm(item, name))
+    return items.length === 1 ? items[0] : items
+  }
+  if (isObject(value)) {
+    const members = Object.fromEntries(Object.entries(value).map(([own, inner]) => [own, normalForm(inner, own)]))
+    const id = member(members, 'id')
+    return Object.keys(members).length === 1 && typeof id === 'string' ? id : members
+  }
+  // Both terms of Open Badges are the same address, so compaction can give back only one.
+  return name === 'type' && value === 'AchievementCredential' ? 'OpenBadgeCredential' : value
+}
+
+/**
+ * @param {JsonValue} ours
+ * @param {JsonValue} theirs
+ * @returns {Generator<'undefined_term' | 'not_own_compaction', void>}
+ */
+function* differencesOf(ours, theirs) {
+  if (isObject(ours) && typeof theirs === 'string') theirs = {id: theirs}
+  else if (typeof ours === 'string' && isObject(theirs)) ours = {id: ours}
+  if (isObject(ours) && isObject(theirs)) {
+    const counterpart = theirs
+    const own = ours
+    const missing = Object.keys(ours).some((name) => !Object.hasOwn(counterpart, name))
+    const added = Object.keys(theirs).some((name) => !Object.hasOwn(own, name))
+    if (missing || added) yield added ? 'not_own_compaction' : 'undefined_term'
+    for (const [name, value] of Object.entries(ours)) {
+      if (Object.hasOwn(theirs, name)) yield* differencesOf(value, theirs[name])
+    }
+  } else if (Array.isArray(ours) && Array.isArray(theirs) && ours.length === theirs.length) {
+    for (const [at, item] of ours.entries()) yield* differencesOf(item, theirs[at])
+  } else if (ours !== theirs) {
+    yield 'not_own_compaction'
+  }
+}
+
+/** @param {JsonObject} node */
+function checkTypedValue(node) {
+  const value = member(node, '@value')
+  const type = member(node, '@type')
+  if (value === undefined || typeof type !== 'string' || type === '@json') return
+  const name = xmlSchema.exec(type)?.[1]
+  const wanted = name === 'boolean' ? 'boolean' : name !== undefined && numeric.has(name) ? 'number' : 'string'
+  if (wanted !== typeof value) throw failed('not_own_compaction')
+}
+
+/** @param {JsonValue} normal */
+function checkNoRepetition(normal) {
+  for (const value of valuesOf(normal)) {
+    if (!Array.isArray(value)) continue
+    const ids = new Set(value.flatMap((item) => (isObject(item) ? [member(item, 'id')] : [])))
+    const seen = new Set()
+    for (const item of value) {
+      const id = isObject(item) ? member(item, 'id') : typeof item === 'string' && ids.has(item) ? item : undefined
+      const mark = id === undefined ? `value ${jcs(item)}` : `id ${jcs(id)}`
+      if (seen.has(mark)) throw failed('not_own_compaction')
+      seen.add(mark)
+    }
+  }
+}
+
+/** @param {JsonValue} normal */
+function checkOneDescription(normal) {
+  /** @type {Map<string, JsonObject[]>} */
+  const described = new Map()
+  for (const value of valuesOf(normal)) {
+    if (!isObject(value)) continue
+    const id = member(value, 'id')
+    const says = Object.keys(value).some((name) => name !== 'id' && name !== 'type')
+    if (typeof id === 'string' && says) described.set(id, [...(described.get(id) ?? []), value])
+  }
+  for (const occurrences of described.values()) {
+    if (occurrences.every(isProfile)) continue
+    if (new Set(occurrences.map(jcs)).size > 1) throw failed('not_own_compaction')
+  }
+}
+
+/** @param {JsonObject} value */
+function isProfile(value) {
+  const types = member(value, 'type') ?? []
+  return (Array.isArray(types) ? types : [types]).includes('Profile')
+}

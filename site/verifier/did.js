@@ -1,0 +1,144 @@
+/**
+ * Decentralised identifiers (DID Core 1.0), did:web and did:key: from an identifier to its document and the one key named in it.
+ *
+ * @import {Environment, JsonObject, JsonValue, Signer} from './types.js'
+ */
+
+import {CheckError, failed, unchecked} from './errors.js'
+import {parseJson} from './parse.js'
+import {isObject, member} from './values.js'
+
+const didUrl = /^(did:([a-z0-9]+):[^#]+)#([^#]+)$/
+const didKey = /^did:key:z[1-9A-HJ-NP-Za-km-z]+$/
+const hostLabel = '[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?'
+const hostForm = new RegExp(`^${hostLabel}(?:\\.${hostLabel})*$`)
+// A last label that reads as a number makes browsers take the whole for an IPv4 address.
+const numberLabel = /^(?:[0-9]+|0x[0-9a-f]*)$/
+const portForm = /^[1-9][0-9]{0,4}$/
+const segmentForm = /^[A-Za-z0-9._~\-]+$/
+
+/**
+ * A verification method's address taken apart; null where it is not a DID, `#` and a fragment.
+ *
+ * @param {string} address
+ * @returns {{did: string, method: string, fragment: string} | null}
+ */
+export function splitDidUrl(address) {
+  const match = didUrl.exec(address)
+  return match === null ? null : {did: match[1], method: match[2], fragment: match[3]}
+}
+
+/**
+ * The host that a did:web names and the address of its document; null where the grammar does not hold.
+ *
+ * @param {string} did
+ * @returns {{host: string, address: string} | null}
+ *   `host` has the port where there is one. A host is lower case, in ASCII and no IP address; `%3A` before a port is the only
+ *   percent-encoding.
+ */
+export function didWebPlace(did) {
+  if (!did.startsWith('did:web:')) return null
+  const [authority, ...segments] = did.slice('did:web:'.length).split(':')
+  const colon = authority.indexOf('%3A')
+  const host = colon < 0 ? authority : authority.slice(0, colon)
+  const labels = host.split('.')
+  if (host.length > 253 || !hostForm.test(host) || numberLabel.test(labels[labels.length - 1])) return null
+  if (labels.length === 1 && host !== 'localhost') return null
+  const port = colon < 0 ? null : authority.slice(colon + '%3A'.length)
+  if (port !== null && (!portForm.test(port) || Number(port) > 65_535)) return null
+  if (!segments.every((one) => segmentForm.test(one) && one !== '.' && one !== '..')) return null
+  const authorityText = port === null ? host : `${host}:${port}`
+  const path = segments.length === 0 ? '.well-known' : segments.join('/')
+  return {host: authorityText, address: `https://${authorityText}/${path}/did.json`}
+}
+
+/**
+ * The document of a DID whose method is did:key or did:web.
+ *
+ * @param {{did: string, method: string}} named
+ * @param {Environment} environment
+ * @returns {Promise<JsonObject>}
+ * @throws {CheckError}
+ *   `issuer_method_unknown`, `did_malformed`, `issuer_unreachable`, `did_document_malformed`.
+ */
+export async function readDidDocument({did, method}, {read, limits}) {
+  if (method === 'key') {
+    if (!didKey.test(did)) throw failed('did_malformed')
+    const multikey = did.slice('did:key:'.length)
+    const id = `${did}#${multikey}`
+    return {
+      id: did,
+      verificationMethod: [{id, type: 'Multikey', controller: did, publicKeyMultibase: multikey}],
+      assertionMethod: [id]
+    }
+  }
+  if (method !== 'web') throw unchecked('issuer_method_unknown')
+  const place = didWebPlace(did)
+  if (place === null) throw failed('did_malformed')
+  const bytes = await read(place.address)
+  if (bytes === null) throw unchecked('issuer_unreachable')
+  let document
+  try {
+    document = parseJson(bytes, {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth})
+  } catch (error) {
+    if (error instanceof CheckError) throw failed('did_document_malformed')
+    throw error
+  }
+  if (!isObject(document)) throw failed('did_document_malformed')
+  return document
+}
+
+/**
+ * The one verification method of a document that has an id.
+ *
+ * @param {JsonObject} document
+ *   The answer for the DID.
+ * @param {string} did
+ * @param {string} id
+ *   The DID, `#` and a fragment. Ids are compared as they stand; methods embedded in `assertionMethod` are not looked at.
+ * @returns {Signer}
+ *   Whether the text is a key, and whether it may sign, is not asked here.
+ * @throws {CheckError}
+ *   `did_document_malformed`, `did_id_differs`, `key_not_found`, `key_controller_differs`, `key_material_ambiguous`, `key_type_unknown`.
+ */
+export function methodFromDocument(document, did, id) {
+  const named = member(document, 'id')
+  if (typeof named !== 'string') throw failed('did_document_malformed')
+  if (named !== did) throw failed('did_id_differs')
+  const methods = listed(document, 'verificationMethod')
+  if (!methods.every(isObject)) throw failed('did_document_malformed')
+  const found = methods.filter((one) => member(one, 'id') === id)
+  if (found.length !== 1) throw failed('key_not_found')
+  const [method] = found
+  if (member(method, 'controller') !== did) throw failed('key_controller_differs')
+  if (Object.hasOwn(method, 'publicKeyMultibase') && Object.hasOwn(method, 'publicKeyJwk')) {
+    throw failed('key_material_ambiguous')
+  }
+  if (member(method, 'type') !== 'Multikey') throw unchecked('key_type_unknown')
+  const multibase = member(method, 'publicKeyMultibase')
+  const revoked = member(method, 'revoked') ?? null
+  const expires = member(method, 'expires') ?? null
+  if (typeof multibase !== 'string' || !isTextOrNull(revoked) || !isTextOrNull(expires)) {
+    throw failed('did_document_malformed')
+  }
+  const inAssertionMethod = listed(document, 'assertionMethod').includes(id)
+  return {id, multibase, revoked, expires, inAssertionMethod}
+}
+
+/**
+ * @param {JsonObject} document
+ * @param {string} name
+ * @returns {JsonValue[]}
+ */
+function listed(document, name) {
+  const value = member(document, name) ?? []
+  return Array.isArray(value) ? value : [value]
+}
+
+/**
+ * @param {JsonValue} value
+ * @returns {value is string | null}
+ */
+function isTextOrNull(value) {
+  return value === null || typeof value === 'string'
+}

@@ -1,0 +1,46 @@
+// The two packages that ship without types, as far as this verifier uses them.
+
+declare module 'jsonld' {
+  import type {JsonObject, JsonValue} from './types.js'
+
+  export interface RdfTerm {
+    termType: 'NamedNode' | 'BlankNode' | 'Literal' | 'DefaultGraph'
+    value: string
+    datatype?: {termType: 'NamedNode'; value: string}
+    language?: string
+  }
+  export interface RdfQuad {
+    subject: RdfTerm
+    predicate: RdfTerm
+    object: RdfTerm
+    graph: RdfTerm
+  }
+  interface Options {
+    base: string
+    processingMode: string
+    skipExpansion?: boolean
+    documentLoader: (url: string) => Promise<{contextUrl: null; documentUrl: string; document: JsonObject}>
+  }
+  const jsonld: {
+    expand(document: JsonObject, options: Options): Promise<JsonValue[]>
+    compact(expanded: JsonValue[], context: JsonObject, options: Options): Promise<JsonObject>
+    toRDF(expanded: JsonValue[], options: Options): Promise<RdfQuad[]>
+  }
+  export default jsonld
+}
+
+declare module 'rdf-canonize' {
+  import type {RdfQuad} from 'jsonld'
+
+  interface MessageDigest {
+    update(text: string): void
+    digest(): Promise<string>
+  }
+  interface Options {
+    algorithm: 'RDFC-1.0'
+    createMessageDigest: () => MessageDigest
+    maxDeepIterations: number
+  }
+  const rdfCanonize: {canonize(dataset: RdfQuad[], options: Options): Promise<string>}
+  export default rdfCanonize
+}

@@ -1,0 +1,130 @@
+/**
+ * Steps 1 and 2: a file is a credential, with the parts a credential must have, each in its form (VCDM 2.0 section 4, Open Badges 3.0
+ * section B). Twin of builder/testamur/verify/shape.py.
+ *
+ * @import {JsonObject, Limits} from './types.js'
+ */
+
+import {failed, unchecked} from './errors.js'
+import {decodeText, parseText} from './parse.js'
+import {instantMs, isAddress, isObject, member, one, text, typesOf} from './values.js'
+
+const credentialsV2 = 'https://www.w3.org/ns/credentials/v2'
+
+/**
+ * Step 1: a credential from the bytes of a file.
+ *
+ * @param {Uint8Array} bytes
+ * @param {Limits} limits
+ * @returns {JsonObject}
+ * @throws {CheckError}
+ *   The first rule of step 1 that does not hold.
+ */
+export function readCredential(bytes, limits) {
+  const source = decodeText(bytes, {maxBytes: limits.max_credential_bytes})
+  if (!/^[ \t\n\r]*[{[]/.test(source)) throw failed('format_unknown')
+  const value = parseText(source, {maxDepth: limits.max_depth})
+  if (!isObject(value) || !typesOf(value).has('VerifiableCredential')) throw failed('not_a_credential')
+  return value
+}
+
+/**
+ * Whether a credential is of a kind that has an achievement.
+ *
+ * @param {JsonObject} document
+ * @returns {boolean}
+ */
+function isAchievementCredential(document) {
+  const types = typesOf(document)
+  return types.has('OpenBadgeCredential') || types.has('AchievementCredential')
+}
+
+/**
+ * Step 2; says nothing of what the words mean, which is step 3.
+ *
+ * @param {JsonObject} document
+ * @throws {CheckError}
+ *   The first rule of step 2 that does not hold.
+ */
+export function checkShape(document) {
+  // 2.1
+  if (!Object.hasOwn(document, 'proof')) throw failed('proof_missing')
+  // 2.2, 2.3
+  const context = member(document, '@context')
+  const contexts = typeof context === 'string' ? [context] : context
+  if (!Array.isArray(contexts) || !contexts.every((entry) => typeof entry === 'string' || isObject(entry))) {
+    throw failed('context_malformed')
+  }
+  if (contexts[0] !== credentialsV2) throw unchecked('data_model_unknown')
+  // 2.4, 2.5
+  if (Object.hasOwn(document, 'id') && !isAddress(one(member(document, 'id')))) throw failed('id_malformed')
+  const issuer = one(member(document, 'issuer'))
+  if (!isAddress(isObject(issuer) ? one(member(issuer, 'id')) : issuer)) throw failed('issuer_malformed')
+  // 2.6
+  for (const name of ['validFrom', 'validUntil']) {
+    if (Object.hasOwn(document, name) && instantMs(one(member(document, name))) === null) throw failed('date_malformed')
+  }
+  // 2.7, 2.8
+  const subject = one(member(document, 'credentialSubject'))
+  if (!isObject(subject)) throw failed('subject_malformed')
+  if (isAchievementCredential(document)) {
+    const achievement = one(member(subject, 'achievement'))
+    if (!isObject(achievement) || !isAddress(one(member(achievement, 'id'))) || text(member(achievement, 'name')) === null) {
+      throw failed('achievement_malformed')
+    }
+  }
+  // 2.9
+  if (Object.hasOwn(document, 'credentialStatus')) {
+    const status = member(document, 'credentialStatus')
+    const entries = Array.isArray(status) ? status : [status]
+    if (!entries.every((entry) => isObject(entry) && typesOf(entry).size > 0)) throw failed('status_malformed')
+  }
+}
+
+/**
+ * The issuer's id.
+ *
+ * @param {JsonObject} document
+ *   Must have passed `checkShape`.
+ * @returns {string}
+ */
+export function issuerId(document) {
+  const issuer = one(member(document, 'issuer'))
+  return String(isObject(issuer) ? one(member(issuer, 'id')) : issuer)
+}
+
+/**
+ * The one subject.
+ *
+ * @param {JsonObject} document
+ *   Must have passed `checkShape`.
+ * @returns {JsonObject}
+ */
+export function subjectOf(document) {
+  const subject = one(member(document, 'credentialSubject'))
+  return isObject(subject) ? subject : {}
+}
+
+/**
+ * The achievement where the credential is of a kind that has one.
+ *
+ * @param {JsonObject} document
+ *   Must have passed `checkShape`.
+ * @returns {JsonObject | null}
+ */
+export function achievementOf(document) {
+  const achievement = isAchievementCredential(document) ? one(member(subjectOf(document), 'achievement')) : null
+  return isObject(achievement) ? achievement : null
+}
+
+/**
+ * One of the two dates, in milliseconds since 1970; null where it is not stated.
+ *
+ * @param {JsonObject} document
+ *   Must have passed `checkShape`.
+ * @param {'validFrom' | 'validUntil'} name
+ * @returns {number | null}
+ */
+export function dateOf(document, name) {
+  return Object.hasOwn(document, name) ? instantMs(one(member(document, name))) : null
+}

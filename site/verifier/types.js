@@ -1,0 +1,147 @@
+/**
+ * The shapes that the rooms hand to each other; nothing runs here.
+ *
+ * @typedef {null | boolean | number | string | JsonArray | JsonObject} JsonValue
+ * @typedef {JsonValue[]} JsonArray
+ * @typedef {{[name: string]: JsonValue}} JsonObject
+ *
+ * @typedef {'passed' | 'failed' | 'not_applicable' | 'could_not_check'} Outcome
+ *
+ * @typedef {'read' | 'shape' | 'context' | 'proof' | 'issuer' | 'key' | 'dates' | 'status' | 'definition' | 'ledger'
+ *   | 'recipient' | 'endorsements' | 'related'} StepId
+ *
+ * @typedef {'unreadable' | 'altered' | 'unfinished' | 'withdrawn' | 'on_hold' | 'expired' | 'not_yet_valid'
+ *   | 'unknown_issuer' | 'caution' | 'valid'} Verdict
+ *
+ * @typedef {object} Step
+ *   How one step ended.
+ * @property {StepId} id
+ * @property {Outcome} outcome
+ * @property {string | null} reason
+ *   A code of docs/verification.md, null unless the step failed or could not be checked.
+ *
+ * @typedef {object} Facts
+ *   What the credential states and may be shown, once its proof held; null where it states nothing.
+ * @property {string | null} id
+ * @property {string | null} name
+ * @property {{id: string | null, name: string | null} | null} achievement
+ * @property {{id: string, name: string | null, domain: string | null}} issuer
+ * @property {string | null} holder
+ * @property {string | null} valid_from
+ * @property {string | null} valid_until
+ * @property {string | null} number
+ *
+ * @typedef {object} ListFacts
+ *   The last status list whose proof held.
+ * @property {string} list
+ * @property {string | null} signed
+ * @property {string | null} valid_until
+ *
+ * @typedef {object} Fetched
+ *   One address that was asked for, and who was asked.
+ * @property {string} address
+ * @property {string} answered_by
+ * @property {'ok' | 'unreachable'} outcome
+ *
+ * @typedef {object} Report
+ *   The whole answer about one file (docs/verification.md, The report).
+ * @property {string} file
+ * @property {Verdict} verdict
+ * @property {string[]} reasons
+ * @property {Step[]} steps
+ * @property {Facts} [credential]
+ * @property {ListFacts | null} status
+ * @property {string} checked_at
+ * @property {Fetched[]} fetched
+ *
+ * @typedef {object} Answer
+ *   What came back for an address; `bytes` is null where nothing did.
+ * @property {Uint8Array | null} bytes
+ * @property {string} answeredBy
+ *   `documents`, `site` or the host that answered.
+ *
+ * @typedef {(address: string) => Promise<Answer>} Resolve
+ *
+ * @typedef {object} Limits
+ *   The values of builder/testamur/data/limits.json, where each has its reason.
+ * @property {number} max_credential_bytes
+ * @property {number} max_depth
+ * @property {number} max_values
+ * @property {number} max_array_items
+ * @property {number} max_contexts
+ * @property {number} max_quads
+ * @property {number} max_blank_nodes
+ * @property {number} max_canonicalisation_steps
+ * @property {number} max_status_list_bytes_compressed
+ * @property {number} max_status_list_entries
+ * @property {number} max_redirects
+ * @property {number} fetch_timeout_s
+ * @property {number} max_fetch_bytes
+ * @property {number} max_registry_bytes
+ * @property {number} clock_skew_s
+ * @property {number} check_timeout_s
+ *
+ * @typedef {Map<string, JsonObject>} Contexts
+ *   Every JSON-LD context that ships with us, by its exact address.
+ *
+ * @typedef {object} RegistryKey
+ *   A key that an issuer signs or signed with. Days are in UTC; `untilDay` is null where the window is open.
+ * @property {string} id
+ * @property {'current' | 'retired' | 'compromised'} state
+ * @property {string} fromDay
+ * @property {string | null} untilDay
+ * @property {Map<string, Map<number, string>>} trusted
+ *   Empty unless the key is compromised: list, then part, to the SHA-256 (hex) of the part's entries.
+ *
+ * @typedef {object} RegistryList
+ *   A status list of an issuer and where its files are; `ledger` is the address of the folder of its parts.
+ * @property {string} name
+ * @property {string} status
+ * @property {string} holds
+ * @property {string} ledger
+ * @property {Set<number>} parts
+ *
+ * @typedef {object} RegistryIssuer
+ *   An issuer as its registry describes it; keys by their id, lists by the address of their status list.
+ * @property {string} id
+ * @property {string} name
+ * @property {Map<string, RegistryKey>} keys
+ * @property {Map<string, RegistryList>} lists
+ *
+ * @typedef {object} Registry
+ *   A registry that was named and read: its issuers by DID, and the ids of every published achievement version.
+ * @property {string} baseUrl
+ * @property {Map<string, RegistryIssuer>} issuers
+ * @property {Set<string>} definitions
+ *
+ * @typedef {object} LedgerEntry
+ * @property {string} issued
+ * @property {string} key
+ * @property {string} digest
+ *
+ * @typedef {object} LedgerPart
+ *   One part of a list's ledger: entries by index, events (oldest first) by index, and the entries as read.
+ * @property {Map<number, LedgerEntry>} entries
+ * @property {Map<number, {day: string, event: string}[]>} events
+ * @property {JsonObject} rawEntries
+ *
+ * @typedef {object} Environment
+ *   What one check works with.
+ * @property {number} at
+ *   The moment of the check, milliseconds since 1970.
+ * @property {Limits} limits
+ * @property {Contexts} contexts
+ * @property {(address: string) => Promise<Uint8Array | null>} read
+ *   The bytes behind an address, asked for once a check; null where it can't be reached.
+ *
+ * @typedef {object} Signer
+ *   The key that signed a document, and how its DID document speaks of it; dates are as they stand.
+ * @property {string} id
+ *   The DID, `#` and the fragment.
+ * @property {string} multibase
+ * @property {string | null} revoked
+ * @property {string | null} expires
+ * @property {boolean} inAssertionMethod
+ */
+
+export {}

@@ -1,0 +1,336 @@
+/**
+ * The numbered list of docs/verification.md: which step is asked when, how each ended, and the one verdict. Everything from outside (the
+ * bytes, the moment, who answers an address) is an argument, so the same file at the same moment with the same answers always has
+ * the same report. Twin of builder/testamur/verify/.
+ *
+ * @import {
+ *   Contexts, Environment, Facts, Fetched, JsonObject, Limits, ListFacts, Registry, RegistryIssuer, Report, Resolve, Signer, Step, StepId, Verdict
+ * } from './types.js'
+ */
+
+import {jcs} from './canon.js'
+import {checkClosed} from './closed.js'
+import {didWebPlace} from './did.js'
+import {CheckError, failed, unchecked} from './errors.js'
+import {checkLedger, placeOf} from './ledger.js'
+import {numberFrom} from './number.js'
+import {parseJson} from './parse.js'
+import {canonicalDocument, checkKey, verifyProof} from './proof.js'
+import {checkRelated, hasEndorsements, hasRelated} from './related.js'
+import {achievementOf, checkShape, dateOf, issuerId, readCredential, subjectOf} from './shape.js'
+import {checkStatus} from './status.js'
+import {instantText, isObject, many, member, one, text} from './values.js'
+
+/** @type {readonly StepId[]} */
+export const stepIds = Object.freeze(
+  /** @type {StepId[]} */ ([
+    ...['read', 'shape', 'context', 'proof', 'issuer', 'key', 'dates', 'status', 'definition', 'ledger'],
+    ...['recipient', 'endorsements', 'related']
+  ])
+)
+
+/** Reasons that lower the verdict no further than `caution`; the list is closed. */
+export const cautions = Object.freeze([
+  ...['no_status', 'not_in_ledger', 'definition_not_published', 'endorsements_not_checked', 'schema_not_checked'],
+  ...['evidence_not_checked', 'related_unsupported', 'related_unreachable', 'related_differs']
+])
+
+/** @type {Readonly<Record<Verdict, 0 | 1 | 3>>} */
+export const exitCodes = Object.freeze({
+  unreadable: 1,
+  altered: 1,
+  unfinished: 3,
+  withdrawn: 1,
+  on_hold: 1,
+  expired: 1,
+  not_yet_valid: 1,
+  unknown_issuer: 1,
+  caution: 0,
+  valid: 0
+})
+
+/**
+ * The report on one file.
+ *
+ * @param {Uint8Array} file
+ *   Any bytes; they are copied before the first of them is looked at.
+ * @param {object} options
+ * @param {string} options.name
+ *   What the report calls the file.
+ * @param {number} options.at
+ *   The moment of the check, milliseconds since 1970.
+ * @param {Resolve} options.resolve
+ *   Answers an address with bytes or none; asked once for each.
+ * @param {readonly (Registry | null)[]} options.registries
+ *   Those that were named, null for one that could not be read.
+ * @param {Contexts} options.contexts
+ * @param {Limits} options.limits
+ * @returns {Promise<Report>}
+ *   Rejects for bugs only, whatever the file holds and `resolve` answers.
+ */
+export async function verify(file, {name, at, resolve, registries, contexts, limits}) {
+  /** @type {Map<string, Uint8Array | null>} */
+  const answers = new Map()
+  /** @type {Fetched[]} */
+  const fetched = []
+  /** @type {Environment} */
+  const environment = {
+    at,
+    limits,
+    contexts,
+    read: async (address) => {
+      const known = answers.get(address)
+      if (known !== undefined) return known
+      const {bytes, answeredBy} = await resolve(address)
+      answers.set(address, bytes)
+      fetched.push({address, answered_by: answeredBy, outcome: bytes === null ? 'unreachable' : 'ok'})
+      return bytes
+    }
+  }
+  const steps = new Steps()
+  const judged = await runList(file.slice(), steps, environment, registries)
+  const all = steps.all()
+  const noStatus = judged?.noStatus ?? false
+  return {
+    file: name,
+    verdict: verdictFromSteps(all, {noStatus}),
+    reasons: reasonsFromSteps(all, {noStatus}),
+    steps: all,
+    ...(judged === null ? {} : {credential: judged.facts}),
+    status: judged?.list ?? null,
+    checked_at: instantText(at),
+    fetched
+  }
+}
+
+/**
+ * @param {Uint8Array} file
+ * @param {Steps} steps
+ * @param {Environment} environment
+ * @param {readonly (Registry | null)[]} registries
+ * @returns {Promise<{facts: Facts, list: ListFacts | null, noStatus: boolean} | null>}
+ *   Null where the proof did not hold.
+ */
+async function runList(file, steps, environment, registries) {
+  // 1 read
+  const document = await steps.run('read', () => readCredential(file, environment.limits))
+  if (document === null) return null
+  // 2 shape
+  const shaped = await steps.run('shape', () => (checkShape(document), true))
+  if (shaped === null) return null
+  // 3 context
+  const canonical = await steps.run('context', async () => {
+    await checkClosed(document, environment)
+    return canonicalDocument(document, environment)
+  })
+  if (canonical === null) return null
+  // 4 proof
+  const issuer = issuerId(document)
+  const signer = await steps.run('proof', () => verifyProof(document, canonical, issuer, environment))
+  if (signer === null) return null
+
+  // 5 issuer
+  const registry = registries.includes(null) ? null : (registries.find((one) => one?.issuers.has(issuer)) ?? null)
+  const known = registry?.issuers.get(issuer) ?? null
+  await steps.run('issuer', () => {
+    if (registries.includes(null)) throw unchecked('registry_unreachable')
+    if (known === null) throw failed('issuer_unknown')
+    return true
+  })
+  // 6 key
+  const keyPassed = (await steps.run('key', () => (checkKey(signer, known, environment), true))) !== null
+  // 7 dates
+  await steps.run('dates', () => (checkDates(document, environment), true))
+  // 8 status
+  const check = {issuer, known, environment, lastList: null}
+  const noStatus = !Object.hasOwn(document, 'credentialStatus')
+  if (!noStatus) await steps.run('status', async () => (await checkStatus(document, check), true))
+  else steps.skip('status')
+  // 9 definition
+  const achievement = achievementOf(document)
+  if (registry !== null && achievement !== null) {
+    await steps.run('definition', async () => (await checkDefinition(achievement, registry, environment), true))
+  } else steps.skip('definition')
+  // 10 ledger
+  if (known !== null) {
+    await steps.run('ledger', async () => (await checkLedger(document, known, signer, environment, {keyPassed}), true))
+  } else steps.skip('ledger')
+  // 11 recipient
+  steps.skip('recipient')
+  // 12 endorsements
+  if (hasEndorsements(document)) {
+    await steps.run('endorsements', () => {
+      throw unchecked('endorsements_not_checked')
+    })
+  } else steps.skip('endorsements')
+  // 13 related
+  if (hasRelated(document)) await steps.run('related', async () => (await checkRelated(document, environment), true))
+  else steps.skip('related')
+
+  return {facts: factsFrom(document, issuer, known), list: check.lastList, noStatus}
+}
+
+/** How the steps ended so far; what is not told of at the end was not reached. */
+class Steps {
+  constructor() {
+    /** @type {Map<StepId, Step>} */
+    this.ended = new Map()
+  }
+
+  /**
+   * What the work of a step gives, null where the step did not pass.
+   *
+   * @template T
+   * @param {StepId} id
+   * @param {() => T | Promise<T>} work
+   * @returns {Promise<T | null>}
+   */
+  async run(id, work) {
+    try {
+      const value = await work()
+      this.ended.set(id, {id, outcome: 'passed', reason: null})
+      return value
+    } catch (error) {
+      if (!(error instanceof CheckError)) throw error
+      this.ended.set(id, {id, outcome: error.outcome, reason: error.code})
+      return null
+    }
+  }
+
+  /** @param {StepId} id */
+  skip(id) {
+    this.ended.set(id, {id, outcome: 'not_applicable', reason: null})
+  }
+
+  /** @returns {Step[]} */
+  all() {
+    return stepIds.map((id) => this.ended.get(id) ?? {id, outcome: 'could_not_check', reason: 'not_reached'})
+  }
+}
+
+/**
+ * Step 7.
+ *
+ * @param {JsonObject} document
+ * @param {Environment} environment
+ */
+function checkDates(document, {at, limits}) {
+  const skew = limits.clock_skew_s * 1000
+  const until = dateOf(document, 'validUntil')
+  const from = dateOf(document, 'validFrom')
+  if (until !== null && until < at - skew) throw failed('expired')
+  if (from !== null && from > at + skew) throw failed('not_yet_valid')
+}
+
+/**
+ * Step 9.
+ *
+ * @param {JsonObject} achievement
+ * @param {Registry} registry
+ * @param {Environment} environment
+ */
+async function checkDefinition(achievement, registry, {read, limits}) {
+  const address = text(member(achievement, 'id')) ?? ''
+  if (!registry.definitions.has(address)) throw failed('definition_not_published')
+  const bytes = await read(address)
+  if (bytes === null) throw unchecked('definition_unreachable')
+  let published
+  try {
+    published = jcs(parseJson(bytes, {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth}))
+  } catch (error) {
+    throw error instanceof CheckError ? unchecked('definition_malformed') : error
+  }
+  if (jcs(achievement) !== published) throw failed('definition_differs')
+}
+
+/**
+ * What may be shown of a credential whose proof held.
+ *
+ * @param {JsonObject} document
+ * @param {string} issuer
+ * @param {RegistryIssuer | null} known
+ * @returns {Facts}
+ */
+function factsFrom(document, issuer, known) {
+  const achievement = achievementOf(document)
+  const place = known === null ? null : placeOf(document, known)
+  return {
+    id: text(member(document, 'id')),
+    name: text(member(document, 'name')),
+    achievement:
+      achievement === null ? null : {id: text(member(achievement, 'id')), name: text(member(achievement, 'name'))},
+    issuer: {
+      id: issuer,
+      // What a stranger calls itself is not shown as a fact.
+      name: known?.name ?? null,
+      domain: didWebPlace(issuer)?.host.split(':')[0] ?? null
+    },
+    holder: holderOf(subjectOf(document)),
+    valid_from: text(member(document, 'validFrom')),
+    valid_until: text(member(document, 'validUntil')),
+    number: place === null ? null : numberFrom(place.list.name, place.index)
+  }
+}
+
+/**
+ * @param {JsonObject} subject
+ * @returns {string | null}
+ */
+function holderOf(subject) {
+  const name = many(member(subject, 'identifier'))
+    .filter(isObject)
+    .find((one_) => one(member(one_, 'hashed')) === false && text(member(one_, 'identityType')) === 'name')
+  return text(member(name ?? subject, name === undefined ? 'id' : 'identityHash'))
+}
+
+/**
+ * The reasons in the order of the steps, `no_status` in the place of step 8; `not_reached` is left out.
+ *
+ * @param {readonly Step[]} steps
+ * @param {{noStatus: boolean}} options
+ * @returns {string[]}
+ */
+function reasonsFromSteps(steps, {noStatus}) {
+  return steps.flatMap(({id, outcome, reason}) => {
+    if (id === 'status' && noStatus) return ['no_status']
+    const counts = outcome === 'failed' || outcome === 'could_not_check'
+    return counts && reason !== null && reason !== 'not_reached' ? [reason] : []
+  })
+}
+
+/**
+ * The one verdict, by the table of docs/verification.md.
+ *
+ * @param {readonly Step[]} steps
+ *   All thirteen, in order.
+ * @param {{noStatus: boolean}} options
+ *   Whether the credential names no status at all.
+ * @returns {Verdict}
+ * @throws {RangeError}
+ *   For a step that did not pass for a reason outside the table: a bug of ours, which must not count as a pass.
+ */
+export function verdictFromSteps(steps, {noStatus}) {
+  /**
+   * @param {Step['outcome']} outcome
+   * @param {readonly StepId[]} ids
+   * @param {(reason: string | null) => boolean} [counts]
+   */
+  const some = (outcome, ids, counts = () => true) =>
+    steps.some((step) => ids.includes(step.id) && step.outcome === outcome && counts(step.reason))
+
+  if (some('failed', ['read'])) return 'unreadable'
+  if (some('failed', ['shape', 'context', 'proof', 'key'])) return 'altered'
+  if (some('failed', ['definition'], (reason) => reason === 'definition_differs')) return 'altered'
+  if (some('failed', ['ledger'], (reason) => reason !== 'not_in_ledger')) return 'altered'
+  if (some('could_not_check', ['shape', 'context', 'proof'])) return 'unfinished'
+  if (some('failed', ['status'], (reason) => reason === 'status_revoked')) return 'withdrawn'
+  if (some('failed', ['status'], (reason) => reason === 'status_on_hold')) return 'on_hold'
+  if (some('failed', ['dates'], (reason) => reason === 'expired')) return 'expired'
+  if (some('failed', ['dates'], (reason) => reason === 'not_yet_valid')) return 'not_yet_valid'
+  if (some('could_not_check', ['issuer', 'key', 'dates', 'status', 'definition', 'ledger'])) return 'unfinished'
+  if (some('failed', ['issuer'])) return 'unknown_issuer'
+  const reasons = reasonsFromSteps(steps, {noStatus})
+  const undecided = reasons.filter((reason) => !cautions.includes(reason))
+  if (undecided.length > 0) throw new RangeError(`no verdict is laid down for ${undecided.join(', ')}`)
+  return reasons.length > 0 ? 'caution' : 'valid'
+}

@@ -1,0 +1,141 @@
+/**
+ * A report in plain words, from the messages of one language (site/messages/). Pure: the page and the command line show the same.
+ *
+ * @import {Report, Step, StepId, Verdict} from './types.js'
+ */
+
+/**
+ * @typedef {object} Messages
+ *   The form of site/messages/<language>.json.
+ * @property {string} language
+ * @property {Record<Verdict, {headline: string, then: string, validThen?: string}>} verdicts
+ * @property {Record<string, {headline: string, then: string}>} cautions
+ * @property {Record<string, string>} things
+ * @property {Record<Step['outcome'], string>} outcomes
+ * @property {Record<StepId, string>} steps
+ * @property {Record<string, string>} reasons
+ * @property {Record<string, string>} facts
+ * @property {Record<string, string>} page
+ * @property {Record<string, string[]>} next
+ */
+
+/**
+ * A message with its blanks filled in.
+ *
+ * @param {string} message
+ * @param {Record<string, string>} values
+ * @returns {string}
+ *   A blank without a value stays as it is, so that it is noticed.
+ */
+export function fill(message, values) {
+  return message.replace(/\{([a-zA-Z]+)\}/g, (blank, name) => (Object.hasOwn(values, name) ? values[name] : blank))
+}
+
+/**
+ * A day in words of a language, in UTC; the text itself where it is no time.
+ *
+ * @param {string} time
+ * @param {string} language
+ * @returns {string}
+ */
+export function dayInWords(time, language) {
+  const instant = new Date(time)
+  if (Number.isNaN(instant.getTime())) return time
+  return new Intl.DateTimeFormat(localeOf(language), {dateStyle: 'long', timeZone: 'UTC'}).format(instant)
+}
+
+/**
+ * A moment in words of a language, in UTC.
+ *
+ * @param {string} time
+ * @param {string} language
+ * @returns {string}
+ */
+export function momentInWords(time, language) {
+  /** @type {Intl.DateTimeFormatOptions} */
+  const options = {day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'UTC'}
+  return `${new Intl.DateTimeFormat(localeOf(language), options).format(new Date(time))} UTC`
+}
+
+/** @param {string} language */
+function localeOf(language) {
+  // Day before month, as in most of the world that reads English.
+  return language === 'en' ? 'en-GB' : language
+}
+
+/**
+ * The headline of a report and the sentences below it.
+ *
+ * @param {Report} report
+ * @param {Messages} messages
+ * @returns {{headline: string, sentences: string[], next: string[]}}
+ */
+export function verdictInWords(report, messages) {
+  const {language} = messages
+  const {verdict, credential} = report
+  const issuer = credential?.issuer
+  const issuerName = issuer?.name ?? issuer?.domain ?? issuer?.id ?? messages.facts.issuer.toLowerCase()
+  /** @type {Partial<Record<Verdict, string | null | undefined>>} */
+  const dates = {
+    expired: credential?.valid_until,
+    not_yet_valid: credential?.valid_from,
+    withdrawn: report.status?.signed ?? report.checked_at
+  }
+  const values = {
+    issuer: issuerName,
+    domain: issuer?.domain ?? issuer?.id ?? '',
+    did: issuer?.id ?? '',
+    time: momentInWords(report.checked_at, language),
+    date: dayInWords(dates[verdict] ?? report.checked_at, language),
+    thing: messages.things[report.steps.find(({outcome}) => outcome === 'could_not_check')?.id ?? 'read']
+  }
+  const words = messages.verdicts[verdict]
+  const caution = verdict === 'caution' ? messages.cautions[report.reasons[0]] : undefined
+  const sentences = [fill(words.then, values)]
+  if (caution !== undefined) sentences.unshift(fill(caution.then, values))
+  else if (verdict === 'caution') sentences.unshift(...report.reasons.map((reason) => messages.reasons[reason]))
+  if (verdict === 'expired' && words.validThen !== undefined && outcomeOf(report, 'status') === 'passed') {
+    sentences.push(words.validThen)
+  }
+  if (verdict === 'altered' || verdict === 'unreadable' || verdict === 'unfinished') {
+    sentences.push(...report.reasons.slice(0, 1).map((reason) => messages.reasons[reason] ?? reason))
+  }
+  return {
+    headline: fill((caution ?? words).headline, values),
+    sentences,
+    next: (messages.next[verdict] ?? []).map((sentence) => fill(sentence, values))
+  }
+}
+
+/**
+ * @param {Report} report
+ * @param {StepId} id
+ */
+function outcomeOf(report, id) {
+  return report.steps.find((step) => step.id === id)?.outcome
+}
+
+/**
+ * The facts that may be shown, each with its name; empty unless the proof held.
+ *
+ * @param {Report} report
+ * @param {Messages} messages
+ * @returns {{name: string, value: string}[]}
+ */
+export function factsInWords(report, messages) {
+  const {credential, status} = report
+  if (credential === undefined) return []
+  const {facts, language} = messages
+  const {issuer} = credential
+  const domain = issuer.domain === null ? '' : ` (${issuer.domain})`
+  const rows = [
+    {name: facts.holder, value: credential.holder},
+    {name: facts.for, value: credential.achievement?.name ?? credential.name},
+    {name: facts.issuer, value: issuer.name === null ? issuer.id : `${issuer.name}${domain}`},
+    {name: facts.issued, value: credential.valid_from === null ? null : dayInWords(credential.valid_from, language)},
+    {name: facts.until, value: credential.valid_until === null ? facts.noEnd : dayInWords(credential.valid_until, language)}
+  ].map(({name, value}) => ({name, value: value ?? facts.notStated}))
+  if (credential.number !== null) rows.push({name: facts.number, value: credential.number})
+  if (status?.signed) rows.push({name: facts.status, value: fill(facts.signedOn, {date: dayInWords(status.signed, language)})})
+  return rows
+}
