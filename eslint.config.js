@@ -10,7 +10,6 @@ export default [
     linterOptions: { reportUnusedDisableDirectives: "error", reportUnusedInlineConfigs: "error" },
     languageOptions: { ecmaVersion: 2023, sourceType: "module", globals: { ...globals.browser, ...globals.node } },
     rules: {
-      "consistent-return": "error",
       curly: ["error", "multi-line"],
       "default-case-last": "error",
       eqeqeq: "error",
@@ -33,7 +32,6 @@ export default [
       "no-var": "error",
       "object-shorthand": "error",
       "prefer-const": "error",
-      "require-atomic-updates": "error",
     },
   },
   // The command line, the build and the tests speak to a terminal.
