@@ -112,7 +112,7 @@ def status_entry(name: str, index: int, **changes: Any) -> Json:
     } | changes
 
 
-def unsigned(name: str = "b2", index: int = 7, **changes: Any) -> Json:
+def unsigned(name: str = "b2", index: int = 7, /, **changes: Any) -> Json:
     """An award without its proof. `changes` replace members; a value of None takes a member out."""
     document: Json = {
         "@context": [CREDENTIALS_V2, BADGES],
@@ -142,7 +142,7 @@ def signed(document: Json, key: str = NOW, *, created: str | None = "2026-03-01T
     return sign(document, key, created=created, **options)
 
 
-def award(name: str = "b2", index: int = 7, *, key: str | None = None, **changes: Any) -> Json:
+def award(name: str = "b2", index: int = 7, /, *, key: str | None = None, **changes: Any) -> Json:
     """A signed award under the key that names its list."""
     return signed(unsigned(name, index, **changes), key or LISTS[name])
 
@@ -191,7 +191,9 @@ def status_list(name: str, indices: tuple[int, ...] = (), *, holds: bool = False
     return {member: value for member, value in document.items() if value is not None}
 
 
-def signed_list(name: str, indices: tuple[int, ...] = (), *, holds: bool = False, key: str = NOW, **changes: Any) -> Json:
+def signed_list(
+    name: str, indices: tuple[int, ...] = (), *, holds: bool = False, key: str = NOW, **changes: Any
+) -> Json:
     """A list signed by the society, on the day of its `validFrom` unless `created` says otherwise."""
     created = changes.pop("created", changes.get("validFrom") or SIGNED)
     as_method = changes.pop("method", method(key))
@@ -278,7 +280,12 @@ class Site:
         keys = [
             {"id": method(OLD), "state": "retired", "from": "2024-01-01T00:00:00Z", "until": "2026-01-31T00:00:00Z"},
             {"id": method(NOW), "state": "current", "from": "2026-01-01T00:00:00Z", "until": None},
-            {"id": method(STOLEN), "state": "compromised", "from": "2023-01-01T00:00:00Z", "until": "2025-06-01T00:00:00Z"},
+            {
+                "id": method(STOLEN),
+                "state": "compromised",
+                "from": "2023-01-01T00:00:00Z",
+                "until": "2025-06-01T00:00:00Z",
+            },
         ]
         for key in keys:
             compromised = {"declared": "2025-06-01T00:00:00Z", "trusted": trusted}
@@ -363,4 +370,3 @@ def did_key_award(key: str = STRANGER, **changes: Any) -> Json:
     document = unsigned(credentialStatus=None, relatedResource=None) | changes
     document = {member: value for member, value in document.items() if value is not None}
     return signed(document, key, method=f"{did}#{multikey(key)}")
-
