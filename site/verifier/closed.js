@@ -231,13 +231,11 @@ function normalForm(value, name = '') {
  * @returns {Generator<'undefined_term' | 'not_own_compaction', void>}
  */
 function* differencesOf(ours, theirs) {
-  if (isObject(ours) && typeof theirs === 'string') theirs = {id: theirs}
-  else if (typeof ours === 'string' && isObject(theirs)) ours = {id: ours}
+  if (isObject(ours) && typeof theirs === 'string') return yield* differencesOf(ours, {id: theirs})
+  if (typeof ours === 'string' && isObject(theirs)) return yield* differencesOf({id: ours}, theirs)
   if (isObject(ours) && isObject(theirs)) {
-    const counterpart = theirs
-    const own = ours
-    const missing = Object.keys(ours).some((name) => !Object.hasOwn(counterpart, name))
-    const added = Object.keys(theirs).some((name) => !Object.hasOwn(own, name))
+    const missing = Object.keys(ours).some((name) => !Object.hasOwn(theirs, name))
+    const added = Object.keys(theirs).some((name) => !Object.hasOwn(ours, name))
     if (missing || added) yield added ? 'not_own_compaction' : 'undefined_term'
     for (const [name, value] of Object.entries(ours)) {
       if (Object.hasOwn(theirs, name)) yield* differencesOf(value, theirs[name])

@@ -10,12 +10,12 @@ import {isObject, member} from './values.js'
 
 const didUrl = /^(did:([a-z0-9]+):[^#]+)#([^#]+)$/
 const didKey = /^did:key:z[1-9A-HJ-NP-Za-km-z]+$/
-const hostLabel = '[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?'
+const hostLabel = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 const hostForm = new RegExp(`^${hostLabel}(?:\\.${hostLabel})*$`)
 // A last label that reads as a number makes browsers take the whole for an IPv4 address.
 const numberLabel = /^(?:[0-9]+|0x[0-9a-f]*)$/
 const portForm = /^[1-9][0-9]{0,4}$/
-const segmentForm = /^[A-Za-z0-9._~\-]+$/
+const segmentForm = /^[A-Za-z0-9._~-]+$/
 
 /**
  * A verification method's address taken apart; null where it is not a DID, `#` and a fragment.

@@ -4,5 +4,6 @@
 
 export {parseJson} from './parse.js'
 export {pathUnder, registryFromJson, RegistryFormError} from './registry.js'
+export {stepIds} from './steps.js'
 export {instantMs} from './values.js'
-export {cautions, exitCodes, stepIds, verify} from './verify.js'
+export {cautions, exitCodes, verify} from './verify.js'

@@ -28,7 +28,7 @@ export function hasEndorsements(document) {
   const issuer = one(member(document, 'issuer'))
   const achievement = one(member(subjectOf(document), 'achievement'))
   return [document, achievement, issuer].some(
-    (one) => isObject(one) && ['endorsement', 'endorsementJwt'].some((name) => Object.hasOwn(one, name))
+    (holder) => isObject(holder) && ['endorsement', 'endorsementJwt'].some((name) => Object.hasOwn(holder, name))
   )
 }
 
@@ -54,7 +54,7 @@ export function hasRelated(document) {
 export async function checkRelated(document, {read}) {
   // 13.2
   if (Object.hasOwn(document, 'credentialSchema')) throw unchecked('schema_not_checked')
-  if (many(member(document, 'evidence')).some((one) => !isObject(one) || Object.hasOwn(one, 'id'))) {
+  if (many(member(document, 'evidence')).some((item) => !isObject(item) || Object.hasOwn(item, 'id'))) {
     throw unchecked('evidence_not_checked')
   }
   // 13.3

@@ -257,8 +257,9 @@ function crc32(content) {
 }
 
 const crcTable = Uint32Array.from({length: 256}, (_, value) => {
-  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1
-  return value
+  let entry = value
+  for (let bit = 0; bit < 8; bit += 1) entry = entry & 1 ? (entry >>> 1) ^ 0xedb88320 : entry >>> 1
+  return entry
 })
 
 /**

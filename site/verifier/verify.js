@@ -19,15 +19,8 @@ import {canonicalDocument, checkKey, verifyProof} from './proof.js'
 import {checkRelated, hasEndorsements, hasRelated} from './related.js'
 import {achievementOf, checkShape, dateOf, issuerId, readCredential, subjectOf} from './shape.js'
 import {checkStatus} from './status.js'
+import {stepIds} from './steps.js'
 import {instantText, isObject, many, member, one, text} from './values.js'
-
-/** @type {readonly StepId[]} */
-export const stepIds = Object.freeze(
-  /** @type {StepId[]} */ ([
-    ...['read', 'shape', 'context', 'proof', 'issuer', 'key', 'dates', 'status', 'definition', 'ledger'],
-    ...['recipient', 'endorsements', 'related']
-  ])
-)
 
 /** Reasons that lower the verdict no further than `caution`; the list is closed. */
 export const cautions = Object.freeze([
@@ -130,7 +123,7 @@ async function runList(file, steps, environment, registries) {
   if (signer === null) return null
 
   // 5 issuer
-  const registry = registries.includes(null) ? null : (registries.find((one) => one?.issuers.has(issuer)) ?? null)
+  const registry = registries.includes(null) ? null : (registries.find((named) => named?.issuers.has(issuer)) ?? null)
   const known = registry?.issuers.get(issuer) ?? null
   await steps.run('issuer', () => {
     if (registries.includes(null)) throw unchecked('registry_unreachable')
@@ -279,7 +272,7 @@ function factsFrom(document, issuer, known) {
 function holderOf(subject) {
   const name = many(member(subject, 'identifier'))
     .filter(isObject)
-    .find((one_) => one(member(one_, 'hashed')) === false && text(member(one_, 'identityType')) === 'name')
+    .find((identifier) => one(member(identifier, 'hashed')) === false && text(member(identifier, 'identityType')) === 'name')
   return text(member(name ?? subject, name === undefined ? 'id' : 'identityHash'))
 }
 

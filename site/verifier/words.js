@@ -8,7 +8,7 @@
  * @typedef {object} Messages
  *   The form of site/messages/<language>.json.
  * @property {string} language
- * @property {Record<Verdict, {headline: string, then: string, validThen?: string}>} verdicts
+ * @property {Record<Verdict, {headline: string, then: string, validThen?: string, cannot?: string}>} verdicts
  * @property {Record<string, {headline: string, then: string}>} cautions
  * @property {Record<string, string>} things
  * @property {Record<Step['outcome'], string>} outcomes
@@ -74,7 +74,7 @@ export function verdictInWords(report, messages) {
   const {language} = messages
   const {verdict, credential} = report
   const issuer = credential?.issuer
-  const issuerName = issuer?.name ?? issuer?.domain ?? issuer?.id ?? messages.facts.issuer.toLowerCase()
+  const issuerName = issuer?.name ?? issuer?.domain ?? issuer?.id ?? messages.page.theIssuer
   /** @type {Partial<Record<Verdict, string | null | undefined>>} */
   const dates = {
     expired: credential?.valid_until,
@@ -91,14 +91,16 @@ export function verdictInWords(report, messages) {
   }
   const words = messages.verdicts[verdict]
   const caution = verdict === 'caution' ? messages.cautions[report.reasons[0]] : undefined
-  const sentences = [fill(words.then, values)]
+  // Where it is this machine that can't, or the time that ran out, nothing was out of reach.
+  const isOurs = report.reasons.some((reason) => reason === 'crypto_unavailable' || reason === 'time_limit')
+  const sentences = [fill(isOurs && words.cannot !== undefined ? words.cannot : words.then, values)]
   if (caution !== undefined) sentences.unshift(fill(caution.then, values))
   else if (verdict === 'caution') sentences.unshift(...report.reasons.map((reason) => messages.reasons[reason]))
   if (verdict === 'expired' && words.validThen !== undefined && outcomeOf(report, 'status') === 'passed') {
     sentences.push(words.validThen)
   }
   if (verdict === 'altered' || verdict === 'unreadable' || verdict === 'unfinished') {
-    sentences.push(...report.reasons.slice(0, 1).map((reason) => messages.reasons[reason] ?? reason))
+    sentences.unshift(...report.reasons.slice(0, 1).map((reason) => messages.reasons[reason] ?? reason))
   }
   return {
     headline: fill((caution ?? words).headline, values),

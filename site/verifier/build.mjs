@@ -1,0 +1,83 @@
+/**
+ * Makes the two bundles that a site ships, and their digests: `node site/verifier/build.mjs`, or `npm run bundle`. The same sources and the
+ * same locked packages give the same bytes on every machine; no path of this one is in them.
+ */
+
+import {createHash} from 'node:crypto'
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {basename} from 'node:path'
+import {fileURLToPath, pathToFileURL} from 'node:url'
+import {build} from 'esbuild'
+import {readContexts, readLimits} from './material.js'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+/** Parts of the JSON-LD library that the verifier never calls: loaders that fetch, framing, RDF back to JSON-LD. */
+const unused = [
+  ...['documentLoaders/node', 'documentLoaders/xhr', 'RequestQueue', 'JsonLdProcessor', 'frame', 'fromRdf', 'flatten', 'NQuads']
+]
+
+/** @type {import('esbuild').Plugin} */
+const material = {
+  name: 'material',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /^\.\/material\.js$/}, () => ({path: 'material', namespace: 'material'}))
+    onLoad({filter: /^material$/, namespace: 'material'}, () => ({
+      contents: [
+        `export const limits = ${JSON.stringify(readLimits())}`,
+        `export const contexts = /* @__PURE__ */ new Map(${JSON.stringify([...readContexts()])})`
+      ].join('\n')
+    }))
+  }
+}
+
+/** @type {import('esbuild').Plugin} */
+const lean = {
+  name: 'lean',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /^\.\//}, ({path, importer}) => {
+      const isUnused = /[\\/]jsonld[\\/]lib[\\/][^\\/]+$/.test(importer) && unused.includes(path.slice(2))
+      return isUnused ? {path, namespace: 'unused'} : undefined
+    })
+    // Each is only taken apart or put aside while the library loads; a call would be a bug of ours and is an error.
+    onLoad({filter: /.*/, namespace: 'unused'}, () => ({contents: 'module.exports = () => ({})'}))
+  }
+}
+
+/**
+ * The bundles by name, `digests.json` among them.
+ *
+ * @returns {Promise<Map<string, Uint8Array>>}
+ */
+export async function bundles() {
+  const {outputFiles} = await build({
+    absWorkingDir: here,
+    entryPoints: {page: 'page.js', worker: 'worker-entry.js'},
+    outdir: 'dist',
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+    define: {global: 'globalThis'},
+    plugins: [material, lean]
+  })
+
+  const files = outputFiles.map(({path, contents}) => ({name: basename(path), contents}))
+  const digests = Object.fromEntries(
+    files.map(({name, contents}) => [name, createHash('sha256').update(contents).digest('hex')])
+  )
+  return new Map([
+    ...files.map(({name, contents}) => /** @type {const} */ ([name, contents])),
+    ['digests.json', new TextEncoder().encode(`${JSON.stringify(digests, null, 2)}\n`)]
+  ])
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const dist = new URL('dist/', import.meta.url)
+  mkdirSync(dist, {recursive: true})
+  for (const [name, contents] of await bundles()) writeFileSync(new URL(name, dist), contents)
+}

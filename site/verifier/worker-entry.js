@@ -1,0 +1,9 @@
+/**
+ * Where the worker's bundle begins: the room of worker.js, tied to the page that started it.
+ *
+ * @import {Port} from './worker.js'
+ */
+
+import {serve} from './worker.js'
+
+serve(/** @type {Port} */ (/** @type {unknown} */ (globalThis)))

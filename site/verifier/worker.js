@@ -1,0 +1,84 @@
+/**
+ * Runs the list away from the page, which ends it when its time is up. It never fetches: whatever it needs it asks of the page, as a path
+ * of the page's own site.
+ *
+ * @import {Registry, Report} from './types.js'
+ */
+
+import {CheckError} from './errors.js'
+import {contexts, limits} from './material.js'
+import {parseJson} from './parse.js'
+import {pathUnder, registryFromJson, RegistryFormError} from './registry.js'
+import {verify} from './verify.js'
+
+/**
+ * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number}} VerifyMessage
+ *   From the page, once: what to check.
+ * @typedef {{kind: 'answer', path: string, bytes: Uint8Array | null}} AnswerMessage
+ *   From the page: what its site has at a path.
+ * @typedef {{kind: 'ask', path: string}} AskMessage
+ *   To the page.
+ * @typedef {{kind: 'report', report: Report}} ReportMessage
+ *   To the page, once.
+ * @typedef {{
+ *   postMessage: (message: AskMessage | ReportMessage) => void,
+ *   addEventListener: (type: 'message', listener: (event: {data: VerifyMessage | AnswerMessage}) => void) => void
+ * }} Port
+ *   The page, as a worker sees it.
+ */
+
+/**
+ * Listen to the page and answer it.
+ *
+ * @param {Port} page
+ */
+export function serve(page) {
+  /** @type {Map<string, (bytes: Uint8Array | null) => void>} */
+  const waiting = new Map()
+  /** @param {string} path */
+  const ask = (path) =>
+    new Promise((/** @type {(bytes: Uint8Array | null) => void} */ resolve) => {
+      waiting.set(path, resolve)
+      page.postMessage({kind: 'ask', path})
+    })
+  page.addEventListener('message', ({data}) => {
+    if (data.kind === 'answer') waiting.get(data.path)?.(data.bytes)
+    else void check(data, ask).then((report) => page.postMessage({kind: 'report', report}))
+  })
+}
+
+/**
+ * @param {VerifyMessage} message
+ * @param {(path: string) => Promise<Uint8Array | null>} ask
+ * @returns {Promise<Report>}
+ */
+async function check({name, bytes, at}, ask) {
+  const registry = registryFrom(await ask('registry.json'))
+  return verify(bytes, {
+    name,
+    at,
+    registries: [registry],
+    contexts,
+    limits,
+    resolve: async (address) => {
+      const {inside, path} = registry === null ? {inside: false, path: null} : pathUnder(registry.baseUrl, address)
+      if (inside) return {bytes: path === null ? null : await ask(path), answeredBy: 'site'}
+      // Nobody elsewhere is asked from this page.
+      return {bytes: null, answeredBy: URL.canParse(address) ? new URL(address).host : ''}
+    }
+  })
+}
+
+/**
+ * @param {Uint8Array | null} bytes
+ * @returns {Registry | null}
+ */
+function registryFrom(bytes) {
+  if (bytes === null) return null
+  try {
+    return registryFromJson(parseJson(bytes, {maxBytes: limits.max_registry_bytes, maxDepth: limits.max_depth}))
+  } catch (error) {
+    if (error instanceof CheckError || error instanceof RegistryFormError) return null
+    throw error
+  }
+}
