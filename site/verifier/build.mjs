@@ -11,9 +11,10 @@ import {build} from 'esbuild'
 import {readContexts, readLimits} from './material.js'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-/** Parts of the JSON-LD library that the verifier never calls: loaders that fetch, framing, RDF back to JSON-LD. */
+/** Parts of the two libraries that the verifier never calls: loaders that fetch, framing, RDF back to JSON-LD, digests of their own. */
 const unused = [
-  ...['documentLoaders/node', 'documentLoaders/xhr', 'RequestQueue', 'JsonLdProcessor', 'frame', 'fromRdf', 'flatten', 'NQuads']
+  ...['documentLoaders/node', 'documentLoaders/xhr', 'RequestQueue', 'JsonLdProcessor', 'frame', 'fromRdf', 'flatten'],
+  'RDFC10Sync'
 ]
 
 /** @type {import('esbuild').Plugin} */
@@ -35,7 +36,7 @@ const lean = {
   name: 'lean',
   setup({onResolve, onLoad}) {
     onResolve({filter: /^\.\//}, ({path, importer}) => {
-      const isUnused = /[\\/]jsonld[\\/]lib[\\/][^\\/]+$/.test(importer) && unused.includes(path.slice(2))
+      const isUnused = /[\\/](?:jsonld|rdf-canonize)[\\/]lib[\\/][^\\/]+$/.test(importer) && unused.includes(path.slice(2))
       return isUnused ? {path, namespace: 'unused'} : undefined
     })
     // Each is only taken apart or put aside while the library loads; a call would be a bug of ours and is an error.

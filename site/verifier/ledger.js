@@ -93,11 +93,11 @@ export async function checkLedger(document, known, signer, environment, {keyPass
   const part = await readPart(list, index, environment)
   const entry = part?.entries.get(index)
   // 10.3
-  if (part === null || entry === undefined || key === undefined) throw absent
+  if (part === null || entry === undefined) throw absent
   // 10.4
   if (entry.digest !== (await jcsDigest(without(document, 'proof')))) throw failed('ledger_differs')
   if (`${known.id}#${entry.key}` !== signer.id) throw failed('ledger_key_differs')
-  if (entry.issued < key.fromDay || (key.untilDay !== null && entry.issued > key.untilDay)) {
+  if (key === undefined || entry.issued < key.fromDay || (key.untilDay !== null && entry.issued > key.untilDay)) {
     throw failed('ledger_outside_key_window')
   }
   // 10.5

@@ -6,12 +6,11 @@
  * @import {JsonObject, JsonValue, LedgerPart, Registry, RegistryIssuer, RegistryKey, RegistryList} from './types.js'
  */
 
-import {instantMs, isHttpsAddress, isObject, member} from './values.js'
+import {instantMs, isDay, isHttpsAddress, isObject, member} from './values.js'
 
 /** How many indices stand in one part of a ledger. */
 export const partSize = 1024
 
-const dayForm = /^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$/
 const indexForm = /^(?:0|[1-9][0-9]{0,8})$/
 const digestForm = /^[0-9a-f]{64}$/
 const plainSegment = /^[A-Za-z0-9_~-][A-Za-z0-9._~-]*$/
@@ -76,6 +75,16 @@ function formIn(value, form, what) {
  */
 function httpsIn(value, what) {
   demand(isHttpsAddress(value, {fragment: false}), what)
+  return value
+}
+
+/**
+ * @param {JsonValue | undefined} value
+ * @param {string} what
+ * @returns {string}
+ */
+function dayIn(value, what) {
+  demand(isDay(value), what)
   return value
 }
 
@@ -207,7 +216,7 @@ export function ledgerPartFromJson(value, {list, part}) {
     for (const name of ['definition', 'version']) textIn(member(entry, name), name)
     formIn(member(entry, 'versionDigest'), digestForm, 'versionDigest')
     found.entries.set(Number(formIn(index, indexForm, 'index')), {
-      issued: formIn(member(entry, 'issued'), dayForm, 'issued'),
+      issued: dayIn(member(entry, 'issued'), 'issued'),
       key: textIn(member(entry, 'key'), 'key'),
       digest: formIn(member(entry, 'digest'), digestForm, 'digest')
     })
@@ -215,7 +224,7 @@ export function ledgerPartFromJson(value, {list, part}) {
   for (const [index, raw] of Object.entries(objectIn(member(document, 'withdrawals'), 'withdrawals'))) {
     const events = arrayIn(raw, 'events').map((one) => {
       const event = objectIn(one, 'event')
-      return {day: formIn(member(event, 'date'), dayForm, 'date'), event: textIn(member(event, 'event'), 'event')}
+      return {day: dayIn(member(event, 'date'), 'date'), event: textIn(member(event, 'event'), 'event')}
     })
     found.events.set(Number(formIn(index, indexForm, 'index')), events)
   }

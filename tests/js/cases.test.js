@@ -1,0 +1,44 @@
+/** The shared folders of tests/cases/: what both verifiers must say of them, by the modules and by the bundle. */
+
+import assert from 'node:assert/strict'
+import {existsSync, readdirSync, readFileSync} from 'node:fs'
+import {test} from 'node:test'
+import {fileURLToPath} from 'node:url'
+import {run} from '../../site/verifier/cli.js'
+import {root} from './material.js'
+
+const cases = new URL('tests/cases/', root)
+const names = readdirSync(cases).filter((name) => !name.startsWith('_') && existsSync(new URL(`${name}/case.json`, cases)))
+
+test('there are cases', () => {
+  assert.ok(names.length > 0)
+})
+
+for (const name of names) {
+  const folder = new URL(`${name}/`, cases)
+  const {title, file, at, documents, registries, expected} = JSON.parse(readFileSync(new URL('case.json', folder), 'utf8'))
+  test(`${name}: ${title}`, async () => {
+    const path = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, folder))
+    const {output, code} = await run(
+      [
+        path(file),
+        '--json',
+        '--at',
+        at,
+        ...(documents === null || documents === undefined ? [] : ['--documents', path(documents)]),
+        ...(registries ?? []).flatMap((/** @type {string} */ registry) => ['--registry', path(registry)])
+      ],
+      {now: 0}
+    )
+    const [report] = JSON.parse(output)
+    const steps = Object.fromEntries(
+      report.steps.map((/** @type {{id: string, outcome: string}} */ {id, outcome}) => [id, outcome])
+    )
+    const fetched = report.fetched.map((/** @type {{address: string}} */ {address}) => address)
+    const found = {verdict: report.verdict, reasons: report.reasons, steps, fetched}
+    // What a case does not speak of may be anything.
+    assert.deepEqual(found, {fetched, ...expected, steps: {...steps, ...expected.steps}})
+    assert.equal(code, {valid: 0, caution: 0, unfinished: 3}[/** @type {string} */ (report.verdict)] ?? 1)
+    assert.equal('credential' in report, steps.proof === 'passed')
+  })
+}
