@@ -50,8 +50,8 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace, outside: Outside) -> int:
     """Award, or finish what an earlier run of the same command began."""
     people = _people(args)
-    now, root = outside.clock(), Path(args.root)
-    registry = read_for_signing(root, now)
+    root = Path(args.root)
+    registry = read_for_signing(root, outside.clock())
     id = issue.plan_id(registry, args.definition, people)
     if args.dry_run:
         return _rehearse(args, outside, registry, people, id)
@@ -60,11 +60,12 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
         plan = _unfinished(folder, id)
         begun = plan is not None
         if plan is None:
-            fresh, earlier = issue.split_awarded(registry, args.definition, people, _records(folder), now.date())
+            fresh, earlier = issue.split_awarded(registry, args.definition, people, _records(folder))
             for before in earlier:
-                say(f"{before.name} was awarded before: {before.number}")
+                say(f"{before.name} was awarded before: {before.number} on {before.issued}")
             if not fresh:
                 say("nothing to issue")
+                hint("to award somebody once more, state the day of the new award")
                 return 0
             plan = _plan(args, outside, registry, fresh, id, folder)
         key = choose_key(issue.issuer_of(registry, plan.issuer), folder, plan.key)
@@ -85,8 +86,8 @@ def _rehearse(
     args: argparse.Namespace, outside: Outside, registry: Registry, people: tuple[Person, ...], id: str
 ) -> int:
     """Everything up to the plan, with nothing written and no passphrase asked for."""
-    folder, now = private_path(args, registry.settings), outside.clock()
-    fresh, earlier = issue.split_awarded(registry, args.definition, people, _records(folder), now.date())
+    folder = private_path(args, registry.settings)
+    fresh, earlier = issue.split_awarded(registry, args.definition, people, _records(folder))
     if fresh:
         _plan(args, outside, registry, fresh, id, folder)
     before = f", {len(earlier)} awarded before" if earlier else ""
@@ -153,6 +154,7 @@ def _records(folder: Path) -> tuple[Awarded, ...]:
 def _finish(root: Path, folder: Path, registry: Registry, plan: Plan, signer: Signer) -> None:
     """Sign and write the plan. Whatever of it is there already is kept when its bytes are the same, else refused."""
     version = issue.planned_version(registry, plan)
+    keystore.private_subfolder(folder, "issued")
     staging = keystore.private_subfolder(folder, "staging") / plan.id
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(mode=0o700)

@@ -83,21 +83,23 @@ def plan_id(registry: Registry, definition: str, people: Sequence[Person]) -> st
 
 
 def split_awarded(
-    registry: Registry, definition: str, people: Sequence[Person], awarded: Iterable[Awarded], today: date
+    registry: Registry, definition: str, people: Sequence[Person], awarded: Iterable[Awarded]
 ) -> tuple[tuple[Person, ...], tuple[Awarded, ...]]:
     """The people still to be awarded, and the earlier awards of the others.
 
-    An earlier award is one of the same version to the same name and recipient on the same day. Raises FindingsError
-    when the ledger does not have one of them: then private records and repository contradict each other.
+    An earlier award is one of the same version to the same name and recipient: on the stated day, or on any day where
+    none is stated, so that a command run again on the next day awards nobody twice. Raises FindingsError when the ledger
+    does not have one of them: then private records and repository contradict each other.
     """
     version = achievement_of(registry, definition).current.version
-    earlier = {
-        (a.name, a.recipient, a.issued): a for a in awarded if (a.definition, a.version) == (definition, version)
-    }
+    earlier: dict[tuple[str, str | None, date | None], Awarded] = {}
+    for award in awarded:
+        if (award.definition, award.version) == (definition, version):
+            earlier[award.name, award.recipient, award.issued] = earlier[award.name, award.recipient, None] = award
     fresh: list[Person] = []
     found: list[Awarded] = []
     for person in people:
-        before = earlier.get((person.name, person.recipient, person.issued or today))
+        before = earlier.get((person.name, person.recipient, person.issued))
         if before is None:
             fresh.append(person)
         else:

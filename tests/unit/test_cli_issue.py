@@ -1,0 +1,291 @@
+"""`testamur issue`, whole: what lies on disk afterwards, whatever happened on the way."""
+
+import csv
+import errno
+import json
+import os
+import stat
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from testamur import canon, keys, proofs
+from tests.society import DEFINITION, Society, make_society, tree
+
+PEOPLE = 'name;issued\nÅsa Example;2026-03-02\n"Example, Bo";\nCy Example;\n'
+
+
+@pytest.fixture
+def society(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Society:
+    """A society with one key."""
+    made = make_society(tmp_path, monkeypatch)
+    made.ready()
+    return made
+
+
+def people_file(society: Society, text: str = PEOPLE) -> str:
+    """A table of people beside the registry."""
+    path = society.root.parent / "people.csv"
+    path.write_bytes(text.encode())
+    return str(path)
+
+
+def records(society: Society) -> list[dict[str, str]]:
+    """The rows of the private people.csv."""
+    path = society.private / "people.csv"
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines())) if path.exists() else []
+
+
+def assert_complete(society: Society, names: list[str]) -> None:
+    """Each name has one credential, one ledger entry and one record; nothing is left over; the registry is in order."""
+    rows = records(society)
+    assert sorted(names) == sorted(row["name"] for row in rows)
+    assert len(names) == len({row["number"] for row in rows}) == len(society.ledger())
+    holders = tree(society.private / "issued")
+    assert len(names) == len(holders)
+    for row in rows:
+        credential = json.loads(Path(row["file"]).read_bytes())
+        canon.check_closed(credential)
+        multikey = credential["proof"]["verificationMethod"].partition("#")[2]
+        proofs.verify_proof(credential, key=keys.public_key_from_multibase(multikey))
+        assert row["name"] == credential["credentialSubject"]["identifier"][0]["identityHash"]
+    assert [] == [p for p in society.root.parent.rglob("*") if p.name.startswith(".testamur") or p.suffix == ".new"]
+    assert [] == list((society.private / "journal").iterdir()) + list((society.private / "staging").iterdir())
+    checked = society.plain("check", "--root", str(society.root), "--at", "now")
+    assert (0, "") == (checked.code, checked.out)
+
+
+def test_one_person(society: Society) -> None:
+    """One person by flags: a file for the holder, a frozen version, a ledger entry with nothing personal, a record."""
+    called = society.call("issue", DEFINITION, "--name", "Alex Example", "--recipient", "did:key:z6Mkabc")
+    assert 0 == called.code, called.err
+    assert_complete(society, ["Alex Example"])
+    credential = json.loads(next(iter(tree(society.private / "issued").values())))
+    assert "did:key:z6Mkabc" == credential["credentialSubject"]["id"]
+    files = society.files()
+    frozen = f"credentials/{DEFINITION}/versions/1.0"
+    assert credential["credentialSubject"]["achievement"] == json.loads(files[f"{frozen}/achievement.json"])
+    assert files[f"credentials/{DEFINITION}/index.md"] == files[f"{frozen}/index.md"]
+    assert [] == [path for path, data in files.items() if b"Alex" in data]
+
+
+def test_holders_files_are_private(society: Society) -> None:
+    """Nobody else on the machine can read the private folder, the holders' files or the records."""
+    society.call("issue", DEFINITION, "--name", "Alex Example")
+    for path in [society.private, *society.private.rglob("*")]:
+        assert 0 == stat.S_IMODE(path.stat().st_mode) & 0o077, path
+
+
+def test_table_of_people(society: Society) -> None:
+    """A table with semicolons, quotes and a byte-order mark becomes a credential a row."""
+    called = society.call("issue", DEFINITION, people_file(society, "\ufeff" + PEOPLE))
+    assert 0 == called.code, called.err
+    assert_complete(society, ["Åsa Example", "Example, Bo", "Cy Example"])
+
+
+def test_same_command_again_awards_nobody_twice(society: Society) -> None:
+    """The second run says what there is, and a new row alone is awarded."""
+    society.call("issue", DEFINITION, people_file(society))
+    before = tree(society.root.parent)
+    again = society.call("issue", DEFINITION, people_file(society))
+    assert 0 == again.code
+    assert "nothing to issue" in again.err
+    assert before == tree(society.root.parent)
+    society.call("issue", DEFINITION, people_file(society, PEOPLE + "Di Example;\n"))
+    assert_complete(society, ["Åsa Example", "Example, Bo", "Cy Example", "Di Example"])
+
+
+def test_dry_run_writes_nothing(society: Society) -> None:
+    """A rehearsal needs no passphrase and leaves everything as it was."""
+    before = tree(society.root.parent)
+    options = ("--root", str(society.root), "--private", str(society.private))
+    called = society.plain("issue", DEFINITION, "--name", "Alex Example", "--dry-run", *options)
+    assert (0, "testamur: 1 ready; nothing was done\n") == (called.code, called.err)
+    assert before == tree(society.root.parent)
+
+
+def test_wrong_row_stops_all(society: Society) -> None:
+    """One wrong row and nothing happens; every complaint has its line and column."""
+    path = people_file(society, "name,issued\nAlex Example,2026-03-01\nBo Example,31/02/2026\n,2026-03-01\n")
+    before = tree(society.root.parent)
+    called = society.call("issue", DEFINITION, path)
+    assert 1 == called.code
+    assert f"{path}:3:12: people-date Row 3: 31/02/2026 is not a date\n" in called.err
+    assert f"{path}:4:1: people-name Row 4: there is no name\n" in called.err
+    assert before == tree(society.root.parent)
+
+
+@pytest.mark.parametrize(
+    ("issued", "complaint"),
+    [
+        ("2026-03-03", "2026-03-03 is still to come"),
+        ("2026-03-01", "2026-03-01 is before the key"),
+        ("2025-12-31", "example-society may not award telehealth-triage on 2025-12-31"),
+    ],
+)
+def test_day_outside_a_window(society: Society, issued: str, complaint: str) -> None:
+    """An award is dated within the issuer's scope and the key's window, and not in the future."""
+    before = society.files()
+    called = society.call("issue", DEFINITION, "--name", "Alex Example", "--issued", issued)
+    assert 1 == called.code
+    assert complaint in called.err
+    assert before == society.files()
+
+
+def test_scope_that_has_ended(society: Society) -> None:
+    """After the last day of the scope nothing is awarded."""
+    society.now = datetime(2027, 7, 1, tzinfo=UTC)
+    society.call("sign")
+    called = society.call("issue", DEFINITION, "--name", "Alex Example")
+    assert 1 == called.code
+    assert "may not award telehealth-triage on 2027-07-01" in called.err
+
+
+def test_wrong_passphrase_leaves_everything(society: Society) -> None:
+    """A wrong passphrase is one sentence, and no journal is begun."""
+    before = tree(society.root.parent)
+    society.passphrase = "wrong"
+    called = society.call("issue", DEFINITION, "--name", "Alex Example")
+    assert 1 == called.code
+    assert "the passphrase does not open this key" in called.err
+    assert before == tree(society.root.parent)
+
+
+def test_holders_files_inside_the_repository(society: Society) -> None:
+    """Files with names in them can't be put where Git would keep them."""
+    called = society.call("issue", DEFINITION, "--name", "Alex Example", "--out", str(society.root / "out"))
+    assert 1 == called.code
+    assert "lies inside the repository" in called.err
+    assert [] == society.ledger()
+
+
+def test_record_without_ledger_entry(society: Society) -> None:
+    """Private records and a ledger that contradict each other are said, not mended by a second award."""
+    society.call("issue", DEFINITION, "--name", "Alex Example")
+    (society.root / society.ledger()[0]).unlink()
+    called = society.call("issue", DEFINITION, "--name", "Alex Example")
+    assert 1 == called.code
+    assert "the ledger does not have it" in called.err
+
+
+def test_another_unfinished_command(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch that was cut off has to be finished before another one draws from the same list."""
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "link", failing(os.link, 1, OSError(errno.ENOSPC, "No space left on device")))
+        society.call("issue", DEFINITION, people_file(society))
+    called = society.call("issue", DEFINITION, "--name", "Alex Example")
+    assert 1 == called.code
+    assert "telehealth-triage to 3 people on 2026-03-02, was cut off" in called.err
+    assert 0 == society.call("issue", DEFINITION, people_file(society)).code
+    assert_complete(society, ["Åsa Example", "Example, Bo", "Cy Example"])
+
+
+def test_definition_changed_in_between(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A definition that was changed after the plan was made is not awarded under the plan."""
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "link", failing(os.link, 1, OSError(errno.ENOSPC, "No space left on device")))
+        society.call("issue", DEFINITION, people_file(society))
+    index = society.root / "credentials" / DEFINITION / "index.md"
+    text = index.read_text(encoding="utf-8")
+    index.write_text(text + "\nMore.\n", encoding="utf-8")
+    called = society.call("issue", DEFINITION, people_file(society))
+    assert 1 == called.code
+    assert "version 1.0 was changed while its awards were being made" in called.err
+    index.write_text(text, encoding="utf-8")
+    society.call("issue", DEFINITION, people_file(society))
+    assert_complete(society, ["Åsa Example", "Example, Bo", "Cy Example"])
+
+
+def failing(call: Callable[..., Any], nth: int, error: BaseException) -> Callable[..., Any]:
+    """The call, but its nth use raises."""
+    count = 0
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count == nth:
+            raise error
+        return call(*args, **kwargs)
+
+    return wrapped
+
+
+def killing(call: Callable[..., Any], nth: int) -> Callable[..., Any]:
+    """The call, but before its nth use the process is gone, as after kill -9."""
+    count = 0
+
+    def wrapped(*args: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count == nth:
+            os._exit(9)
+        return call(*args)
+
+    return wrapped
+
+
+SYNCS = 32  # in a batch of three
+NAMES = ["Åsa Example", "Example, Bo", "Cy Example"]
+
+
+@pytest.mark.parametrize("nth", range(1, SYNCS + 1, 5))
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()], ids=["full", "ctrl-c"]
+)
+def test_stopped_at_any_moment(
+    society: Society, monkeypatch: pytest.MonkeyPatch, nth: int, error: BaseException
+) -> None:
+    """A full disk or Ctrl-C at any sync leaves the registry as it was, in one sentence; running again finishes."""
+    before = society.files()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", failing(os.fsync, nth, error))
+        called = society.call("issue", DEFINITION, people_file(society))
+    assert 1 == called.code
+    assert "Traceback" not in called.err
+    assert called.err.startswith("testamur: ")
+    assert before == society.files()
+    again = society.call("issue", DEFINITION, people_file(society))
+    assert 0 == again.code, again.err
+    assert_complete(society, NAMES)
+
+
+@pytest.mark.parametrize("nth", range(1, SYNCS + 1))
+def test_killed_at_any_moment(society: Society, nth: int) -> None:
+    """After kill -9 at any sync, running again gives as many credentials as people, and no place is used twice."""
+    path = people_file(society)
+    child = os.fork()
+    if child == 0:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(os, "fsync", killing(os.fsync, nth))
+            society.call("issue", DEFINITION, path)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert 9 == os.waitstatus_to_exitcode(status)
+    society.now = datetime(2026, 3, 3, 8, tzinfo=UTC)  # on another day, with other chance
+    again = society.call("issue", DEFINITION, path)
+    assert 0 == again.code, again.err
+    assert_complete(society, NAMES)
+    # Only before the journal was there could the second day decide anything.
+    assert "2026-03-02" == records(society)[-1]["issued"] or nth <= 2
+
+
+def test_syncs_are_counted(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests above stop at every sync there is: this many, and no more."""
+    counted: list[int] = []
+    real = os.fsync
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", lambda descriptor: (counted.append(descriptor), real(descriptor)))
+        society.call("issue", DEFINITION, people_file(society))
+    assert SYNCS == len(counted)
+
+
+def test_once_more_on_a_stated_day(society: Society) -> None:
+    """Who has the award gets it again only when the day is stated."""
+    society.call("issue", DEFINITION, "--name", "Alex Example")
+    society.now = datetime(2026, 4, 2, tzinfo=UTC)
+    assert "nothing to issue" in society.call("issue", DEFINITION, "--name", "Alex Example").err
+    society.call("issue", DEFINITION, "--name", "Alex Example", "--issued", "2026-04-01")
+    assert ["2026-03-02", "2026-04-01"] == [row["issued"] for row in records(society)]
