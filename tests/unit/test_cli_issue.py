@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from testamur import canon, keys, proofs
+
 from tests.society import DEFINITION, Society, make_society, tree
 
 PEOPLE = 'name;issued\nÅsa Example;2026-03-02\n"Example, Bo";\nCy Example;\n'
@@ -276,8 +276,13 @@ def test_syncs_are_counted(society: Society, monkeypatch: pytest.MonkeyPatch) ->
     """The tests above stop at every sync there is: this many, and no more."""
     counted: list[int] = []
     real = os.fsync
+
+    def counting(descriptor: int) -> None:
+        counted.append(descriptor)
+        real(descriptor)
+
     with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", lambda descriptor: (counted.append(descriptor), real(descriptor)))
+        patched.setattr(os, "fsync", counting)
         society.call("issue", DEFINITION, people_file(society))
     assert SYNCS == len(counted)
 

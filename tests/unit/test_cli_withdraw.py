@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
 from testamur import canon, keys, proofs, status
+
 from tests.society import DEFINITION, SLUG, Society, make_society
 
 
@@ -48,7 +48,7 @@ def check(society: Society) -> str:
 
 
 def test_hold_then_back_then_gone(society: Society) -> None:
-    """A hold sets both bits, its end clears both, a withdrawal sets the first alone; the registry is in order throughout."""
+    """A hold sets both bits, its end clears both, a withdrawal sets the first alone; the registry stays in order."""
     seen = [bits(society)]
     for command in (("suspend",), ("reinstate",), ("revoke", "--reason", "no-longer-met")):
         called = society.call(command[0], number(society).lower(), *command[1:])

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-
 from testamur import keystore
 from testamur.cli.signing import multikey_from
 from testamur.findings import FindingsError

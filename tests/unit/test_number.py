@@ -1,7 +1,6 @@
 """The credential number."""
 
 import pytest
-
 from testamur.number import ALPHABET, LIST_SIZE, _check_character, number_from, parse_number
 
 
@@ -40,7 +39,7 @@ def test_number_as_people_type_it(text: str) -> None:
 )
 def test_number_with_a_mistake(text: str) -> None:
     """What is no number, or has a wrong check character, is refused."""
-    with pytest.raises(ValueError, match="credential number|a mistake"):
+    with pytest.raises(ValueError, match=r"credential number|a mistake"):
         parse_number(text)
 
 
@@ -60,5 +59,5 @@ def test_check_character_catches_every_single_mistake() -> None:
             if character in ("-", other):
                 continue
             changed = number[:position] + other + number[position + 1 :]
-            with pytest.raises(ValueError, match="credential number|a mistake"):
+            with pytest.raises(ValueError, match=r"credential number|a mistake"):
                 parse_number(changed)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from testamur import write
 from testamur.findings import FindingsError
 from testamur.write import MARKER, mend_swap, staged, write_tree
+
 from tests.society import tree
 
 
@@ -61,8 +61,10 @@ def test_paths_stay_inside(tmp_path: Path, name: str) -> None:
     assert [] == list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("call", ["open", "rename", "sync", "mkdir"])
-@pytest.mark.parametrize("nth", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("call", "nth"),
+    [("open", 1), ("open", 2), ("open", 3), ("rename", 1), ("rename", 2), ("sync", 1), ("mkdir", 1), ("mkdir", 2)],
+)
 def test_failure_leaves_the_old_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, nth: int) -> None:
     """Whatever the disk refuses, the old tree is there as it was and nothing else is."""
     out = tmp_path / "_site"
@@ -85,14 +87,9 @@ def test_failure_leaves_the_old_tree(tmp_path: Path, monkeypatch: pytest.MonkeyP
             patched.setattr(os, "sync", refusing(os.sync))
         else:
             patched.setattr(Path, call, refusing(getattr(Path, call)))
-        try:
+        with pytest.raises(FindingsError, match="can't be written: no space left on device"):
             write_tree({"a": b"new", "c/d": b"new"}, out)
-        except FindingsError as error:
-            assert ["can't be written: no space left on device"] == [f.message for f in error.findings]
-    if count >= nth:
-        assert before == tree(out)
-    else:
-        assert {"a": b"new", "c/d": b"new"} == site(out)
+    assert before == tree(out)
     assert ["_site"] == [path.name for path in tmp_path.iterdir()]
 
 

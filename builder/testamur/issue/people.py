@@ -166,7 +166,7 @@ def _rows(file: str, text: str) -> Iterator[list[_Cell]]:
     while position < len(text):
         column = position - line_start + 1
         match = pattern.match(text, position)
-        if match is None:
+        if match is None or (match.group(1) is None and text[position] == '"'):
             hint = "write a quotation mark inside a value twice, and one at its end"
             raise _one(
                 Place(file=file, line=line, column=column), "people-quotes", "a quotation mark does not end", hint
