@@ -97,8 +97,6 @@ CODES: Mapping[str, str] = MappingProxyType(
         "yaml-key-not-text": "a field's name is not text",
         "yaml-too-deep": "lists and fields are nested too deep",
         "yaml-comment": "a comment would cut a text short",
-        "json-too-large": "a JSON file is larger than is read",
-        "json-not-utf8": "a JSON file is not UTF-8, or begins with a byte-order mark",
         "json-syntax": "a JSON file can't be read",
         "json-duplicate-key": "a name stands in a JSON object twice",
         "json-lone-surrogate": "a JSON text holds half of a character",

@@ -104,8 +104,9 @@ class _Check:
         if settings is None:
             return None
         self._example_keys(settings)
-        complete = self._issuers(settings)
-        self._documents(settings, complete)
+        complete = self._issuers()
+        if self._documents(settings, complete):
+            complete = {slug: replace(each, lists=self._lists(each, settings)) for slug, each in complete.items()}
         return Registry(
             settings=settings,
             issuers=tuple(complete[slug] for slug in sorted(complete)),
@@ -226,8 +227,8 @@ class _Check:
         known = known_path(file.path)
         contact = None
         if known is not None and known.kind == "issuer":
-            values = self.profiles[known.names["slug"]].values
-            contact = None if values is None else str(values["contact"])
+            values = self.profiles[known.names["slug"]].values or {}
+            contact = str(values.get("contact", ""))
         personal.check_personal(self.notes, file, contact=contact)
 
     # ---- what files say about each other ----
@@ -278,17 +279,16 @@ class _Check:
                 path = self.issuer_files[slug].keys[key.multikey].path
                 issuers.check_not_example(self.notes, path, key, example=settings.example)
 
-    def _issuers(self, settings: Settings) -> dict[str, Issuer]:
+    def _issuers(self) -> dict[str, Issuer]:
         complete: dict[str, Issuer] = {}
         for slug, profile in self.profiles.items():
             if profile.values is None:
                 continue
-            issuer = replace(
+            complete[slug] = replace(
                 profile.to_issuer(slug),
                 ledger=tuple(award.entry for award in self.awards[slug]),
                 withdrawals=tuple(event.withdrawal for event in self.events[slug]),
             )
-            complete[slug] = replace(issuer, lists=self._lists(issuer, settings))
         return complete
 
     def _lists(self, issuer: Issuer, settings: Settings) -> tuple[StatusList, ...]:
@@ -304,6 +304,7 @@ class _Check:
                     holds=holds,
                     indices=lists.withdrawn_indices(issuer.withdrawals, name, holds=holds),
                     declared=declared,
+                    comparable=len(self.events[issuer.slug]) == len(self.issuer_files[issuer.slug].events),
                 )
                 lists.check_list(self.notes, files.get((name, holds)), expected, at=self.at)
             status, on_hold = files.get((name, False)), files.get((name, True))
@@ -312,11 +313,14 @@ class _Check:
             )
         return tuple(found)
 
-    def _documents(self, settings: Settings, complete: Mapping[str, Issuer]) -> None:
+    def _documents(self, settings: Settings, complete: Mapping[str, Issuer]) -> bool:
+        """Whether frozen documents are under this base URL; signed lists under another would all be findings too."""
+        same = True
         for version in (each for of_slug in self.versions.values() for each in of_slug.values()):
             issuer = complete.get(version.definition.issuer)
             if issuer is not None:
-                frozen.check_documents(self.notes, version, settings, issuer)
+                same = frozen.check_documents(self.notes, version, settings, issuer) and same
+        return same
 
     def _achievements(self) -> tuple[Achievement, ...]:
         return tuple(

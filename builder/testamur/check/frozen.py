@@ -67,10 +67,10 @@ def read_frozen(notes: Notes, slug: str, version: str, files: Mapping[str, Sourc
     return FrozenVersion(definition=definition, files=contents, digest=credential.version_digest(contents))
 
 
-def check_documents(notes: Notes, frozen: FrozenVersion, settings: Settings, issuer: Issuer) -> None:
+def check_documents(notes: Notes, frozen: FrozenVersion, settings: Settings, issuer: Issuer) -> bool:
     """Findings when a frozen `achievement.json` or `details.json` is not what the frozen source says.
 
-    The issuer's name may have changed since; everything else may not.
+    The issuer's name may have changed since; everything else may not. False when it was the base URL that changed.
     """
     definition = frozen.definition
     folder = f"credentials/{definition.slug}/versions/{definition.version}"
@@ -81,11 +81,11 @@ def check_documents(notes: Notes, frozen: FrozenVersion, settings: Settings, iss
         notes.add(
             "base-url-changed",
             "registry.yaml",
-            f"{definition.title!r} was awarded under another base URL",
+            f"{quoted(definition.title)} was awarded under another base URL",
             f"Write the base URL back as it was: what was awarded names {quoted(said['id'])}.",
             pointer="/base_url",
         )
-        return
+        return False
     expected: dict[str, dict[str, Any]] = {
         "achievement.json": credential.achievement_document(definition, settings, issuer),
         "details.json": credential.details_document(definition),
@@ -101,6 +101,7 @@ def check_documents(notes: Notes, frozen: FrozenVersion, settings: Settings, iss
                 _RESTORE,
                 pointer=f"/{differing[0]}",
             )
+    return True
 
 
 def check_against_current(notes: Notes, current: Definition, versions: Iterable[FrozenVersion]) -> None:

@@ -22,6 +22,7 @@ from testamur.source.text import decoded
 MIN_PNG_PIXELS: Final = 90  # below this a badge can't be told from another in a wallet
 MAX_PNG_PIXELS: Final = 4096  # a decoded image of this size takes 64 MiB
 MAX_SVG_ELEMENTS: Final = 50_000  # counted with every repetition by `use`
+_MAX_USE_DEPTH = 16
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
@@ -93,11 +94,12 @@ class _Target:
         self.path = path
         self.parser: Any = None
         self.root: Mapping[str, str] | None = None
-        self.elements = 0
         self.depth = 0
-        # For each open `id`: how many elements it holds, and which others it repeats.
+        self.wrong_root = False
+        # The open elements with an `id`, and for each `id` (empty: the image) how many it holds and which it repeats.
         self.open: list[tuple[str, int]] = []
-        self.sizes: dict[str, int] = {}
+        self.own: dict[str, int] = {}
+        self.uses: dict[str, list[str]] = {}
 
     def _spot(self) -> tuple[int, int]:
         expat = self.parser.parser
@@ -108,13 +110,15 @@ class _Target:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         namespace, _, name = tag.rpartition("}")
-        self.elements += 1
         if self.root is None:
             self.root = attributes
             if (namespace, name) != ("{" + _SVG, "svg"):
+                self.wrong_root = True
                 self.refuse(
                     "image-malformed", f"the file begins with {quoted(name)} and not with an SVG image", _PLAIN_SVG
                 )
+        if self.wrong_root:
+            return
         if namespace != "{" + _SVG or name not in _ELEMENTS:
             self.refuse("image-unsafe", f"the element {quoted(name)} is not allowed in a badge", _PLAIN_SVG)
         for attribute, value in attributes.items():
@@ -125,12 +129,25 @@ class _Target:
         self._count(name, attributes)
 
     def _count(self, name: str, attributes: Mapping[str, str]) -> None:
-        size = 1
-        if name == "use":
-            size += self.sizes.get((attributes.get("href") or attributes.get(_XLINK_HREF) or "").removeprefix("#"), 0)
-        for identifier, _ in self.open:
-            self.sizes[identifier] = self.sizes.get(identifier, 0) + size
-        self.elements += size - 1
+        target = (attributes.get("href") or attributes.get(_XLINK_HREF) or "").removeprefix("#")
+        for identifier, _ in (("", 0), *self.open):
+            self.own[identifier] = self.own.get(identifier, 0) + 1
+            if name == "use":
+                self.uses.setdefault(identifier, []).append(target)
+
+    def drawn(self) -> int:
+        """How many elements are drawn, with every repetition by `use`; more than allowed where one repeats itself."""
+        sizes: dict[str, int] = {}
+
+        def size(identifier: str, depth: int) -> int:
+            if depth > _MAX_USE_DEPTH:
+                return MAX_SVG_ELEMENTS + 1
+            if identifier not in sizes:
+                repeated = sum(size(target, depth + 1) for target in self.uses.get(identifier, ()))
+                sizes[identifier] = min(self.own.get(identifier, 0) + repeated, MAX_SVG_ELEMENTS + 1)
+            return sizes[identifier]
+
+        return size("", 0)
 
     def end(self, _tag: str) -> None:
         self.depth -= 1
@@ -201,11 +218,11 @@ def _check_svg(notes: Notes, file: SourceFile) -> None:
             spot=target._spot(),  # noqa: SLF001  (our own class)
         )
         return
-    if target.elements > MAX_SVG_ELEMENTS:
+    if target.drawn() > MAX_SVG_ELEMENTS:
         notes.add(
             "image-too-complex",
             file.path,
-            f"the image draws {target.elements:,} elements; at most {MAX_SVG_ELEMENTS:,} are allowed",
+            f"the image draws more than {MAX_SVG_ELEMENTS:,} elements",
             "Make it simpler.",
             spot=(1, 1),
         )

@@ -7,6 +7,7 @@ domain.
 
 import re
 
+from testamur.check.forms import is_role_mailbox
 from testamur.check.notes import Notes
 from testamur.findings import quoted
 from testamur.source import SourceFile
@@ -28,13 +29,15 @@ _PERSON = re.compile(
 def check_personal(notes: Notes, file: SourceFile, *, contact: str | None = None) -> None:
     """Findings for e-mail addresses, ORCID iDs and personal pages in a file.
 
-    `contact` is what an issuer's field of that name says: it is judged as a field and not here.
+    `contact` is what an issuer's field of that name says, or empty where it could not be read: the mailbox of
+    an office may stand there, and whether it is one is judged as a field.
     """
     if file.path.endswith(".png"):
         return
     for number, line in enumerate(file.data.decode("utf-8", errors="replace").split("\n"), start=1):
-        if not (contact is not None and line.startswith("contact:") and contact in line):
-            for found in _MAILBOX.finditer(line) if _MAYBE_MAILBOX.search(line) else ():
+        in_contact = contact is not None and line.startswith("contact:")
+        for found in _MAILBOX.finditer(line) if _MAYBE_MAILBOX.search(line) else ():
+            if not (in_contact and (found.group() == contact or is_role_mailbox(found.group()))):
                 notes.add(
                     "personal-email",
                     file.path,

@@ -20,7 +20,7 @@ from testamur.check.forms import format_checker
 from testamur.check.notes import Notes
 from testamur.findings import FindingsError, quoted
 from testamur.source import SourceFile, parse_front_matter, parse_yaml
-from testamur.source.text import step
+from testamur.source.text import decoded, step
 
 SILENCES: Final = ("not stated", "none")
 _MISSPELT = re.compile(r"(?:not|un)[\s_-]*(?:stated|specified)\.?|none\.?|n/?a|nil|null|~|tbd|tba", re.IGNORECASE)
@@ -34,8 +34,6 @@ _TYPE_WORDS: Final = {
     "null": "null",
 }
 _JSON_WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "json_too_large": ("the file is too large", "Shorten it."),
-    "json_not_utf8": ("the file is not UTF-8 text", "Save it as UTF-8 without a byte-order mark."),
     "json_syntax": ("this is not JSON from here on", "Look for a missing comma, quotation mark or bracket."),
     "json_duplicate_key": ("this name stands in the object a second time", "Keep one of them."),
     "json_lone_surrogate": ("this text holds half of a character", "Write the character itself."),
@@ -81,10 +79,16 @@ def read_yaml(notes: Notes, file: SourceFile, name: str) -> dict[str, Any] | Non
 def read_json(notes: Notes, file: SourceFile, name: str) -> dict[str, Any] | None:
     """The value of a JSON file that fits the schema, or None, with findings."""
     try:
+        decoded(file.path, file.data)
         value = canon.parse_json(file.data)
+    except FindingsError as error:
+        notes.extend(error.findings)
+        return None
     except canon.JsonError as error:
-        message, hint = _JSON_WORDS[error.code]
-        notes.add(error.code.replace("_", "-"), file.path, message, hint, spot=(error.line, error.column))
+        # Encoding was judged just now; a file as large as the parser's limit comes from another loader than ours.
+        code = error.code.replace("_", "-") if error.code in _JSON_WORDS else "file-too-large"
+        message, hint = _JSON_WORDS.get(error.code, ("the file is larger than is read", "Shorten it."))
+        notes.add(code, file.path, message, hint, spot=(error.line, error.column))
         return None
     return value if _fits(notes, file.path, value, name) else None
 

@@ -144,7 +144,7 @@ class _Composer:
             )
         top = self.stack[-1] if self.stack else None
         if top is None or top.key is not None or isinstance(top.value, list):
-            self._add(event.value if not found else "?", event)
+            self._add(_text_of(event) if not found else "?", event)
             return
         if event.value == "<<" and event.implicit[0]:
             self.refuse(
@@ -208,6 +208,12 @@ class _Composer:
             top.key = None
         self.values.setdefault(pointer, self.spot(event.start_mark))
         return pointer
+
+
+def _text_of(event: Any) -> str:
+    """The scalar's text; the line break at the end of a block is not one that its author meant."""
+    value: str = event.value
+    return value.rstrip("\n") if event.style in {"|", ">"} else value
 
 
 def _composed(path: str, text: str, first_line: int) -> _Composer:

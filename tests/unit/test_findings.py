@@ -1,0 +1,167 @@
+"""What an author reads: every fault's folder, the table of codes, the documentation, and the three spellings."""
+
+import ast
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from testamur.check import check_registry
+from testamur.cli.findings_output import as_json, github, plain
+from testamur.findings import CODES, WARNINGS, Finding, FindingsError, Place, printable, quoted, sorted_findings
+from testamur.load import read_sources
+
+FOLDER = Path(__file__).resolve().parent.parent / "findings"
+FAULTS = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
+TIME = datetime(2026, 3, 1, 12, tzinfo=UTC)
+# What Git can't hold, or nobody wants to: tests/unit/test_load.py makes these.
+NOT_IN_FOLDERS = {"file-special", "files-too-many"}
+
+
+def findings_of(root: Path) -> tuple[Finding, ...]:
+    """What load and check say of a folder, at the time of all these tests."""
+    sources, found = read_sources(root)
+    return sorted_findings((*found, *check_registry(sources, at=TIME, tool_version="0.1.0").findings))
+
+
+def code_of(name: str) -> str:
+    """The code that a folder stands for: the longest one its name begins with."""
+    return max((code for code in CODES if name == code or name.startswith(f"{code}-")), key=len, default="")
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_has_exactly_the_expected_findings(name: str) -> None:
+    """Each folder's registry gives the findings in its expected.txt, with line and column, and no others."""
+    expected = (FOLDER / name / "expected.txt").read_text(encoding="utf-8")
+    assert expected == plain(findings_of(FOLDER / name / "in"))
+
+
+@pytest.mark.parametrize("name", [name for name in FAULTS if not name.startswith("_")])
+def test_a_folder_shows_the_code_it_is_named_after(name: str) -> None:
+    """A folder is named after a code of the table that is among its findings."""
+    found = {finding.code for finding in findings_of(FOLDER / name / "in")}
+    assert code_of(name) in found
+
+
+def test_the_two_base_registries_have_no_findings() -> None:
+    """A minimal registry, and one with awards and signed lists, are right as they are."""
+    assert () == findings_of(FOLDER / "_plain" / "in")
+    assert () == findings_of(FOLDER / "_keyed" / "in")
+
+
+def test_every_code_has_a_folder() -> None:
+    """A code without an example is one nobody has seen."""
+    seen = {finding.code for name in FAULTS for finding in findings_of(FOLDER / name / "in")}
+    assert set(CODES) - NOT_IN_FOLDERS == seen
+
+
+def test_every_finding_has_a_place() -> None:
+    """A finding names a file and says where in it, however it came about."""
+    for name in FAULTS:
+        for finding in findings_of(FOLDER / name / "in"):
+            assert finding.place.file
+            assert finding.place.line >= 1
+            assert finding.place.column >= 1
+
+
+def test_the_table_has_every_code_that_the_checks_name(root: Path) -> None:
+    """No check says a code that the table doesn't have."""
+    rooms = [root / "builder/testamur" / room for room in ("load.py", "source", "check")]
+    files = [file for room in rooms for file in ([room] if room.is_file() else room.glob("*.py"))]
+    named = set()
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if called in {"add", "note", "refuse", "_refused"}:
+                    named.add(node.args[0].value)
+    schemas = (root / "builder/testamur/data/schemas").glob("*.json")
+    for schema in schemas:
+        named |= set(re.findall(r'"x-finding": "([^"]*)"', schema.read_text(encoding="utf-8")))
+    assert set() == {code for code in named if isinstance(code, str)} - set(CODES)
+    assert len(named) > 100
+
+
+def test_every_code_has_a_paragraph_and_every_paragraph_a_code(root: Path) -> None:
+    """docs/findings.md explains each code once, with a wrong and a right example."""
+    text = (root / "docs/findings.md").read_text(encoding="utf-8")
+    sections = re.split(r"^### `([a-z0-9-]+)`$", text, flags=re.MULTILINE)
+    codes, bodies = sections[1::2], sections[2::2]
+    assert sorted(CODES) == sorted(codes)
+    for code, body in zip(codes, bodies, strict=True):
+        assert "Wrong: " in body, code
+        assert "Right: " in body, code
+
+
+def test_warnings_are_codes_of_the_table() -> None:
+    """What informs only is in the table as well."""
+    assert set() == WARNINGS - set(CODES)
+
+
+HOSTILE = Finding(
+    code="field-unknown",
+    place=Place(file="a,b:c\r\n::error::x.md", line=3, column=7, pointer="/a"),
+    message="100% \x1b[31m\r\n::set-output name=x::y",
+    hint="line one",
+)
+
+
+def test_plain_output_holds_no_control_characters() -> None:
+    """A file can't send escapes or lines of its own to a terminal."""
+    expected = (
+        "a,b:c<U+000D><U+000A>::error::x.md:3:7: field-unknown "
+        "100% <U+001B>[31m<U+000D><U+000A>::set-output name=x::y\n  hint: line one\n"
+    )
+    assert expected == plain([HOSTILE])
+
+
+def test_github_output_is_one_command_a_finding() -> None:
+    """Neither a path nor a message can end the command or begin another."""
+    expected = (
+        "::error file=a%2Cb%3Ac<U+000D>%0A%3A%3Aerror%3A%3Ax.md,line=3,col=7,title=field-unknown::"
+        "100%25 <U+001B>[31m<U+000D>%0A::set-output name=x::y%0Aline one\n"
+    )
+    assert expected == github([HOSTILE])
+
+
+def test_json_output_has_every_part() -> None:
+    """Programs get the same findings with their parts apart."""
+    finding = Finding(code="file-missing", place=Place(file="registry.yaml", line=1, column=1), message="m", hint="h")
+    expected = [
+        {
+            "code": "file-missing",
+            "severity": "error",
+            "file": "registry.yaml",
+            "line": 1,
+            "column": 1,
+            "pointer": "",
+            "message": "m",
+            "hint": "h",
+        }
+    ]
+    assert expected == json.loads(as_json([finding]))
+    assert [] == json.loads(as_json([]))
+
+
+def test_a_warning_says_so() -> None:
+    """A warning looks different from an error in every spelling."""
+    finding = Finding(code="tool-version", place=Place(file="a", line=1, column=1), message="m", severity="warning")
+    assert "a:1:1: tool-version (warning) m\n" == plain([finding])
+    assert github([finding]).startswith("::warning ")
+    assert "warning" == json.loads(as_json([finding]))[0]["severity"]
+
+
+def test_findings_are_sorted_by_place_and_told_once() -> None:
+    """The order does not depend on the order of the checks."""
+    first = Finding(code="b", place=Place(file="a", line=2, column=1), message="m")
+    second = Finding(code="a", place=Place(file="a", line=10, column=1), message="m")
+    assert (first, second) == sorted_findings([second, first, second])
+    assert (first, second) == FindingsError([second, first]).findings
+
+
+def test_quoted_values_are_cut_and_printable() -> None:
+    """A long or hostile value can't fill or steer a message."""
+    assert "“" + "x" * 60 + "…”" == quoted("x" * 1000)
+    assert "“a<U+202E>b”" == quoted("a\u202eb")
+    assert "<U+D83D>" == printable("\ud83d")

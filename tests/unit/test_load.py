@@ -1,0 +1,149 @@
+"""The one reader: nothing is followed, nothing unexpected is read, and every fault of a file is told."""
+
+import os
+from pathlib import Path
+
+import pytest
+from testamur import load
+from testamur.load import read_site_sources, read_sources
+
+
+def write(root: Path, files: dict[str, bytes]) -> Path:
+    """Files below a folder."""
+    for path, data in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    return root
+
+
+def told(root: Path) -> list[tuple[str, str]]:
+    """Path and code of every finding of loading."""
+    return [(finding.place.file, finding.code) for finding in read_sources(root)[1]]
+
+
+def test_only_a_registrys_own_folders_are_read(tmp_path: Path) -> None:
+    """Whatever else a repository holds is none of our business."""
+    write(tmp_path, {"registry.yaml": b"a", "README.md": b"b", ".git/config": b"c", "credentials/x/index.md": b"d"})
+    sources, findings = read_sources(tmp_path)
+    assert {"registry.yaml": b"a", "credentials/x/index.md": b"d"} == {
+        path: file.data for path, file in sources.files.items()
+    }
+    assert () == findings
+
+
+def test_files_come_in_the_order_of_their_paths(tmp_path: Path) -> None:
+    """The order of a folder on disk does not show."""
+    write(tmp_path, {f"credentials/{name}/index.md": b"x" for name in ("b", "a-b", "a", "c")})
+    assert sorted(read_sources(tmp_path)[0].files) == list(read_sources(tmp_path)[0].files)
+
+
+def test_a_symbolic_link_is_refused_wherever_it_leads(tmp_path: Path) -> None:
+    """A pull request can't publish a file of the machine that builds (threat 34)."""
+    write(tmp_path, {"secret": b"s", "registry.yaml": b"a"})
+    (tmp_path / "credentials").mkdir()
+    (tmp_path / "credentials" / "x").symlink_to(tmp_path)
+    (tmp_path / "issuers").symlink_to(tmp_path)
+    assert [("credentials/x", "file-symlink"), ("issuers", "file-symlink")] == told(tmp_path)
+    assert ["registry.yaml"] == list(read_sources(tmp_path)[0].files)
+
+
+def test_a_linked_settings_file_is_refused(tmp_path: Path) -> None:
+    """registry.yaml is no exception."""
+    (tmp_path / "registry.yaml").symlink_to("/etc/hostname")
+    assert [("registry.yaml", "file-symlink")] == told(tmp_path)
+
+
+def test_special_files_are_refused_without_being_opened(tmp_path: Path) -> None:
+    """A pipe would wait for ever."""
+    (tmp_path / "credentials").mkdir()
+    os.mkfifo(tmp_path / "credentials" / "index.md")
+    assert [("credentials/index.md", "file-special")] == told(tmp_path)
+
+
+def test_names_with_unseen_characters_are_refused(tmp_path: Path) -> None:
+    """A name that can't be shown as it is can't be reviewed; the finding shows its code points."""
+    write(tmp_path, {"credentials/a\nb/index.md": b"x", "credentials/c\\d/index.md": b"x"})
+    assert [("credentials/a<U+000A>b", "file-name-unsafe"), ("credentials/c\\d", "file-name-unsafe")] == told(tmp_path)
+
+
+def test_names_that_are_not_text_are_refused(tmp_path: Path) -> None:
+    """A name of bytes that are not UTF-8 can't be an address."""
+    (tmp_path / "credentials" / os.fsdecode(b"\xff")).mkdir(parents=True)
+    assert ["file-name-unsafe"] == [code for _, code in told(tmp_path)]
+
+
+def test_large_files_are_refused_by_their_kind(tmp_path: Path) -> None:
+    """A file at its limit is read, one byte more is not."""
+    limit = load.MAX_BYTES["ledger-entry"]
+    at, over = "issuers/a/awards/a1/0/1.json", "issuers/a/awards/a1/0/2.json"
+    write(tmp_path, {at: b" " * limit, over: b" " * (limit + 1)})
+    assert [(over, "file-too-large")] == told(tmp_path)
+    assert [at] == list(read_sources(tmp_path)[0].files)
+
+
+def test_too_many_files_end_the_walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The walk says so once and stops."""
+    monkeypatch.setattr(load, "MAX_FILES", 2)
+    write(tmp_path, {f"credentials/{name}/index.md": b"x" for name in "abcd"})
+    assert [("credentials/c/index.md", "files-too-many")] == told(tmp_path)
+
+
+def test_what_a_registry_does_not_have_is_told(tmp_path: Path) -> None:
+    """Unknown files, folders too deep, and a folder in the place of a file; what systems leave is passed over."""
+    write(
+        tmp_path,
+        {
+            "registry.yaml/x": b"x",
+            "credentials/a/notes.txt": b"x",
+            "credentials/a/.DS_Store": b"x",
+            "credentials/README.md": b"x",
+            "issuers/a/b/c/d/e/f/g/h.json": b"x",
+        },
+    )
+    expected = [
+        ("credentials/a/notes.txt", "file-unexpected"),
+        ("issuers/a/b/c/d/e/f", "file-unexpected"),
+        ("registry.yaml", "file-unexpected"),
+    ]
+    assert expected == told(tmp_path)
+
+
+def test_a_root_that_is_not_there_is_the_callers_problem(tmp_path: Path) -> None:
+    """No folder, no findings: an error of the system."""
+    with pytest.raises(OSError, match="nowhere"):
+        read_sources(tmp_path / "nowhere")
+
+
+def test_site_sources_are_overlaid_by_the_registrys_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A society's own file takes the place of ours; what it adds is added; the rest stays."""
+    shipped = write(
+        tmp_path / "shipped", {"templates/a.html": b"1", "templates/b.html": b"2", "site/assets/s.css": b"3"}
+    )
+    own = write(tmp_path / "own", {"templates/b.html": b"4", "site/pages/c.md": b"5", "credentials/x/index.md": b"6"})
+    monkeypatch.setattr(load, "_shipped_folder", lambda: shipped)
+    expected = {
+        "site/assets/s.css": b"3",
+        "site/pages/c.md": b"5",
+        "templates/a.html": b"1",
+        "templates/b.html": b"4",
+    }
+    assert expected == read_site_sources(own)
+
+
+def test_site_sources_refuse_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template can't be a link to a file of the machine, nor can the folder."""
+    monkeypatch.setattr(load, "_shipped_folder", lambda: tmp_path / "nothing")
+    (tmp_path / "a" / "templates").mkdir(parents=True)
+    (tmp_path / "a" / "templates" / "x.html").symlink_to("/etc/hostname")
+    with pytest.raises(OSError, match="symbolic link"):
+        read_site_sources(tmp_path / "a")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "site").symlink_to(tmp_path / "a")
+    with pytest.raises(OSError, match="not a folder"):
+        read_site_sources(tmp_path / "b")
+
+
+def test_shipped_site_sources_are_found_in_a_checkout(root: Path) -> None:
+    """In this repository the two folders are the defaults themselves."""
+    assert root == load._shipped_folder()
