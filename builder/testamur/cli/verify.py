@@ -6,7 +6,7 @@ import binascii
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from testamur.verify import (
     RegistryFormError,
     RegistryView,
     Report,
+    instant_ms,
     parse_registry,
     to_json,
     verify_credential,
@@ -104,12 +105,12 @@ def run(args: argparse.Namespace) -> int:
     try:
         files = _files_from_arguments(args.files)
         at = datetime.now(UTC) if args.at is None else parse_moment(args.at)
-        documents = None if args.documents is None else _read_documents(Path(args.documents))
+        documents = None if args.documents is None else read_documents(Path(args.documents))
         contents = [(name, _read_credential(path)) for name, path in files]
     except MisuseError as problem:
         print(f"testamur: {problem}", file=sys.stderr)
         return EXIT_MISUSE
-    sites = [_Site(named) for named in args.registry]
+    sites = [Site(named) for named in args.registry]
     resolve = Resolver(documents, sites)
     cache = Cache()
     views = [site.view for site in sites]
@@ -136,18 +137,14 @@ def parse_moment(text: str) -> datetime:
 
     Raises MisuseError for anything else.
     """
+    instant = instant_ms(f"{text}T23:59:59Z" if len(text) == 10 else text)
     try:
-        if len(text) == 10:
-            return datetime.combine(date.fromisoformat(text), time(23, 59, 59), tzinfo=UTC)
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = None if instant is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=instant)
+    except OverflowError:
         moment = None
-    if moment is None or moment.utcoffset() is None:
+    if moment is None:
         raise MisuseError(f"--at {text!r} is neither a day (2026-03-01) nor a time with a zone (2026-03-01T12:00:00Z)")
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError as cause:
-        raise MisuseError(f"--at {text!r} is out of range") from cause
+    return moment
 
 
 def _files_from_arguments(named: Sequence[str]) -> list[tuple[str, Path]]:
@@ -173,7 +170,7 @@ def _read_credential(path: Path) -> bytes:
         raise MisuseError(f"{path} can't be read: {cause.strerror or cause}") from cause
 
 
-def _read_documents(path: Path) -> dict[str, bytes | None]:
+def read_documents(path: Path) -> dict[str, bytes | None]:
     """The answers that MAP.json gives; None where it says that an address can't be reached."""
     try:
         loaded = json.loads(path.read_bytes())
@@ -200,7 +197,7 @@ def _answer_from_value(address: str, value: Any, path: Path) -> bytes | None:
 # ---- who answers an address ----
 
 
-class _Site:
+class Site:
     """A registry that was named: a built site in a folder or under an https base. Its registry.json is read at once."""
 
     def __init__(self, named: str) -> None:
@@ -221,7 +218,7 @@ class _Site:
 class Resolver:
     """Who answers an address, in the order of docs/verification.md; asks for each address once in a run."""
 
-    def __init__(self, documents: Mapping[str, bytes | None] | None, sites: Iterable[_Site]) -> None:
+    def __init__(self, documents: Mapping[str, bytes | None] | None, sites: Iterable[Site]) -> None:
         self._documents = documents
         self._sites = tuple(sites)
         self._answers: dict[str, Answer] = {}

@@ -24,6 +24,7 @@ from testamur.verify.report import (
     to_json,
     verdict_from_steps,
 )
+from testamur.verify.shape import instant_ms
 from testamur.verify.steps import parse_registry, verify_credential
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "StepId",
     "StepOutcome",
     "Verdict",
+    "instant_ms",
     "parse_registry",
     "to_json",
     "verdict_from_steps",

@@ -1,0 +1,123 @@
+"""The shared folders of tests/cases: what Python says of them, whether they are fresh, and what they cover."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from testamur.cli import verify as command
+from testamur.verify import CAUTIONS, Cache, verify_credential
+from testamur.verify.report import STEP_IDS
+from tests import make_cases
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CASES = ROOT / "tests" / "cases"
+NAMES = sorted(path.parent.name for path in CASES.glob("*/case.json"))
+
+THREATS = {*range(1, 8), *range(9, 13), *range(14, 28), 30, 33, 41}
+VERDICTS = {
+    "unreadable",
+    "altered",
+    "unfinished",
+    "withdrawn",
+    "on_hold",
+    "expired",
+    "not_yet_valid",
+    "unknown_issuer",
+    "caution",
+    "valid",
+}
+
+
+def case_of(name: str) -> dict[str, Any]:
+    """A case's description."""
+    described: dict[str, Any] = json.loads((CASES / name / "case.json").read_bytes())
+    return described
+
+
+def documented_reasons() -> set[str]:
+    """Every reason code that docs/verification.md gives, by the outcome that stands before it."""
+    text = (ROOT / "docs" / "verification.md").read_text(encoding="utf-8")
+    steps = text[text.index("## What each step does") : text.index("## The verdict")]
+    known_words = {
+        "not_applicable",
+        "could_not_check",
+        "not_reached",
+        "clock_skew_s",
+        "max_status_list_bytes_compressed",
+    }
+    return {word for word in re.findall(r"`([a-z0-9]+(?:_[a-z0-9]+)+)`", steps) if word not in known_words} | {
+        "expired"
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_case(name: str) -> None:
+    """A case ends as it was written down before any verifier saw it."""
+    folder, case = CASES / name, case_of(name)
+    documents = None if case["documents"] is None else command.read_documents(folder / case["documents"])
+    sites = [command.Site(str(folder / site)) for site in case["registries"]]
+    resolve = command.Resolver(documents, sites)
+    at = command.parse_moment(case["at"])
+    views = [site.view for site in sites]
+    content = (folder / case["file"]).read_bytes()
+    cache = Cache()
+    report = verify_credential(content, at=at, resolve=resolve, registries=views, cache=cache)
+    found: dict[str, Any] = {
+        "verdict": report.verdict,
+        "reasons": list(report.reasons),
+        "steps": {step.id: step.outcome for step in report.steps},
+    }
+    if "fetched" in case["expected"]:
+        found["fetched"] = [fetched.address for fetched in report.fetched]
+    assert case["expected"] == found
+    again = verify_credential(content, at=at, resolve=resolve, registries=views, cache=cache)
+    assert report == again
+    proved = found["steps"]["proof"] == "passed"
+    assert proved == (report.credential is not None)
+
+
+def test_cases_are_fresh() -> None:
+    """Writing the cases anew would change nothing."""
+    assert make_cases.differing(CASES) == []
+
+
+def test_threats_are_covered() -> None:
+    """Every threat that a file can show has a case."""
+    covered = {row for name in NAMES for row in case_of(name).get("threat", [])}
+    assert THREATS - covered == set()
+
+
+def test_verdicts_are_covered() -> None:
+    """Every verdict is the outcome of a case, and no other word is."""
+    assert {case_of(name)["expected"]["verdict"] for name in NAMES} == VERDICTS
+
+
+def test_reasons_are_covered() -> None:
+    """The reasons of the cases are exactly those that docs/verification.md lists."""
+    found = {reason for name in NAMES for reason in case_of(name)["expected"]["reasons"]}
+    assert documented_reasons() == found
+
+
+def test_cautions_are_documented() -> None:
+    """The closed list of cautions in the code is the one in docs/verification.md."""
+    text = (ROOT / "docs" / "verification.md").read_text(encoding="utf-8")
+    line = re.search(r"Cautions, a closed list: (.*)\.", text)
+    assert line is not None
+    assert set(re.findall(r"`([a-z_]+)`", line[1])) == CAUTIONS
+
+
+def test_numbers_of_cases() -> None:
+    """Enough is refused and enough is let through for both to mean something."""
+    verdicts = [case_of(name)["expected"]["verdict"] for name in NAMES]
+    let_through = sum(verdict in {"valid", "caution", "unknown_issuer"} for verdict in verdicts)
+    assert let_through >= 60
+    assert len(verdicts) - let_through >= 250
+
+
+def test_every_step_has_each_outcome_somewhere() -> None:
+    """No step always ends alike, but for the recipient, whom nobody asks about yet."""
+    seen = {step: {case_of(name)["expected"]["steps"][step] for name in NAMES} for step in STEP_IDS}
+    assert {step for step, outcomes in seen.items() if len(outcomes) < 2} == set()

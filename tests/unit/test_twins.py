@@ -1,0 +1,79 @@
+"""Python and JavaScript give the same report, word for word, on every case."""
+
+import argparse
+import json
+import subprocess
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from testamur.cli import verify as command
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CASES = ROOT / "tests" / "cases"
+SITE = CASES / "_sites" / "society"
+
+# What the script's own first lines do, for many command lines in one process.
+MANY_RUNS = """
+import {run} from './site/verifier/cli.js'
+let lines = ''
+for await (const part of process.stdin) lines += part
+const answers = []
+for (const words of JSON.parse(lines)) answers.push(await run(words, {now: 0}))
+console.log(JSON.stringify(answers))
+"""
+
+
+def command_lines() -> list[list[str]]:
+    """One command line for all the cases that share moment, registries and documents."""
+    grouped: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for folder in sorted(path.parent for path in CASES.glob("*/case.json")):
+        case = json.loads((folder / "case.json").read_bytes())
+        options = ["--json", "--at", case["at"]]
+        for site in case["registries"]:
+            options += ["--registry", str((folder / site).resolve())]
+        if case["documents"] is not None:
+            options += ["--documents", str(folder / case["documents"])]
+        grouped[tuple(options)].append(str(folder / case["file"]))
+    return [[*files, *options] for options, files in grouped.items()]
+
+
+def python_answer(words: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[Any, int]:
+    """What `testamur verify` prints, parsed, and its exit code."""
+    parser = argparse.ArgumentParser()
+    command.add_parser(parser.add_subparsers())
+    code = command.run(parser.parse_args(["verify", *words]))
+    return json.loads(capsys.readouterr().out), code
+
+
+def javascript(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """A run of Node in the repository."""
+    return subprocess.run(
+        ["node", *words], cwd=ROOT, input=stdin, capture_output=True, encoding="utf-8", timeout=300, check=False
+    )
+
+
+def test_reports_agree(capsys: pytest.CaptureFixture[str]) -> None:
+    """Both command lines print the same JSON and end with the same code for every case."""
+    lines = command_lines()
+    finished = javascript("--input-type=module", "-e", MANY_RUNS, stdin=json.dumps(lines))
+    assert finished.stderr == ""
+    theirs = json.loads(finished.stdout)
+    different = []
+    for words, answer in zip(lines, theirs, strict=True):
+        reports, code = python_answer(words, capsys)
+        other = json.loads(answer["output"])
+        different += [(one, two) for one, two in zip(reports, other, strict=True) if one != two]
+        if code != answer["code"]:
+            different.append((words[0], (code, answer["code"])))
+    assert different == []
+
+
+def test_command_lines_agree(capsys: pytest.CaptureFixture[str]) -> None:
+    """The script itself prints what `testamur verify` prints, in the order the files were named."""
+    files = [str(CASES / name / "credential.json") for name in ("withdrawn", "valid", "json-cut-off", "on-hold")]
+    words = [*files, "--json", "--at", "2026-11-01", "--registry", str(SITE)]
+    finished = javascript("site/verifier/cli.js", *words)
+    assert (json.loads(finished.stdout), finished.returncode) == python_answer(words, capsys)
