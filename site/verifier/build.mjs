@@ -39,6 +39,11 @@ const lean = {
       const isUnused = /[\\/](?:jsonld|rdf-canonize)[\\/]lib[\\/][^\\/]+$/.test(importer) && unused.includes(path.slice(2))
       return isUnused ? {path, namespace: 'unused'} : undefined
     })
+    // A worker has nobody to make way for, and the page can end it at any moment.
+    onResolve({filter: /^setimmediate$/}, ({path}) => ({path, namespace: 'setimmediate'}))
+    onLoad({filter: /.*/, namespace: 'setimmediate'}, () => ({
+      contents: 'globalThis.setImmediate = (work, ...values) => queueMicrotask(() => work(...values))'
+    }))
     // Each is only taken apart or put aside while the library loads; a call would be a bug of ours and is an error.
     onLoad({filter: /.*/, namespace: 'unused'}, () => ({contents: 'module.exports = () => ({})'}))
   }

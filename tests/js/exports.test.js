@@ -1,0 +1,36 @@
+/** What the modules promise to each other and to the world. */
+
+import assert from 'node:assert/strict'
+import {readdirSync, readFileSync} from 'node:fs'
+import {test} from 'node:test'
+import * as verifier from '../../site/verifier/index.js'
+import {root} from './material.js'
+
+const folder = new URL('site/verifier/', root)
+const modules = readdirSync(folder).filter((name) => name.endsWith('.js'))
+
+test('the public functions are these and no others', () => {
+  assert.deepEqual(Object.keys(verifier).sort(), [
+    ...['RegistryFormError', 'cautions', 'exitCodes', 'instantMs', 'parseJson', 'pathUnder', 'registryFromJson', 'stepIds'],
+    'verify'
+  ])
+})
+
+test('only page.js and fetch.js name what only a browser has', () => {
+  const browser = /\b(?:document\.|window\b|location\.|localStorage|sessionStorage|navigator|XMLHttpRequest|WebSocket|fetch\b(?!\.js)|new Worker)/
+  /** @param {string} name */
+  const codeOf = (name) => readFileSync(new URL(name, folder), 'utf8').replaceAll(/\/\*[^]*?\*\/|\/\/.*$/gm, '')
+  // A credential is called a document everywhere; its members are read through functions, never by a dot.
+  const found = modules.filter((name) => browser.test(codeOf(name)))
+  assert.deepEqual(found.sort(), ['fetch.js', 'page.js'])
+})
+
+test('only cli.js and material.js touch Node', () => {
+  const found = modules.filter((name) => /from 'node:/.test(readFileSync(new URL(name, folder), 'utf8')))
+  assert.deepEqual(found.sort(), ['cli.js', 'material.js'])
+})
+
+test('nothing is put into the page but as text', () => {
+  const source = readFileSync(new URL('page.js', folder), 'utf8')
+  assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment/)
+})

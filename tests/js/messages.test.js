@@ -1,0 +1,105 @@
+/** Every word that a report may hold has a sentence in every language. */
+
+import assert from 'node:assert/strict'
+import {readdirSync, readFileSync} from 'node:fs'
+import {test} from 'node:test'
+import {cautions, exitCodes, stepIds} from '../../site/verifier/index.js'
+import {factsInWords, fill, verdictInWords} from '../../site/verifier/words.js'
+import {root} from './material.js'
+
+const languages = readdirSync(new URL('site/messages/', root))
+const readMessages = (/** @type {string} */ name) => JSON.parse(readFileSync(new URL(`site/messages/${name}`, root), 'utf8'))
+const list = readFileSync(new URL('docs/verification.md', root), 'utf8')
+
+/** Words in backticks in the section on the steps that are names of other things than reasons. */
+const others = new Set([
+  ...['achievement', 'assertionMethod', 'at', 'challenge', 'clock_skew_s', 'controller', 'created', 'credential', 'cryptosuite'],
+  ...['digest', 'domain', 'entries', 'evidence', 'expires', 'id', 'issued', 'issuer', 'key', 'name', 'nonce', 'parts'],
+  ...['proof', 'recipient', 'revocation', 'revoked', 'suspension', 'type', 'u', 'z', 'caution', 'not_applicable'],
+  ...['could_not_check', 'failed', 'max_status_list_bytes_compressed', 'check_timeout_s', 'unfinished', 'passed']
+])
+
+/** The reasons that docs/verification.md names in its section on the steps. */
+function documentedReasons() {
+  const section = list.slice(list.indexOf('## What each step does'), list.indexOf('## The verdict'))
+  const words = [...section.matchAll(/`([a-z][a-z0-9_]*)`/g)].map((match) => match[1])
+  return [...new Set(words)].filter((word) => !others.has(word))
+}
+
+/** The reasons that the modules give. */
+function givenReasons() {
+  const folder = new URL('site/verifier/', root)
+  const sources = readdirSync(folder)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+  return [...new Set(sources.flatMap((text) => [...text.matchAll(/(?:failed|unchecked)\('([a-z_]+)'\)/g)].map((match) => match[1])))]
+}
+
+for (const name of languages) {
+  const messages = readMessages(name)
+
+  test(`${name} has a sentence for every reason of the list and of the code, and for nothing else`, () => {
+    const ours = ['not_reached', 'no_status', 'time_limit', 'crypto_unavailable']
+    const computed = ['not_in_ledger', 'not_in_ledger_key_retired', 'not_in_ledger_key_compromised']
+    const wanted = new Set([...documentedReasons(), ...givenReasons(), ...computed, ...ours])
+    assert.deepEqual(Object.keys(messages.reasons).sort(), [...wanted].sort())
+    for (const sentence of Object.values(messages.reasons)) assert.match(sentence, /^\p{Lu}.*\.$/u)
+  })
+
+  test(`${name} has a sentence for every step, and words for every verdict and outcome`, () => {
+    assert.deepEqual(Object.keys(messages.steps), [...stepIds])
+    assert.deepEqual(Object.keys(messages.verdicts).sort(), Object.keys(exitCodes).sort())
+    assert.deepEqual(Object.keys(messages.outcomes).sort(), ['could_not_check', 'failed', 'not_applicable', 'passed'])
+    for (const reason of Object.keys(messages.cautions)) assert.ok(cautions.includes(reason))
+  })
+}
+
+test('every reason that the code gives stands in the list', () => {
+  const section = new Set([...list.matchAll(/`([a-z][a-z0-9_]*)`/g)].map((match) => match[1]))
+  // A document without contexts is refused by step 2 before step 3 could say this.
+  const earlier = ['context_missing']
+  assert.deepEqual(givenReasons().filter((reason) => !section.has(reason)), earlier)
+})
+
+const report = /** @type {import('../../site/verifier/types.js').Report} */ ({
+  file: 'file',
+  verdict: 'valid',
+  reasons: [],
+  steps: stepIds.map((id) => ({id, outcome: 'passed', reason: null})),
+  credential: {
+    id: null,
+    name: 'Wound care',
+    achievement: null,
+    issuer: {id: 'did:web:society.example', name: 'Example Society', domain: 'society.example'},
+    holder: null,
+    valid_from: '2026-01-01T00:00:00Z',
+    valid_until: '2029-01-01T00:00:00Z',
+    number: null
+  },
+  status: null,
+  checked_at: '2026-06-01T12:00:00Z',
+  fetched: []
+})
+
+test('no verdict leaves a blank in its words', () => {
+  const messages = readMessages('en.json')
+  for (const verdict of /** @type {import('../../site/verifier/types.js').Verdict[]} */ (Object.keys(exitCodes))) {
+    for (const credential of [report.credential, undefined]) {
+      const {headline, sentences, next} = verdictInWords({...report, verdict, credential, reasons: ['no_status']}, messages)
+      assert.doesNotMatch([headline, ...sentences, ...next].join(' '), /[{}]|undefined|null/)
+    }
+  }
+})
+
+test('the headline says the day, and facts that are not stated say so', () => {
+  const messages = readMessages('en.json')
+  const {headline, sentences} = verdictInWords({...report, verdict: 'expired'}, messages)
+  assert.equal(headline, 'This credential expired on 1 January 2029')
+  assert.deepEqual(sentences, ['It is genuine. Ask the holder for a renewed one.', 'It was valid until then.'])
+  assert.deepEqual(factsInWords(report, messages)[0], {name: 'Holder', value: 'not stated'})
+  assert.deepEqual(factsInWords({...report, credential: undefined}, messages), [])
+})
+
+test('a value never fills a blank of another value', () => {
+  assert.equal(fill('{a} {b} {c}', {a: '{b}', b: 'x'}), '{b} x {c}')
+})
