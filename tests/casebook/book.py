@@ -1,7 +1,7 @@
 """What a case is, and the words in which its expected outcome is written down.
 
-Expectations are thought out from docs/verification.md, case by case. Nothing here, and nothing that writes cases, asks a
-verifier.
+Expectations are thought out from docs/verification.md, case by case. Nothing here, and nothing that writes cases, asks
+a verifier.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,17 @@ from typing import Any
 from tests.casebook.forge import json_text
 from tests.casebook.society import AT, Json, Site, award
 
-STEPS = ("read", "shape", "context", "proof", "issuer", "key", "dates", "status", "definition", "ledger") + (
+STEPS = (
+    "read",
+    "shape",
+    "context",
+    "proof",
+    "issuer",
+    "key",
+    "dates",
+    "status",
+    "definition",
+    "ledger",
     "recipient",
     "endorsements",
     "related",

@@ -81,7 +81,7 @@ def canonical(document: Mapping[str, Any]) -> bytes:
     quads = jsonld.to_rdf(dict(document), {"documentLoader": _load, "format": "application/n-quads", "base": ""})
     dataset = pyoxigraph.Dataset(pyoxigraph.parse(quads.encode(), pyoxigraph.RdfFormat.N_QUADS))
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-    lines = pyoxigraph.serialize(dataset, format=pyoxigraph.RdfFormat.N_QUADS).split(b"\n")
+    lines = (pyoxigraph.serialize(dataset, format=pyoxigraph.RdfFormat.N_QUADS) or b"").split(b"\n")
     return b"".join(sorted(line + b"\n" for line in lines if line))
 
 
@@ -111,7 +111,7 @@ def sign(
 
 
 def gzip_bytes(content: bytes) -> bytes:
-    """The content as gzip, in one block of fixed codes that only shortens runs of one byte (RFC 1951, section 3.2.6)."""
+    """The content as gzip, one block of fixed codes that only shortens runs of one byte (RFC 1951, section 3.2.6)."""
     bits: list[str] = ["1", "10"]  # the last block; fixed codes, lowest bit first
 
     def symbol(value: int) -> None:

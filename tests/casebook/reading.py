@@ -203,27 +203,36 @@ def _bytes(book: Book) -> None:
 def _shape(book: Book) -> None:
     plain = award()
 
-    def refuse(name: str, title: str, reason: str, verdict: str = "altered", **changes: Any) -> None:
-        document = {member: value for member, value in (plain | changes).items() if value is not None}
+    def refuse(
+        name: str,
+        title: str,
+        reason: str,
+        verdict: str = "altered",
+        *,
+        contexts: Any = plain["@context"],
+        **changes: Any,
+    ) -> None:
+        changed = plain | {"@context": contexts} | changes
+        document = {member: value for member, value in changed.items() if value is not None}
         book.add(name, title, document, ends("shape", reason, verdict))
 
     refuse("proof-missing", "No proof at all", "proof_missing", proof=None)
-    refuse("context-missing", "No contexts", "context_malformed", **{"@context": None})
-    refuse("context-number", "A number for a context", "context_malformed", **{"@context": [CREDENTIALS_V2, 1]})
-    refuse("context-object", "An object for the contexts", "context_malformed", **{"@context": {"@vocab": VC}})
+    refuse("context-missing", "No contexts", "context_malformed", contexts=None)
+    refuse("context-number", "A number for a context", "context_malformed", contexts=[CREDENTIALS_V2, 1])
+    refuse("context-object", "An object for the contexts", "context_malformed", contexts={"@vocab": VC})
     refuse(
         "data-model-1",
         "The older data model",
         "data_model_unknown",
         "unfinished",
-        **{"@context": ["https://www.w3.org/2018/credentials/v1", BADGES]},
+        contexts=["https://www.w3.org/2018/credentials/v1", BADGES],
     )
     refuse(
         "context-order",
         "The contexts the other way round",
         "data_model_unknown",
         "unfinished",
-        **{"@context": [BADGES, CREDENTIALS_V2]},
+        contexts=[BADGES, CREDENTIALS_V2],
     )
     refuse("id-relative", "A relative id", "id_malformed", id="credentials/7")
     refuse("id-space", "An id with a space", "id_malformed", id="urn:uuid: 7")

@@ -277,7 +277,7 @@ class Site:
     def registry(self) -> Json:
         """`registry.json`."""
         trusted = {"c3": {"0": self.entries_digest("c3", 0), "1": "0" * 64}}
-        keys = [
+        keys: list[Json] = [
             {"id": method(OLD), "state": "retired", "from": "2024-01-01T00:00:00Z", "until": "2026-01-31T00:00:00Z"},
             {"id": method(NOW), "state": "current", "from": "2026-01-01T00:00:00Z", "until": None},
             {

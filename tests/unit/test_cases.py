@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from testamur.cli import verify as command
 from testamur.verify import CAUTIONS, Cache, verify_credential
 from testamur.verify.report import STEP_IDS
+
 from tests import make_cases
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 import trustme
-
 from testamur import fetch, vendored
 from testamur.fetch import fetch_https, plain_path, read_site_file
 

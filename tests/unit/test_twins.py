@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from testamur.cli import verify as command
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -210,6 +210,7 @@ class Site:
             self.view = None
 
     def read(self, path: str, *, max_bytes: int | None = None) -> bytes | None:
+        """The bytes of a file of the site, None where it has none."""
         if self._base is None:
             return read_site_file(self._folder, path, max_bytes=max_bytes)
         return fetch_https(self._base + path, max_bytes=max_bytes)
