@@ -1,0 +1,307 @@
+"""What each page shows, one frozen value a template, already formatted.
+
+Templates loop and test for presence; they do not compute, sort, call or glue addresses. Every `href` is relative to the page it stands on.
+Text is data and never a template. `Prose` (Markdown by the registry's authors) and `Drawing` (SVG drawn by us) are the only values
+that become markup, in one function of `render`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Literal
+
+Manner = Literal["stated", "not-stated", "none"]
+Answer = Literal["met", "declared", "not-stated"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildFacts:
+    """What a build knows besides the registry: its moment (UTC), the commit, whether files differ from it, and the tool's version."""
+
+    time: datetime
+    commit: str | None
+    dirty: bool
+    testamur: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown from an author; shown after cleaning."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An SVG element that we drew ourselves."""
+
+    svg: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A field's words and the manner of saying: stated, not stated, or none. `text` is never empty ("not stated", "none", "does not expire")."""
+
+    text: str
+    manner: Manner = "stated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Words that lead somewhere."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A badge image (`src`) or, without one, the seal drawn from the version's digest; `alt` is empty where it only decorates."""
+
+    src: str | None
+    drawing: Drawing | None
+    alt: str
+    caption: str
+    fingerprint: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A term and what is said of it; `id` is the anchor that the card of principles points to ("" for none)."""
+
+    term: str
+    said: Said
+    id: str = ""
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What every page has: where it stands, where it leads, what it was built from."""
+
+    title: str
+    description: str
+    language: str
+    root: str
+    registry: str
+    mark: Drawing
+    current: Literal["catalogue", "issuers", "verify", "glossary", "about", ""]
+    navigation: tuple[tuple[str, Link], ...]
+    example: bool
+    commit: str | None
+    built: str
+    testamur: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """`path` is the folder of the page in the site, "" for the root, else ending in "/"; a path ending in ".html" is that file."""
+
+    template: ClassVar[str]
+    path: str
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One definition in a list."""
+
+    title: str
+    href: str
+    type: str
+    type_href: str
+    issuer: Link
+    summary: str
+    audience: Said
+    validity: Said
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """Some definitions under one heading."""
+
+    id: str
+    heading: str
+    note: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CataloguePage(Page):
+    """`/`."""
+
+    template: ClassVar[str] = "catalogue.html"
+    heading: str
+    lede: str
+    verify: Link
+    shelves: tuple[Shelf, ...]
+    issuers: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedOutcome:
+    """What a holder can do; `kind` in words."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A titled piece with facts below it: an assessment, a piece of evidence, a component, an alignment, a track."""
+
+    title: str
+    href: str | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A section that lists items, or says why there are none."""
+
+    id: str
+    heading: str
+    said: Said | None
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrincipleSquare:
+    """One row of the Delphi principles: `words` say what the row asks and how it is answered; `href` leads to the field that says so."""
+
+    row: str
+    answer: Answer
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrincipleCard:
+    """The 29 entries and how many are met, declared and not stated."""
+
+    squares: tuple[PrincipleSquare, ...]
+    met: int
+    declared: int
+    not_stated: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLine:
+    """One version: where its page is, its digest where it is frozen, and a word on its state."""
+
+    version: Link
+    digest: str | None
+    state: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AchievementPage(Page):
+    """`/credentials/<slug>/` and `/credentials/<slug>/<version>/`; `notice` says when a newer version exists or the text is an example."""
+
+    template: ClassVar[str] = "achievement.html"
+    type: Link
+    label: Said
+    title: str
+    lede: Said
+    description: str
+    issuer: Link
+    described_in: str | None
+    version: str
+    notice: str | None
+    figure: Figure
+    facts: tuple[Fact, ...]
+    outcomes: Said | None
+    outcome_list: tuple[ListedOutcome, ...]
+    criteria: Prose
+    parts: tuple[Part, ...]
+    about: tuple[Fact, ...]
+    quality: tuple[Fact, ...]
+    renewal: tuple[Fact, ...]
+    pathways: tuple[Link, ...]
+    sources: tuple[Link, ...]
+    card: PrincipleCard
+    versions: tuple[VersionLine, ...]
+    machine: tuple[Link, ...]
+    verify: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyLine:
+    """A key as people read it."""
+
+    name: str
+    href: str
+    state: str
+    window: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListLine:
+    """A status list: its name, the day it was signed, the last day it is good for, and its files."""
+
+    name: str
+    signed: str
+    good_until: str
+    files: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerPage(Page):
+    """`/issuers/<slug>/`."""
+
+    template: ClassVar[str] = "issuer.html"
+    name: str
+    domain: str
+    described_in: str | None
+    about: Prose
+    facts: tuple[Fact, ...]
+    entries: tuple[Entry, ...]
+    keys: tuple[KeyLine, ...]
+    lists: tuple[ListLine, ...]
+    did: str
+    machine: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One group of a pathway's requirements."""
+
+    name: str
+    rule: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathwayPage(Page):
+    """`/pathways/<slug>/`."""
+
+    template: ClassVar[str] = "pathway.html"
+    title: str
+    lede: Said
+    issuer: Link
+    definition: Link
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyPage(Page):
+    """`/verify/`."""
+
+    template: ClassVar[str] = "verify.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPage(Page):
+    """A page of the registry's own text: glossary, about, and what a society adds."""
+
+    template: ClassVar[str] = "text.html"
+    text: Prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFoundPage(Page):
+    """`404.html`."""
+
+    template: ClassVar[str] = "404.html"
+    home: Link
