@@ -148,6 +148,17 @@ def open_server(site: Path) -> ThreadingHTTPServer:
 class QuietHandler(SimpleHTTPRequestHandler):
     """Files without a line of log each, and never kept: the next demonstration has other ones."""
 
+    # A machine may have its own idea of these, and a script of another type is not run.
+    extensions_map = {  # noqa: RUF012 - the library's own attribute
+        ".html": "text/html",
+        ".css": "text/css",
+        ".js": "text/javascript",
+        ".json": "application/json",
+        ".svg": "image/svg+xml",
+        ".png": "image/png",
+        "": "application/octet-stream",
+    }
+
     def end_headers(self) -> None:
         """Say that nothing is to be kept."""
         self.send_header("Cache-Control", "no-store")
