@@ -48,7 +48,9 @@ function isAchievementCredential(document) {
  */
 export function checkShape(document) {
   // 2.1
-  if (!Object.hasOwn(document, 'proof')) throw failed('proof_missing')
+  const proof = member(document, 'proof')
+  if (proof === undefined) throw failed('proof_missing')
+  if (!(Array.isArray(proof) ? proof : [proof]).every(isObject)) throw failed('proof_malformed')
   // 2.2, 2.3
   const context = member(document, '@context')
   const contexts = typeof context === 'string' ? [context] : context

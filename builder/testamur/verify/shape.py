@@ -112,6 +112,9 @@ def check_shape(document: Mapping[str, Any]) -> None:
     # 2.1
     if "proof" not in document:
         raise FailedError("proof_missing")
+    proofs = document["proof"] if isinstance(document["proof"], list) else [document["proof"]]
+    if not all(isinstance(proof, dict) for proof in proofs):
+        raise FailedError("proof_malformed")
     # 2.2, 2.3
     contexts = document.get("@context")
     contexts = [contexts] if isinstance(contexts, str) else contexts
