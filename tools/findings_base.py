@@ -209,7 +209,7 @@ REVOKED, HELD = 4711, 90000
 
 
 def keyed() -> Files:
-    """A registry with a key, three awards of a frozen version (one revoked, one on hold) and signed lists: no finding."""
+    """A registry with a key, three awards of a frozen version (one revoked, one on hold) and signed lists."""
     files = plain()
     frozen = frozen_version(_only(files).achievements[0].current, _only(files).settings, _only(files).issuers[0])
     for name, data in frozen.files.items():

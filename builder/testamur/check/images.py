@@ -3,6 +3,7 @@
 One idea: an allow-list. What is not on it is refused with its name, and nothing in an image may reach beyond the image.
 """
 
+import math
 import re
 import struct
 import zlib
@@ -242,7 +243,7 @@ def _check_square_svg(notes: Notes, path: str, root: Mapping[str, str]) -> None:
             spot=(1, 1),
         )
         return
-    sizes = {width, height} if width > 0 else set()
+    sizes = {width, height} if width > 0 and math.isfinite(width) else set()
     if "width" in root or "height" in root:
         lengths = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
         outer = {float(match[1]) if match else 0.0 for match in lengths}

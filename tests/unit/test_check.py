@@ -1,0 +1,421 @@
+"""From sources to a registry: what it holds, when there is none, and the rules that need more than one look."""
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from testamur import keys
+from testamur.check import Checked, check_registry
+from testamur.check.forms import is_address, is_base_url, is_role_mailbox
+from testamur.check.images import check_image
+from testamur.check.lists import MENDED_BY_SIGNING
+from testamur.check.markdown_text import check_markdown
+from testamur.check.notes import Notes
+from testamur.check.personal import check_personal
+from testamur.check.shapes import schema
+from testamur.check.trusted import part_digest
+from testamur.findings import CODES
+from testamur.load import read_sources
+from testamur.model import NONE, NOT_STATED, Badge, Definition
+from testamur.source import SourceFile, Sources
+
+FAULTS = Path(__file__).resolve().parent.parent / "findings"
+TIME = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def checked(folder: str, at: datetime = TIME, changes: Mapping[str, bytes] | None = None) -> Checked:
+    """What check says of a folder of tests/findings/, with other bytes for some files."""
+    files = dict(read_sources(FAULTS / folder / "in")[0].files)
+    files.update({path: SourceFile(path, data) for path, data in (changes or {}).items()})
+    return check_registry(Sources(files), at=at, tool_version="0.1.0")
+
+
+def codes(result: Checked) -> set[str]:
+    """The codes of its findings."""
+    return {finding.code for finding in result.findings}
+
+
+def test_a_registry_holds_what_its_files_say() -> None:
+    """Every field arrives as a typed value, silences included."""
+    registry = checked("_keyed").registry
+    assert registry is not None
+    assert ("https://society.example/registry/", ("en",), True) == (
+        registry.settings.base_url,
+        registry.settings.languages,
+        registry.settings.example,
+    )
+    (achievement,) = registry.achievements
+    definition = achievement.current
+    assert ("wound-care", "1.0", "competency", NOT_STATED, NONE) == (
+        definition.slug,
+        definition.version,
+        definition.basis,
+        definition.label,
+        definition.credits,
+    )
+    assert (date(2026, 1, 10), "P3Y") == (definition.quality.reviewed, definition.validity.period)
+    assert "Dresses two wounds under observation." == definition.criteria
+    assert ["1.0"] == [version.definition.version for version in achievement.versions]
+    (issuer,) = registry.issuers
+    assert ([7, 4711, 90000], [("revoke", 4711), ("suspend", 90000)]) == (
+        [entry.index for entry in issuer.ledger],
+        [(event.event, event.index) for event in issuer.withdrawals],
+    )
+    assert [("a1", True, True)] == [(each.name, bool(each.status), bool(each.holds)) for each in issuer.lists]
+    assert ["current"] == [key.state for key in issuer.keys]
+
+
+def test_the_example_registry_of_this_repository_has_no_findings(root: Path) -> None:
+    """What we show is right, at the day by which its awards are dated."""
+    sources, found = read_sources(root)
+    assert () == found
+    assert () == check_registry(sources, at=datetime(2026, 11, 22, 12, tzinfo=UTC)).findings
+
+
+def test_an_error_leaves_no_registry_and_a_warning_does() -> None:
+    """Nobody goes on with half a registry."""
+    assert checked("title-repeated").registry is None
+    assert checked("review-overdue").registry is not None
+
+
+@pytest.mark.parametrize("folder", sorted(each.name for each in FAULTS.iterdir() if each.is_dir()))
+def test_there_is_a_registry_to_sign_exactly_when_signing_mends(folder: str) -> None:
+    """`testamur sign` gets a registry when its own work is all that is missing, and never otherwise."""
+    result = checked(folder)
+    errors = {finding.code for finding in result.findings if finding.severity == "error"}
+    assert (errors <= MENDED_BY_SIGNING) == (result.to_sign is not None)
+    assert (not errors) == (result.registry is not None)
+
+
+def test_a_missing_list_is_empty_bytes_for_signing() -> None:
+    """A list that was never signed is there by name, so that it can be."""
+    registry = checked("awaiting-signature-no-list").to_sign
+    assert registry is not None
+    assert [("a1", b"")] == [(each.name, each.holds) for each in registry.issuers[0].lists]
+
+
+def test_dates_are_judged_by_the_time_given() -> None:
+    """The same files are overdue later, and their lists end."""
+    assert {"review-overdue"} == codes(checked("_keyed", at=datetime(2027, 1, 20, tzinfo=UTC)))
+    assert {"review-overdue", "list-out-of-date"} == codes(checked("_keyed", at=datetime(2027, 3, 20, tzinfo=UTC)))
+    early = codes(checked("_keyed", at=datetime(2026, 1, 1, tzinfo=UTC)))
+    assert {"issued-in-future", "withdrawal-in-future", "key-in-future", "list-in-future", "review-in-future"} == early
+
+
+def test_every_definition_field_is_in_schema_model_and_documentation(root: Path) -> None:
+    """The three agree on the names, so that none of the principles' fields is lost on the way."""
+    names = {field.name for field in fields(Definition)} - {"slug", "criteria", "source"}
+    assert names == set(schema("definition")["properties"])
+    assert names == documented(root, "credentials/<slug>/index.md")
+    assert set(schema("issuer")["properties"]) == documented(root, "issuers/<slug>/index.md")
+    assert set(schema("registry")["properties"]) == documented(root, "registry.yaml")
+
+
+def documented(root: Path, heading: str) -> set[str]:
+    """The fields in the table below a heading of docs/formats.md."""
+    text = (root / "docs/formats.md").read_text(encoding="utf-8")
+    section = text.split(f"## `{heading}`\n")[1].split("\n## ")[0]
+    cells = re.findall(r"^\| (`[^|]*`) \|", section, flags=re.MULTILINE)
+    return {name for cell in cells for name in re.findall(r"`([a-z_]+)`", cell)}
+
+
+def test_every_schema_is_one_and_says_what_it_is(root: Path) -> None:
+    """Each source format has a schema of draft 2020-12 with a title and a description."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+
+    names = sorted(file.stem for file in (root / "builder/testamur/data/schemas").glob("*.json"))
+    expected = "achievement definition details issuer key ledger-entry registry status-list withdrawal".split()
+    assert expected == names
+    for name in names:
+        Draft202012Validator.check_schema(schema(name))
+        assert schema(name)["title"]
+        assert schema(name)["description"]
+
+
+def test_the_example_keys_are_those_of_the_published_seeds(root: Path) -> None:
+    """A key that anybody can make from tests/keys/ is on the list, and nothing else is."""
+    seeds = json.loads((root / "tests/keys/seeds.json").read_text(encoding="utf-8"))
+    made = [
+        keys.public_key_from_raw(
+            keys.ED25519, Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed)).public_key().public_bytes_raw()
+        ).multibase
+        for seed in seeds.values()
+    ]
+    listed = json.loads((root / "builder/testamur/data/example-keys.json").read_text(encoding="utf-8"))["sha256"]
+    assert sorted(hashlib.sha256(key.encode()).hexdigest() for key in made) == listed
+
+
+def test_a_compromised_key_keeps_what_is_trusted() -> None:
+    """A digest of each part as it was lets its awards stand; without it they are for the verifier to refuse."""
+    base = checked("_keyed").registry
+    assert base is not None
+    from testamur.check.ledger import Award  # noqa: PLC0415
+
+    awards = [Award("", entry) for entry in base.issuers[0].ledger]
+    trusted = {str(each.entry.index // 1024): part_digest([each]) for each in awards}
+    path = f"issuers/society/keys/{base.issuers[0].keys[0].multikey}.json"
+    value = json.loads((FAULTS / "_keyed" / "in" / path).read_bytes())
+    value["compromised"] = {"declared": "2026-02-01T00:00:00Z", "trusted": {"a1": trusted}}
+    result = checked("_keyed", changes={path: json.dumps(value).encode()})
+    assert {"list-signed-by-old-key"} == codes(result)
+    value["compromised"]["trusted"]["a1"]["0"] = "0" * 64
+    assert {"list-signed-by-old-key", "trusted-differs"} == codes(
+        checked("_keyed", changes={path: json.dumps(value).encode()})
+    )
+
+
+def test_an_issuers_new_name_does_not_touch_what_was_awarded() -> None:
+    """The frozen document keeps the name of its day."""
+    path = "issuers/society/index.md"
+    text = (FAULTS / "_keyed" / "in" / path).read_bytes().replace(b"Example Society", b"Society of Examples")
+    assert set() == codes(checked("_keyed", changes={path: text}))
+
+
+def test_a_new_version_may_differ_from_the_awarded_one() -> None:
+    """A definition goes on under a new version; the old one stays as it is."""
+    path = "credentials/wound-care/index.md"
+    text = (FAULTS / "_keyed" / "in" / path).read_bytes().replace(b'"1.0"', b'"1.10"').replace(b"two wounds", b"six")
+    assert set() == codes(checked("_keyed", changes={path: text}))
+
+
+# ---- images ----
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
+
+
+def image(text: str, name: str = "a.svg") -> tuple[Badge | None, list[str]]:
+    """The badge and the codes of an SVG text."""
+    notes = Notes(Sources({}))
+    badge = check_image(notes, SourceFile(f"credentials/a/{name}", text.encode()))
+    return badge, [finding.code for finding in notes.findings]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<path d="M0 0L9 9" stroke="url(#a)" style="fill:#fff;stroke-width:2"/>',
+        '<defs><linearGradient id="a"><stop offset="0" stop-color="#fff"/></linearGradient></defs>',
+        '<g id="a"/><use href="#a"/><use xlink:href="#a"/>',
+        '<text xml:space="preserve" font-family="serif">A &amp; B</text><!-- drawn by hand -->',
+    ],
+)
+def test_plain_drawings_are_badges(inside: str) -> None:
+    """Shapes, gradients, text and references inside the image are allowed."""
+    badge, found = image(SVG.format(inside))
+    assert [] == found
+    assert badge is not None
+    assert ("a.svg", "image/svg+xml") == (badge.name, badge.media_type)
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        ("<script/>", "image-unsafe"),
+        ('<path onclick="x"/>', "image-unsafe"),
+        ('<path ONLOAD="x"/>', "image-unsafe"),
+        ('<animate attributeName="href"/>', "image-unsafe"),
+        ('<image href="data:image/png;base64,AA"/>', "image-unsafe"),
+        ('<use xlink:href="http://evil.example/#a"/>', "image-reaches-out"),
+        ('<use href="javascript:alert(1)"/>', "image-reaches-out"),
+        ('<use href=" #a"/>', "image-reaches-out"),
+        ('<path style="background: URL( https://evil.example )"/>', "image-reaches-out"),
+        ('<path style="fill: u\\72l(https://evil.example)"/>', "image-reaches-out"),
+        ('<path fill="url(#a) url(https://evil.example)"/>', "image-reaches-out"),
+        ("<path style=\"@import 'https://evil.example'\"/>", "image-reaches-out"),
+        ('<h:p xmlns:h="http://www.w3.org/1999/xhtml"/>', "image-unsafe"),
+        ('<path xmlns:i="http://inkscape.example" i:label="Ada"/>', "image-unsafe"),
+        ("<metadata>Ada</metadata>", "image-unsafe"),
+    ],
+)
+def test_what_an_image_could_do_to_its_reader_is_refused(inside: str, code: str) -> None:
+    """Threat 32: scripts, events, animations, other hosts, styles that hide them."""
+    badge, found = image(SVG.format(inside))
+    assert badge is None
+    assert code in found
+
+
+def test_an_image_in_another_encoding_is_refused() -> None:
+    """What a browser would decode otherwise than we do can hide anything."""
+    assert (None, ["image-malformed"]) == image('<?xml version="1.0" encoding="utf-7"?>' + SVG.format(""))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('viewBox="0 0 9 9"', 'width="9" height="9"'),
+        ("0 0 9 9", "0 0 0 0"),
+        ("0 0 9 9", "0 0 nan nan"),
+        ("0 0 9 9", "0 0 inf inf"),
+        ('viewBox="0 0 9 9"', 'viewBox="0 0 9 9" width="9" height="8"'),
+    ],
+)
+def test_an_image_without_a_square_size_is_refused(old: str, new: str) -> None:
+    """Its size is a viewBox of one positive length, and width and height agree where they are given."""
+    assert (None, ["image-not-square"]) == image(SVG.format("").replace(old, new))
+
+
+# ---- texts ----
+
+
+def text_codes(body: str) -> list[tuple[str, int, int]]:
+    """The findings of a Markdown text that begins on the fourth line of its file."""
+    notes = Notes(Sources({}))
+    check_markdown(notes, SourceFile("a.md", f"---\na: b\n---\n{body}".encode()), body)
+    return [(finding.code, finding.place.line, finding.place.column) for finding in notes.findings]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "a < b and 1 <2, `<b>` and ``<i>``",
+        "```html\n<script>\n```\nx",
+        "~~~\n<b>\n~~~\nx",
+        "\\<b>",
+        "[a](https://a.example/?b=c:d) [b](../other/) [c](#top) [d](/path)",
+        "<https://a.example/>",
+        "[a][b]\n\n[b]: https://a.example/",
+    ],
+)
+def test_good_texts_have_no_findings(body: str) -> None:
+    """Code, signs and links to https addresses and pages of the registry are fine."""
+    assert [] == text_codes(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("x\n<b>y</b>", [("markdown-html", 5, 1), ("markdown-html", 5, 5)]),
+        ("<!-- x -->", [("markdown-html", 4, 1)]),
+        ("```\nx\n```\n<b>", [("markdown-html", 7, 1)]),
+        ("[a](JavaScript:x)", [("markdown-link", 4, 5)]),
+        ("[a](java\tscript:x)", [("markdown-link", 4, 5)]),
+        ("[a](&#x6A;avascript:x)", [("markdown-link", 4, 5)]),
+        ("[a](<data:x>)", [("markdown-link", 4, 6)]),
+        ("[a](//b.example)", [("markdown-link", 4, 5)]),
+        ("<ftp://a.example/>", [("markdown-link", 4, 2)]),
+        ("[b]: mailto:x", [("markdown-link", 4, 6)]),
+        ("![a](b.png)", [("markdown-image", 4, 1)]),
+        (" \n", [("text-missing", 4, 1)]),
+    ],
+)
+def test_bad_texts_have_findings_where_the_fault_is(body: str, expected: list[tuple[str, int, int]]) -> None:
+    """HTML, scripts, other schemes and pictures are told with line and column."""
+    assert expected == text_codes(body)
+
+
+def personal_codes(text: str, path: str = "credentials/a/index.md", contact: str | None = None) -> list[str]:
+    """The findings about persons in a text."""
+    notes = Notes(Sources({}))
+    check_personal(notes, SourceFile(path, text.encode()), contact=contact)
+    assert not any("ada" in finding.message for finding in notes.findings)
+    return [finding.code for finding in notes.findings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ada@b.example",
+        "<ada.x+y@b.example>",
+        "ada%40b.example",
+        "ada&#64;b.example",
+        "ada＠b.example",
+        "x: mailto:ada@mail.b.example?x",
+        "adá@b.example",
+    ],
+)
+def test_mailboxes_are_found_however_they_are_spelt(text: str) -> None:
+    """An address is one in any of the spellings that a reader's program understands, and is never repeated."""
+    assert ["personal-email"] == personal_codes(text)
+
+
+@pytest.mark.parametrize("text", ["a @ b", "@context", "https://a.example/@b", "1234-5678-9012-3456", "doi:10.1/a@b"])
+def test_what_only_looks_like_a_person_is_let_be(text: str) -> None:
+    """Only what is certain is refused: a wrong check digit, a sign alone."""
+    assert [] == personal_codes(text)
+
+
+def test_an_offices_mailbox_may_stand_in_contact_alone() -> None:
+    """The same address is refused anywhere else."""
+    line = "contact: office@a.example"
+    assert [] == personal_codes(line, "issuers/a/index.md", "office@a.example")
+    assert ["personal-email"] == personal_codes(
+        f"url: x\npurpose: {line[9:]}", "issuers/a/index.md", "office@a.example"
+    )
+    assert ["personal-email"] == personal_codes(line)
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "expected"),
+    [
+        ("office@a.example", True),
+        ("Education.Office@a.example", True),
+        ("cpd-awards@a.example", True),
+        ("ada@a.example", False),
+        ("office.ada@a.example", False),
+        ("office@", False),
+    ],
+)
+def test_role_mailboxes_are_named_after_offices(mailbox: str, expected: bool) -> None:  # noqa: FBT001
+    """Every word of the name is one of an office."""
+    assert expected == is_role_mailbox(mailbox)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://a.example", True),
+        ("https://a.example:8443/b?c#d", True),
+        ("http://a.example/", False),
+        ("https://a@b.example/", False),
+        ("https://a.example:99999/", False),
+        ("https://a.example/é", False),
+        ("https://a.example/ b", False),
+        ("https://a..example/", False),
+    ],
+)
+def test_addresses(address: str, expected: bool) -> None:  # noqa: FBT001
+    """Https, a host, no user, ASCII."""
+    assert expected == is_address(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://a.example/", True),
+        ("https://a.example/b/c.d/", True),
+        ("https://localhost:8443/", True),
+        ("https://a.example", False),
+        ("https://A.example/", False),
+        ("https://a.example/../", False),
+        ("https://a.example//", False),
+        ("https://a.example/b%2Fc/", False),
+        ("https://a.example/?b/", False),
+        ("https://127.0.0.1/", False),
+        ("https://intranet/", False),
+    ],
+)
+def test_base_urls(address: str, expected: bool) -> None:  # noqa: FBT001
+    """Only what did:web can name."""
+    assert expected == is_base_url(address)
+
+
+def test_every_mended_code_is_in_the_table() -> None:
+    """What signing mends are findings that exist."""
+    assert set() == MENDED_BY_SIGNING - set(CODES)
+
+
+def test_checking_does_not_change_the_files(tmp_path: Path) -> None:
+    """The check works on bytes in memory and touches no disk."""
+    shutil.copytree(FAULTS / "_keyed" / "in", tmp_path / "in")
+    before: dict[str, Any] = {str(path): path.stat().st_mtime_ns for path in (tmp_path / "in").rglob("*")}
+    sources, _ = read_sources(tmp_path / "in")
+    check_registry(sources, at=TIME)
+    assert before == {str(path): path.stat().st_mtime_ns for path in (tmp_path / "in").rglob("*")}
