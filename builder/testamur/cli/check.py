@@ -9,6 +9,7 @@ from testamur.cli.findings_output import FORMATS
 from testamur.cli.moment import build_time
 from testamur.cli.outside import MisuseError, Outside, say
 from testamur.cli.registry import judge, read_registry
+from testamur.history import read_history
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
     """Print every finding; errors give 1."""
     root = Path(args.root)
     sources, found = read_registry(root)
-    at = build_time(root, sources) if args.at is None else _moment(args.at, outside)
+    at = build_time(read_history(root), sources) if args.at is None else _moment(args.at, outside)
     checked = judge(sources, at, found)
     print(FORMATS[args.format](checked.findings), end="")
     errors = sum(finding.severity == "error" for finding in checked.findings)
