@@ -1,0 +1,173 @@
+"""The card of principles: how a definition answers the 29 entries of the Delphi study's Table 2 (docs/principles.md).
+
+One idea: *met* is what the software checked and found fulfilled, *declared* is what the author says and no software
+can judge, *not stated* is everything else. A square never says that a course is good.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from typing import Final
+
+from testamur.model import NONE, NOT_STATED, Definition, Issuer, Silence
+from testamur.pages import Answer, PrincipleCard, PrincipleSquare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What the rules look at: the definition, its issuer, the pathways it counts towards, and the day of the build."""
+
+    definition: Definition
+    issuer: Issuer
+    stacked: bool
+    today: date
+
+
+_Rule = Callable[[Answered], Answer]
+
+
+def _all_or_some(*values: object) -> Answer:
+    """Met when all are stated, declared when some are."""
+    spoken = [value is not NOT_STATED for value in values]
+    return "met" if all(spoken) else "declared" if any(spoken) else "not-stated"
+
+
+def _declared(*values: object) -> Answer:
+    return "declared" if any(value is not NOT_STATED for value in values) else "not-stated"
+
+
+def _awarded_here(about: Answered) -> Answer:
+    return "met" if any(key.state == "current" for key in about.issuer.keys) else "not-stated"
+
+
+def _always(_: Answered) -> Answer:
+    return "met"
+
+
+def _quality(about: Answered) -> Answer:
+    quality = about.definition.quality
+    review = quality.next_review
+    looked_after = not isinstance(review, Silence) and review >= about.today and quality.assured_by is not NOT_STATED
+    return "met" if looked_after else _declared(quality.assured_by, quality.process, quality.reviewed, review)
+
+
+def _inclusion(about: Answered) -> Answer:
+    inclusion = about.definition.inclusion
+    return _declared(inclusion.languages, inclusion.cost, inclusion.accommodations, inclusion.entry)
+
+
+def _evidence_of_learning(about: Answered) -> Answer:
+    definition = about.definition
+    tested = not isinstance(definition.assessments, Silence) and all(
+        not isinstance(assessment.pass_rule, Silence) for assessment in definition.assessments
+    )
+    if definition.basis == "competency" and tested and not isinstance(definition.outcomes, Silence):
+        return "met"
+    return _declared(definition.basis, definition.outcomes, definition.assessments)
+
+
+def _awarding_body(about: Answered) -> Answer:
+    issuer = about.issuer
+    said = _all_or_some(issuer.purpose, issuer.mission, issuer.scope_statement, issuer.contact)
+    in_scope = any(item.definition == about.definition.slug for item in issuer.scope)
+    return "declared" if said == "met" and not in_scope else said
+
+
+def _personalised(about: Answered) -> Answer:
+    elective = any(group.at_least < len(group.of) for group in about.definition.requirements)
+    return "declared" if elective else _declared(about.definition.tracks)
+
+
+def _silent(value: object) -> bool:
+    if is_dataclass(value):
+        return any(_silent(getattr(value, field.name)) for field in fields(value))
+    return any(_silent(item) for item in value) if isinstance(value, tuple) else value is NOT_STATED
+
+
+def _completeness(about: Answered) -> Answer:
+    return "declared" if _silent(about.definition) else "met"
+
+
+def _labelled(about: Answered) -> Answer:
+    return "declared" if about.definition.label is NOT_STATED else "met"
+
+
+def _description(about: Answered) -> Answer:
+    definition = about.definition
+    said = _all_or_some(definition.outcomes, definition.topics, definition.context, definition.components)
+    return "declared" if said == "not-stated" else said  # a description is always there
+
+
+def _evidence(about: Answered) -> Answer:
+    evidence = about.definition.evidence
+    if isinstance(evidence, Silence):
+        return _declared(evidence)
+    full = all(NOT_STATED not in (piece.collected, piece.builds) for piece in evidence)
+    return "met" if full else "declared"
+
+
+def _expiry(about: Answered) -> Answer:
+    validity = about.definition.validity
+    if validity.period is NOT_STATED:
+        return "not-stated"
+    renewable = NOT_STATED not in (validity.renewal_when, validity.renewal_show)
+    return "met" if validity.period is NONE or renewable else "declared"
+
+
+def _varied_evidence(about: Answered) -> Answer:
+    evidence = about.definition.evidence
+    if isinstance(evidence, Silence):
+        return _declared(evidence)
+    return "met" if all(piece.kind is not NOT_STATED for piece in evidence) else "declared"
+
+
+_ROWS: Final[tuple[tuple[str, str, str, _Rule], ...]] = (
+    ("1", "Quality is assured and reviewed", "#quality", _quality),
+    ("2", "Equity and inclusion", "#inclusion", _inclusion),
+    ("3", "The learner at the centre", "#next-steps", lambda a: _declared(a.definition.next_steps)),
+    (
+        "4",
+        "Aligned with a framework",
+        "#alignments",
+        lambda a: "met" if isinstance(a.definition.alignments, tuple) else _declared(a.definition.alignments),
+    ),
+    ("5", "Awarded for what was shown", "#assessments", _evidence_of_learning),
+    ("6", "Issuer and approver are named", "#approver", lambda a: _all_or_some(a.definition.approver)),
+    ("6.1", "The awarding body says what it is for", "#issuer", _awarding_body),
+    ("6.2", "How a learner takes part", "#participation", lambda a: _declared(a.definition.participation)),
+    ("6.3", "Recognised by other organisations", "#endorsements", lambda _: "not-stated"),
+    ("6.4", "A summary for patients and the public", "#summary", lambda a: _all_or_some(a.definition.summary)),
+    ("7", "Flexible, portable, verifiable", "#check", _awarded_here),
+    ("7.1", "Can be verified in real time", "#check", _awarded_here),
+    ("7.2", "Fits into other systems", "#machine", _always),
+    ("7.3", "The proof travels with the file", "#check", _awarded_here),
+    ("7.4", "A type from one vocabulary", "#type", _always),
+    ("7.5", "Secure and private", "#check", _awarded_here),
+    ("7.6", "Personalised", "#tracks", _personalised),
+    ("7.7", "Interoperable", "#machine", _always),
+    ("7.8", "Stackable", "#pathways", lambda a: "met" if a.stacked else "not-stated"),
+    ("8", "What must be accomplished is explicit", "#criteria", _completeness),
+    ("8.1", "A title of its own", "#title", _always),
+    ("8.2", "The type and the programme's own label", "#type", _labelled),
+    ("8.4", "Outcomes, topics, context and parts", "#outcomes", _description),
+    ("8.5", "The evidence is described", "#evidence", _evidence),
+    ("8.6", "Expiry and renewal", "#validity", _expiry),
+    ("9", "The award belongs to its holder", "#check", _awarded_here),
+    ("9.1", "Can be stored", "#check", _awarded_here),
+    ("9.2", "Can be shared one by one", "#check", _awarded_here),
+    ("9.3", "Evidence is formal or informal", "#evidence", _varied_evidence),
+)
+
+_ANSWERS: Final = {"met": "met", "declared": "declared", "not-stated": "not stated"}
+
+
+def principle_card(about: Answered) -> PrincipleCard:
+    """How a definition answers each row. Whether what is declared is true is not checked."""
+    squares = []
+    for row, words, href, rule in _ROWS:
+        answer = rule(about)
+        squares.append(PrincipleSquare(row=row, answer=answer, words=f"{row} {words}: {_ANSWERS[answer]}", href=href))
+    count = [square.answer for square in squares].count
+    return PrincipleCard(
+        squares=tuple(squares), met=count("met"), declared=count("declared"), not_stated=count("not-stated")
+    )
