@@ -1,6 +1,6 @@
 """Findings as text: for a terminal, for GitHub's log (workflow commands) and as JSON.
 
-One idea: findings are values and this is only their spelling; what a file holds can't become a command of whoever reads it.
+One idea: findings are values and this is only their spelling; what a file holds can't become a command to its reader.
 """
 
 import json
@@ -24,7 +24,7 @@ def plain(findings: Iterable[Finding]) -> str:
 
 
 def github(findings: Iterable[Finding]) -> str:
-    """Workflow commands that mark the lines of a pull request; escaped, so that no file can add a command of its own."""
+    """Workflow commands that mark the lines of a pull request; escaped, so that no file can add one of its own."""
     lines = []
     for finding in sorted_findings(findings):
         where = finding.place
