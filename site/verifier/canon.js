@@ -158,7 +158,8 @@ export async function expandedForm(document, contexts) {
  *   `jsonld_invalid`.
  */
 export async function compactedForm(expanded, addresses, contexts) {
-  const options = {...processingOptions(contexts), skipExpansion: true}
+  // Addresses stay as they are: the library's way of shortening them stumbles over line separators.
+  const options = {...processingOptions(contexts), skipExpansion: true, compactToRelative: false}
   return processed(() => jsonld.compact(structuredClone(expanded), {'@context': addresses}, options))
 }
 

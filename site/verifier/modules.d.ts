@@ -19,6 +19,7 @@ declare module 'jsonld' {
     base: string
     processingMode: string
     skipExpansion?: boolean
+    compactToRelative?: boolean
     documentLoader: (url: string) => Promise<{contextUrl: null; documentUrl: string; document: JsonObject}>
   }
   const jsonld: {
