@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from testamur.findings import Finding, Place, printable, sorted_findings
+from testamur.findings import Finding, FindingsError, Place, printable, sorted_findings
 from testamur.source import SourceFile, Sources
 from testamur.source.layout import IGNORED_NAMES, Kind, known_path
 
@@ -52,8 +52,8 @@ def read_sources(root: Path) -> tuple[Sources, tuple[Finding, ...]]:
 def read_site_sources(root: Path) -> Mapping[str, bytes]:
     """The templates and site sources that ship with us, overlaid by the registry's own `templates/` and `site/`.
 
-    Keys are paths such as `templates/page.html`. Raises OSError when a file can't be read, is a symbolic link or is
-    too large.
+    Keys are paths such as `templates/page.html`. Raises FindingsError for the first symbolic link, special
+    file or file that is too large, and OSError when a file can't be read.
     """
     files: dict[str, bytes] = {}
     shipped = _shipped_folder()
@@ -76,7 +76,7 @@ def _site_files(base: Path, name: str) -> Iterator[tuple[str, bytes]]:
     except FileNotFoundError:
         return
     if not stat.S_ISDIR(mode):
-        raise OSError(f"{name} is not a folder")
+        raise _refused("file-symlink" if stat.S_ISLNK(mode) else "file-unexpected", name, "this is not a folder")
     pending = [name]
     while pending:
         path = pending.pop()
@@ -87,11 +87,17 @@ def _site_files(base: Path, name: str) -> Iterator[tuple[str, bytes]]:
             if entry.is_dir(follow_symlinks=False):
                 pending.append(below)
                 continue
+            if entry.is_symlink():
+                raise _refused("file-symlink", below, "this is a symbolic link, which is never followed")
             if not entry.is_file(follow_symlinks=False):
-                raise OSError(f"{printable(below)} is a symbolic link or a special file")
+                raise _refused("file-special", below, "this is neither a file nor a folder")
             if entry.stat(follow_symlinks=False).st_size > MAX_SITE_BYTES:
-                raise OSError(f"{printable(below)} is larger than {MAX_SITE_BYTES} bytes")
+                raise _refused("file-too-large", below, f"at most {MAX_SITE_BYTES:,} bytes are read")
             yield below, _read(base / below)
+
+
+def _refused(code: str, path: str, message: str) -> FindingsError:
+    return FindingsError([Finding(code=code, place=Place(file=printable(path), line=1, column=1), message=message)])
 
 
 @dataclass(slots=True)

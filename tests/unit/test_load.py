@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from testamur import load
+from testamur.findings import FindingsError
 from testamur.load import read_site_sources, read_sources
 
 
@@ -136,12 +137,28 @@ def test_site_sources_refuse_links(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(load, "_shipped_folder", lambda: tmp_path / "nothing")
     (tmp_path / "a" / "templates").mkdir(parents=True)
     (tmp_path / "a" / "templates" / "x.html").symlink_to("/etc/hostname")
-    with pytest.raises(OSError, match="symbolic link"):
-        read_site_sources(tmp_path / "a")
+    assert [("templates/x.html", "file-symlink")] == refused(tmp_path / "a")
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "site").symlink_to(tmp_path / "a")
-    with pytest.raises(OSError, match="not a folder"):
-        read_site_sources(tmp_path / "b")
+    assert [("site", "file-symlink")] == refused(tmp_path / "b")
+
+
+def test_site_sources_refuse_what_is_too_large_or_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe would wait for ever, and a file without end would fill the memory."""
+    monkeypatch.setattr(load, "_shipped_folder", lambda: tmp_path / "nothing")
+    monkeypatch.setattr(load, "MAX_SITE_BYTES", 4)
+    write(tmp_path / "a", {"site/a.css": b"1234", "site/b.css": b"12345"})
+    assert [("site/b.css", "file-too-large")] == refused(tmp_path / "a")
+    (tmp_path / "b" / "site").mkdir(parents=True)
+    os.mkfifo(tmp_path / "b" / "site" / "a.css")
+    assert [("site/a.css", "file-special")] == refused(tmp_path / "b")
+
+
+def refused(root: Path) -> list[tuple[str, str]]:
+    """Path and code of what keeps the site sources from being read."""
+    with pytest.raises(FindingsError) as raised:
+        read_site_sources(root)
+    return [(finding.place.file, finding.code) for finding in raised.value.findings]
 
 
 def test_shipped_site_sources_are_found_in_a_checkout(root: Path) -> None:
