@@ -13,7 +13,9 @@ import {CheckError, failed, unchecked} from './errors.js'
 import {member} from './values.js'
 
 const ucschar =
-  '\\u00a0-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\uffef' +
+  // Without white space: JSON-LD libraries disagree on whether an address may hold it.
+  '\\u00a1-\\u167f\\u1681-\\u1fff\\u200b-\\u2027\\u202a-\\u202e\\u2030-\\u205e\\u2060-\\u2fff\\u3001-\\ud7ff' +
+  '\\uf900-\\ufdcf\\ufdf0-\\ufefe\\uff00-\\uffef' +
   Array.from({length: 14}, (_, at) => {
     const plane = (at + 1).toString(16)
     return `\\u{${plane}${plane === 'e' ? '1' : '0'}000}-\\u{${plane}fffd}`

@@ -24,7 +24,9 @@ from testamur.canon.strict_json import LIMITS, JsonValue
 ExtraContexts = Mapping[str, Mapping[str, Any]]
 
 _UCSCHAR: Final = (
-    "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    # Without white space: JSON-LD libraries disagree on whether an address may hold it.
+    "\u00a1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\ud7ff"
+    "\uf900-\ufdcf\ufdf0-\ufefe\uff00-\uffef"
     "\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd\U00040000-\U0004fffd\U00050000-\U0005fffd"
     "\U00060000-\U0006fffd\U00070000-\U0007fffd\U00080000-\U0008fffd\U00090000-\U0009fffd\U000a0000-\U000afffd"
     "\U000b0000-\U000bfffd\U000c0000-\U000cfffd\U000d0000-\U000dfffd\U000e1000-\U000efffd"
