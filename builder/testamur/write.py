@@ -9,7 +9,7 @@ import contextlib
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from testamur.findings import Finding, FindingsError, Place
@@ -103,23 +103,25 @@ class Stage:
         self._replaced: list[tuple[Path, bytes]] = []
         self._count = 0
 
-    def add(self, files: Mapping[str, bytes]) -> None:
+    def add(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Add files, in the order given, none of which may exist with other bytes.
 
         One that exists with these bytes stays.
+
+        All of them are synced before the first gets its name, and their folders once when the last has.
         """
-        for name, data in files.items():
-            path = self._place(name)
-            prepared = self._prepare(data)
+        prepared = [(self._place(name), self._prepare(data)) for name, data in files]
+        for path, fresh in prepared:
             try:
-                os.link(prepared, path)
+                os.link(fresh, path)
             except FileExistsError:
-                if path.is_symlink() or path.read_bytes() != data:
+                if path.is_symlink() or path.read_bytes() != fresh.read_bytes():
                     raise _refusal("file-exists", path, "this file exists already and isn't overwritten") from None
             else:
                 self._made.append(path)
-            prepared.unlink()
-            _sync_folder(path.parent)
+            fresh.unlink()
+        for folder in dict.fromkeys(path.parent for path, _ in prepared):
+            _sync_folder(folder)
 
     def add_folder(self, name: str, files: Mapping[str, bytes]) -> None:
         """Add a folder with exactly these files at once.
@@ -203,6 +205,18 @@ def write_private(path: Path, data: bytes) -> None:
         except BaseException:
             fresh.unlink(missing_ok=True)
             raise
+
+
+@contextlib.contextmanager
+def scratch_folder(path: Path) -> Iterator[Path]:
+    """An empty folder of mode 0700 at `path`, gone when the block ends; one that a kill left goes first."""
+    with _plain_errors(path):
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir(mode=0o700)
+        try:
+            yield path
+        finally:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _write_new(path: Path, data: bytes) -> None:

@@ -230,7 +230,7 @@ def fsync(descriptor):
 os.fsync = fsync
 main(sys.argv[2:], clock=lambda: datetime(2026, 3, 2, 10, tzinfo=UTC))
 """
-SYNCS = 32  # in a batch of three
+SYNCS = 22  # in a batch of three
 NAMES = ["Åsa Example", "Example, Bo", "Cy Example"]
 
 

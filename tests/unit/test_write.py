@@ -113,7 +113,7 @@ def test_stage_keeps_all_or_nothing(tmp_path: Path) -> None:
     before = tree(tmp_path)
 
     def change(stage: write.Stage) -> None:
-        stage.add({"x/y/new": b"1"})
+        stage.add({"x/y/new": b"1"}.items())
         stage.add_folder("v/1.0", {"a": b"1", "b": b"2"})
         stage.replace({"kept/old": b"new", "kept/fresh": b"3"})
 
@@ -137,11 +137,11 @@ def test_stage_never_overwrites(tmp_path: Path) -> None:
     (tmp_path / "v").mkdir()
     (tmp_path / "v" / "b").write_bytes(b"1")
     with staged(tmp_path) as stage:
-        stage.add({"a": b"1"})
+        stage.add({"a": b"1"}.items())
         stage.add_folder("v", {"b": b"1"})
     before = tree(tmp_path)
     with pytest.raises(FindingsError, match="file-exists"), staged(tmp_path) as stage:
-        stage.add({"new": b"1", "a": b"2"})
+        stage.add({"new": b"1", "a": b"2"}.items())
     with pytest.raises(FindingsError, match="file-exists"), staged(tmp_path) as stage:
         stage.add_folder("v", {"b": b"1", "c": b"1"})
     assert before == tree(tmp_path)
@@ -153,5 +153,5 @@ def test_stage_follows_no_link(tmp_path: Path) -> None:
     (tmp_path / "root").mkdir()
     (tmp_path / "root" / "link").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(FindingsError, match="file-exists"), staged(tmp_path / "root") as stage:
-        stage.add({"link/a": b"1"})
+        stage.add({"link/a": b"1"}.items())
     assert [] == list((tmp_path / "elsewhere").iterdir())

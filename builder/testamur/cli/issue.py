@@ -6,7 +6,6 @@ same bytes, so a command that was cut off is finished by running it again.
 """
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from testamur.findings import Finding, FindingsError, Place
 from testamur.issue import Awarded, Person, Plan
 from testamur.keystore import Signer
 from testamur.model import Registry
-from testamur.write import staged, write_private
+from testamur.write import scratch_folder, staged, write_private
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -155,36 +154,30 @@ def _finish(root: Path, folder: Path, registry: Registry, plan: Plan, signer: Si
     """Sign and write the plan. Whatever of it is there already is kept when its bytes are the same, else refused."""
     version = issue.planned_version(registry, plan)
     keystore.private_subfolder(folder, "issued")
-    staging = keystore.private_subfolder(folder, "staging") / plan.id
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(mode=0o700)
-    entries: dict[str, bytes] = {}
-    for done, award in enumerate(plan.awards, start=1):
-        signed = issue.sign_award(registry, plan, award, version, signer)
-        write_private(staging / signed.file, signed.data)
-        path, data = issue.entry_file(plan.issuer, signed.entry)
-        entries[path] = data
-        if sys.stderr.isatty() and (done % 20 == 0 or done == len(plan.awards)):
-            print(
-                f"\rsigned {done} of {len(plan.awards)}", end="\n" if done == len(plan.awards) else "", file=sys.stderr
-            )
     files = [issue.holder_file(plan, award) for award in plan.awards]
-    records = folder / "people.csv"
-    table = issue.records_with(
-        records.read_bytes() if records.exists() else b"", plan, [str(Path(plan.folder) / file) for file in files]
-    )
-    with (
-        staged(Path(plan.folder), private=True) as holders,
-        staged(folder, private=True) as private,
-        staged(root) as ours,
-    ):
-        for file in files:
-            holders.add({file: (staging / file).read_bytes()})
-        ours.add_folder(issue.version_folder(plan.definition, plan.version), version.files)
-        private.replace({records.name: table})
-        ours.add(entries)
+    entries: list[tuple[str, bytes]] = []
+    with scratch_folder(keystore.private_subfolder(folder, "staging") / plan.id) as staging:
+        for done, award in enumerate(plan.awards, start=1):
+            signed = issue.sign_award(registry, plan, award, version, signer)
+            # Not synced: after a crash everything is signed again, to the same bytes.
+            (staging / signed.file).write_bytes(signed.data)
+            entries.append(issue.entry_file(plan.issuer, signed.entry))
+            _show_progress(done, len(plan.awards))
+        records = folder / "people.csv"
+        before = records.read_bytes() if records.exists() else b""
+        table = issue.records_with(before, plan, [str(Path(plan.folder) / file) for file in files])
+        out = Path(plan.folder)
+        with staged(out, private=True) as holders, staged(folder, private=True) as private, staged(root) as ours:
+            holders.add((file, (staging / file).read_bytes()) for file in files)
+            ours.add_folder(issue.version_folder(plan.definition, plan.version), version.files)
+            private.replace({records.name: table})
+            ours.add(entries)
     (folder / "journal" / f"{plan.id}.json").unlink()
-    shutil.rmtree(staging, ignore_errors=True)
+
+
+def _show_progress(done: int, whole: int) -> None:
+    if sys.stderr.isatty() and (done % 20 == 0 or done == whole):
+        print(f"\rsigned {done} of {whole}", end="\n" if done == whole else "", file=sys.stderr, flush=True)
 
 
 def _persons(count: int) -> str:

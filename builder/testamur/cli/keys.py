@@ -79,7 +79,7 @@ def run_new(args: argparse.Namespace, outside: Outside) -> int:
             path, data = issue.key_file(issuer.slug, key)
             with staged(root) as stage:
                 # The key first: cut off after it, `testamur sign` makes the lists; lists alone would be nobody's.
-                stage.add({path: data, **lists})
+                stage.add([(path, data), *lists.items()])
         except BaseException:
             keystore.forget_new_key(folder, multikey)
             raise

@@ -61,7 +61,7 @@ def run(event: EventKind, args: argparse.Namespace, outside: Outside) -> int:
         }
         path, data = issue.withdrawal_file(issuer.slug, withdrawal)
         with staged(root) as stage:
-            stage.add({path: data})
+            stage.add([(path, data)])
             stage.replace(lists)
     print(withdrawal.number)
     say(f"{_DONE[event]} {withdrawal.number} ({withdrawal.reason}, {withdrawal.date})")
