@@ -25,15 +25,9 @@ class BuildFacts:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Markdown from an author; shown after cleaning. A page has at most one.
-
-    `is_whole_page` keeps the levels and anchors of its headings; else they go below the page's own. `prefix` goes before relative links,
-    for a page that stands deeper than the one they were written for.
-    """
+    """Markdown from an author; shown after cleaning."""
 
     source: str
-    is_whole_page: bool = False
-    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
