@@ -53,8 +53,9 @@ export function dayInWords(time, language) {
  */
 export function momentInWords(time, language) {
   /** @type {Intl.DateTimeFormatOptions} */
-  const options = {day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'UTC'}
-  return `${new Intl.DateTimeFormat(localeOf(language), options).format(new Date(time))} UTC`
+  const options = {hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC'}
+  const clock = new Intl.DateTimeFormat(localeOf(language), options).format(new Date(time))
+  return `${dayInWords(time, language)}, ${clock} UTC`
 }
 
 /** @param {string} language */

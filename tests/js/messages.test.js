@@ -100,6 +100,12 @@ test('the headline says the day, and facts that are not stated say so', () => {
   assert.deepEqual(factsInWords({...report, credential: undefined}, messages), [])
 })
 
+test('the moment of a check is said in UTC, and days in words', () => {
+  const messages = readMessages('en.json')
+  const {sentences} = verdictInWords(report, messages)
+  assert.match(sentences[0], /when checked at 1 June 2026, 12:00 UTC\./)
+})
+
 test('a value never fills a blank of another value', () => {
   assert.equal(fill('{a} {b} {c}', {a: '{b}', b: 'x'}), '{b} x {c}')
 })
