@@ -191,7 +191,7 @@ def files_cases() -> list[Case]:
             codes="file-missing",
         ),
         p("file-symlink", link=("credentials/wound-care/badge.svg", "../../registry.yaml")),
-        p("file-symlink-folder", link=("credentials/elsewhere", "/etc"), codes="file-symlink"),
+        p("file-symlink-folder", link=("credentials/elsewhere", "../issuers"), codes="file-symlink"),
         p("file-name-unsafe", put("credentials/wound-care/a\u202egvs.svg", "x\n")),
         k("file-too-large", put(ENTRY, "{" + " " * 5000 + "}\n")),
         p("file-not-utf8", put(DEF, base.DEFINITION.encode().replace(b"chronic", b"chroni\xe9"))),
