@@ -533,6 +533,13 @@ def _several(book: Book) -> None:
         known("valid"),
     )
     two(
+        "entries-suspension-first",
+        "The suspension stands first: the ledger goes by the revocation",
+        1208,
+        [suspension(1208), status_entry("b2", 1208)],
+        known("valid"),
+    )
+    two(
         "entries-suspended",
         "The suspension alone is set",
         1205,

@@ -25,7 +25,7 @@ from testamur.verify import (
     verify_credential,
 )
 from testamur.verify.report import reasons_from_steps
-from testamur.verify.shape import instant_ms, is_address, is_https_address
+from testamur.verify.shape import holder_of, instant_ms, is_address, is_https_address
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = ROOT / "tests" / "cases"
@@ -255,6 +255,22 @@ def test_a_stranger_has_no_name() -> None:
     """What an issuer that nobody knows calls itself is not among the facts."""
     reports, _ = run_json("stranger")
     assert reports[0]["credential"]["issuer"]["name"] is None
+
+
+@pytest.mark.parametrize(
+    ("identifier", "expected"),
+    [
+        ({"hashed": False, "identityType": "name", "identityHash": "Noa"}, "Noa"),
+        ([{"hashed": False, "identityType": "emailAddress", "identityHash": "noa@x"}], "did:example:holder"),
+        ({"hashed": True, "identityType": "name", "identityHash": "sha256$0"}, "did:example:holder"),
+        ({"identityType": "name", "identityHash": "Noa"}, "did:example:holder"),
+        (None, "did:example:holder"),
+    ],
+)
+def test_holder(identifier: Any, expected: str) -> None:
+    """The holder is the name that is stated to be no hash, else the subject's own id."""
+    subject = {"id": "did:example:holder"} | ({} if identifier is None else {"identifier": identifier})
+    assert holder_of(subject) == expected
 
 
 def test_a_shared_cache_changes_nothing() -> None:

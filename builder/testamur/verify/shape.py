@@ -99,6 +99,16 @@ def subject_of(document: Mapping[str, Any]) -> JsonObject:
     return subject
 
 
+def holder_of(subject: JsonObject) -> str | None:
+    """Whom the subject names: the first name that is stated to be no hash, else its own id, where it has one."""
+    for identifier in many(subject.get("identifier")):
+        if not isinstance(identifier, dict) or one(identifier.get("hashed")) is not False:
+            continue
+        if text(identifier.get("identityType")) == "name":
+            return text(identifier.get("identityHash"))
+    return text(subject.get("id"))
+
+
 def achievement_of(document: Mapping[str, Any]) -> JsonObject | None:
     """The achievement where the credential is of a kind that has one. `document` must have passed `check_shape`."""
     if not ACHIEVEMENT_TYPES & types_of(document):

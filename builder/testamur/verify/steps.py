@@ -34,6 +34,7 @@ from testamur.verify.shape import (
     JsonObject,
     achievement_of,
     check_shape,
+    holder_of,
     instant_ms,
     is_https_address,
     many,
@@ -268,20 +269,11 @@ def _facts(value: JsonObject, did: str, issuer: RegistryIssuer | None) -> Facts:
         if achievement is None
         else Named(id=text(achievement.get("id")), name=text(achievement.get("name"))),
         issuer=IssuerFacts(id=did, name=None if issuer is None else issuer.name, domain=_domain(did)),
-        holder=_holder(subject),
+        holder=holder_of(subject),
         valid_from=text(value.get("validFrom")),
         valid_until=text(value.get("validUntil")),
         number=credential_number(value, issuer),
     )
-
-
-def _holder(subject: JsonObject) -> str | None:
-    for identifier in many(subject.get("identifier")):
-        if not isinstance(identifier, dict) or one(identifier.get("hashed")) is not False:
-            continue
-        if text(identifier.get("identityType")) == "name":
-            return text(identifier.get("identityHash"))
-    return text(subject.get("id"))
 
 
 def _domain(did: str) -> str | None:
