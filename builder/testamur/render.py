@@ -1,227 +1,332 @@
-"""The pages people read: page values and templates to bytes, by MkDocs 1.6.1 in a scratch folder it is given.
+"""The pages people read: contexts in, HTML out, with MkDocs 1.6 behind one function (docs/decisions/0071).
 
-One idea: MkDocs is a printing press behind one function, to be replaced in days. It reads no configuration but ours, it is handed the
-templates from memory, and a template sees one page value, never a configuration or a registry (threats 35, 36 and 38).
+One idea: MkDocs gets a configuration, a plugin and a theme that are made here and reads nothing else; a template gets
+the context of its page and nothing else; and text becomes markup in `markup_from` alone.
 """
 
-import dataclasses
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from xml.etree.ElementTree import Element
 
+import jinja2
 import nh3
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.extensions.toc import slugify
+from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 from mkdocs.commands.build import build
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
-from mkdocs.plugins import BasePlugin, PluginCollection
+from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.templates import TemplateContext
 
 from testamur.findings import Finding, FindingsError, Place
 from testamur.pages import Drawing, Page, Prose
 
 _TEMPLATES: Final = "templates/"
-_FOLDERS: Final = ("docs", "theme", "out")
-# What may be left of an author's Markdown. Pictures are not among it: they would be fetched from anywhere.
-_ATTRIBUTES: Final = {"a": {"href"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
-_TAGS: Final = set(
-    "a blockquote br code dd dl dt em h1 h2 h3 h4 h5 h6 hr li ol p pre strong table tbody td th thead tr ul".split()
-)
-_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LEADS_ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|[/#]", re.IGNORECASE)
+_TEXT_TAGS: Final = "p br hr em strong code pre blockquote ul ol li h1 h2 h3 h4 h5 h6 a table thead tbody tr th td"
+_ALLOWED_TAGS: Final = frozenset(_TEXT_TAGS.split())
+_ALLOWED_ATTRIBUTES: Final = {
+    "a": {"href"},
+    "ol": {"start"},
+    "th": {"align"},
+    "td": {"align"},
+    **{f"h{level}": {"id"} for level in range(1, 7)},
+}
+_HEADING: Final = re.compile(r"h([1-6])")
+# Anchors of the frame that surrounds a text.
+_TAKEN_ANCHORS: Final = frozenset({"main"})
 
 
-def render_pages(pages: Sequence[Page], templates: Mapping[str, bytes], scratch: Path) -> Mapping[str, bytes]:
-    """The bytes of every page, by its path in the site.
+def render_pages(pages: Sequence[Page], *, templates: Mapping[str, bytes], scratch: Path) -> dict[str, bytes]:
+    """The HTML of each page by its path in the site, such as `credentials/x/index.html`.
 
-    `templates` are site sources by path, of which those under `templates/` are used; `scratch` is an empty folder, whose content is of no
-    use afterwards. Raises FindingsError when a template is broken or names what its page value does not have. Not checked: links.
+    `templates` holds every template by its path (`templates/base.html`); `scratch` is an existing empty folder of the
+    caller's own, in which nothing is left that matters. Raises FindingsError when a template is broken or missing,
+    ValueError when two pages have one path. Whether links lead anywhere is not checked here. Equal arguments give equal
+    bytes.
     """
-    environment = _environment(templates)
-    for name in _FOLDERS:
-        (scratch / name).mkdir()
-    press = _Press(pages, environment)
-    with _quiet() as complaints:
-        try:
-            build(_configuration(scratch, press))
-        except TemplateError as cause:
-            raise _template_finding(cause) from cause
-        except MkDocsException as cause:
-            raise RuntimeError("; ".join(complaints) or str(cause)) from cause
-    return {target: (scratch / "out" / target).read_bytes() for target in press.targets()}
+    by_path = {_file_path(page): page for page in pages}
+    if len(by_path) != len(pages):
+        raise ValueError("two pages have one path")
+    plugin = _Pages(by_path, _environment(templates))
+    try:
+        with _silence():
+            build(_configuration(plugin, scratch))
+    except jinja2.TemplateSyntaxError as error:
+        raise _broken_template(error.filename or plugin.template, error.lineno, error.message) from error
+    except MkDocsException as error:
+        raise RuntimeError("MkDocs did not build the pages") from error
+    except Exception as error:
+        # Whatever a line of a template raised is about that line; everything else is a bug of ours.
+        spot = _spot(error)
+        if spot is None and not isinstance(error, jinja2.TemplateNotFound):
+            raise
+        raise _broken_template(*(spot or (plugin.template, 0)), str(error)) from error
+    return plugin.rendered
 
 
-def to_markup(value: str, *, drawn: bool = False, ids: bool = False, below: int = 0, prefix: str = "") -> Markup:
-    """Markup that a template may print as it stands; nothing else in this program makes any.
+def markup_from(value: Prose | Drawing, *, under: int = 2) -> Markup:
+    """The markup of an author's text or of a drawing of ours; the only place where a string becomes markup.
 
-    `value` is an SVG element that we drew (`drawn`), or the HTML of an author's Markdown, which is cleaned by an allow-list: `ids` keeps
-    the anchors of its headings, `below` moves headings down by as many levels, `prefix` goes before its relative links.
+    `under` is the level of the heading that the text stands below, 0 where it is a whole page; its own headings follow
+    in order, and in a whole page they carry anchors. HTML in a text shows as text, pictures are dropped, and links lead
+    to https, mailto or a relative address. Raises TypeError for any other value.
     """
-    if drawn:
-        return Markup(value)  # noqa: S704 - our own drawing, made of numbers
-
-    def kept(tag: str, attribute: str, text: str) -> str | None:
-        if (tag, attribute) == ("a", "href") and not _LEADS_ELSEWHERE.match(text):
-            return prefix + text
-        return text
-
-    allowed = {**_ATTRIBUTES, **({tag: {"id"} for tag in _HEADINGS} if ids else {})}
-    clean = nh3.clean(
-        value, tags=_TAGS, attributes=allowed, url_schemes={"https"}, link_rel="noreferrer", attribute_filter=kept
-    )
-    lowered = re.sub(r"(?<=<)(/?)h([1-6])(?=[ >])", lambda m: f"{m[1]}h{min(int(m[2]) + below, 6)}", clean)
-    return Markup(lowered)  # noqa: S704 - cleaned above; a sign `<` that is text has become `&lt;` there
+    if isinstance(value, Drawing):
+        return Markup(value.svg)  # noqa: S704 - drawn by us, from digests alone
+    if isinstance(value, Prose):
+        return Markup(_clean(_html_from_markdown(value.source, under)))  # noqa: S704 - cleaned one step before
+    # A template may hand in anything.
+    raise TypeError(f"only Prose and Drawing become markup, not {type(value).__name__}")
 
 
-def _environment(sources: Mapping[str, bytes]) -> Environment:
-    """Templates from memory; every value is escaped, and a name that is not there is an error."""
-    texts = {
-        path.removeprefix(_TEMPLATES): data.decode() for path, data in sources.items() if path.startswith(_TEMPLATES)
-    }
-    environment = Environment(
-        loader=DictLoader(texts),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters = {name: environment.filters[name] for name in ("length",)}
-    environment.filters["drawn"] = _drawn
-    environment.globals = {}
-    return environment
+# ---- MkDocs ----
 
 
-def _drawn(drawing: Drawing) -> Markup:
-    return to_markup(drawing.svg, drawn=True)
+class _NoConfig(Config):  # type: ignore[no-untyped-call]
+    """Our plugin has no settings."""
 
 
-def _configuration(scratch: Path, press: "_Press") -> MkDocsConfig:
-    """MkDocs' configuration, from this function alone: no file is looked for, no plugin loaded by name."""
+class _Pages(BasePlugin[_NoConfig]):  # type: ignore[no-untyped-call]
+    """Hands MkDocs our pages, and takes each one's HTML before MkDocs would write it."""
+
+    def __init__(self, pages: Mapping[str, Page], environment: jinja2.Environment) -> None:
+        self.rendered: dict[str, bytes] = {}
+        self.template = f"{_TEMPLATES}base.html"
+        self._pages = pages
+        self._environment = environment
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Our pages and no other file."""
+        del files
+        made = []
+        for path in self._pages:
+            # Outside the navigation, MkDocs' work is linear in the number of pages.
+            source = f"{path.removesuffix('.html')}.md"
+            file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            file.dest_uri = path
+            made.append(file)
+        return Files(made)
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Nothing: the template draws everything. Names the page's template."""
+        del config, files
+        template = self._pages[page.file.dest_uri].template
+        page.meta = {"template": template}
+        return markdown
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Our strict environment in the place of the theme's."""
+        del env, config, files
+        return self._environment
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """The page's own context alone."""
+        del context, config, nav
+        ours: Any = {"page": self._pages[page.file.dest_uri]}
+        return ours  # type: ignore[no-any-return]
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Nothing left to write: the HTML is kept here."""
+        del config
+        self.rendered[page.file.dest_uri] = f"{output.rstrip()}\n".encode()
+        return ""
+
+
+def _configuration(plugin: _Pages, scratch: Path) -> MkDocsConfig:
+    """A configuration that no file has a say in."""
+    folders = {name: scratch / name for name in ("docs", "theme", "site")}
+    for folder in folders.values():
+        folder.mkdir()
     config = MkDocsConfig()
     config.load_dict(
         {
-            "site_name": "registry",  # MkDocs asks for one; no template of ours sees it
-            "docs_dir": str(scratch / "docs"),
-            "site_dir": str(scratch / "out"),
-            "theme": {"name": None, "custom_dir": str(scratch / "theme")},
-            "nav": [],
+            "site_name": "Testamur",
+            "docs_dir": str(folders["docs"]),
+            "site_dir": str(folders["site"]),
+            "theme": {"name": None, "custom_dir": str(folders["theme"])},
             "plugins": [],
-            "hooks": [],
             "use_directory_urls": True,
-            "strict": True,
-            # Addresses are made by `site`, and what an author links to is checked by `check`.
-            "validation": {
-                "nav": {"omitted_files": "ignore"},
-                "links": dict.fromkeys(("not_found", "absolute_links", "unrecognized_links", "anchors"), "ignore"),
-            },
         }
     )
-    errors, warnings = config.validate()
-    if errors or warnings:
-        raise RuntimeError(f"MkDocs refuses our configuration: {errors} {warnings}")
-    config.theme.static_templates.clear()
-    config.plugins = PluginCollection()
-    config.plugins["testamur"] = press
+    failed, _ = config.validate()
+    if failed:
+        raise RuntimeError(f"MkDocs refused our configuration: {failed}")
+    # What MkDocs adds by itself: a site map of its own, and Markdown extensions for pages that have no Markdown.
+    config.theme.dirs = [str(folders["theme"])]
+    config.theme.static_templates = set()
+    config.markdown_extensions = []
+    config.plugins["testamur/pages"] = plugin
     return config
 
 
-class _Press(BasePlugin[Any]):
-    """Our plugin: gives MkDocs the pages as generated files, and each template its own page value and nothing else."""
-
-    def __init__(self, pages: Sequence[Page], environment: Environment) -> None:
-        self._pages = {_source(page): page for page in pages}
-        self._environment = environment
-        if len(self._pages) != len(pages):
-            raise ValueError("two pages have one path")
-
-    def targets(self) -> Iterator[str]:
-        """The path of each page's file in the site."""
-        return (_target(page) for page in self._pages.values())
-
-    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Instead of what MkDocs found on disk, which is nothing."""
-        made = Files([])
-        for source, page in self._pages.items():
-            file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-            file.dest_uri = _target(page)
-            made.append(file)
-        return made
-
-    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Our environment instead of the theme's."""
-        return self._environment
-
-    def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """The page's prose. It comes here and not as the file's content, where MkDocs would look for settings in it."""
-        value = self._pages[page.file.src_uri]
-        page.meta = {"template": value.template}
-        prose = _prose(value)
-        return prose.source if prose else ""
-
-    def on_page_context(
-        self, context: Any, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Any
-    ) -> dict[str, Page | Markup]:
-        """What the template sees: its page value, and its prose as clean markup."""
-        value = self._pages[page.file.src_uri]
-        prose = _prose(value)
-        html = page.content or ""
-        if prose is None:
-            return {"page": value}
-        markup = to_markup(html, ids=prose.is_whole_page, below=0 if prose.is_whole_page else 2, prefix=prose.prefix)
-        return {"page": value, "prose": markup}
+@contextmanager
+def _silence() -> Iterator[None]:
+    """MkDocs says nothing: what went wrong is raised."""
+    logger = logging.getLogger("mkdocs")
+    before = logger.level, logger.propagate
+    nowhere = logging.NullHandler()
+    logger.addHandler(nowhere)
+    logger.setLevel(logging.CRITICAL + 1)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(nowhere)
+        logger.level, logger.propagate = before
+        logger.setLevel(before[0])
 
 
-def _prose(page: Page) -> Prose | None:
-    """The one piece of prose that a page may have."""
-    values = (getattr(page, each.name) for each in dataclasses.fields(page))
-    return next((value for value in values if isinstance(value, Prose)), None)
-
-
-def _target(page: Page) -> str:
+def _file_path(page: Page) -> str:
     return page.path if page.path.endswith(".html") else f"{page.path}index.html"
 
 
-def _source(page: Page) -> str:
-    return f"{_target(page).removesuffix('.html')}.md"
+# ---- Jinja ----
 
 
-@contextmanager
-def _quiet() -> Iterator[list[str]]:
-    """What MkDocs and its libraries complain of, kept from the terminal."""
-    logger = logging.getLogger("mkdocs")
-    before = logger.propagate, logger.level, list(logger.handlers)
-    complaints: list[str] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: complaints.append(record.getMessage())  # type: ignore[method-assign]
-    # Above debug, so that MkDocs doesn't format thousands of messages that nobody reads.
-    logger.propagate, logger.handlers = False, [handler]
-    logger.setLevel(logging.WARNING)
-    try:
-        yield complaints
-    finally:
-        logger.propagate, logger.handlers = before[0], before[2]
-        logger.setLevel(before[1])
+def _environment(templates: Mapping[str, bytes]) -> jinja2.Environment:
+    """Autoescape on, undefined names are errors, and a template reaches nothing but its page."""
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        path = f"{_TEMPLATES}{name}"
+        return (templates[path].decode("utf-8", errors="replace"), path, None) if path in templates else None
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.FunctionLoader(load),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # A second way to markup.
+    for name in ("safe", "tojson", "urlize", "xmlattr"):
+        del environment.filters[name]
+    environment.globals.clear()
+    environment.filters["markup"] = markup_from
+    return environment
 
 
-def _template_finding(cause: TemplateError) -> FindingsError:
-    """A template that Jinja can't use: shipped ones are tested, so it is one that the registry overrides."""
-    name, line = "", 0
-    if isinstance(cause, TemplateSyntaxError):
-        name, line = cause.name or "", cause.lineno
-    trace = cause.__traceback__
+def _broken_template(file: str, line: int, message: str | None) -> FindingsError:
+    return FindingsError(
+        [
+            Finding(
+                code="template-broken",
+                place=Place(file=file, line=line),
+                message=f"this template can't be used: {message or 'it failed'}",
+                hint="Compare it with the one that ships with Testamur; a template has `page` and nothing else.",
+            )
+        ]
+    )
+
+
+def _spot(error: BaseException) -> tuple[str, int] | None:
+    """The template and the line in which an error arose; None where it arose in no template."""
+    found = None
+    trace = error.__traceback__
     while trace is not None:
-        if (
-            "__jinja_exception__" in trace.tb_frame.f_globals
-        ):  # how Jinja marks the frames that stand for a template's lines
-            name, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        # Jinja writes its tracebacks so that a frame bears the name that the loader gave and the template's own line.
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith(_TEMPLATES):
+            found = file, trace.tb_lineno
         trace = trace.tb_next
-    place = Place(file=f"{_TEMPLATES}{name}", line=line, column=1 if line else 0)
-    message = f"the template can't be used: {cause.message or type(cause).__name__}"
-    hint = "Compare it with the template of the same name that ships with Testamur."
-    return FindingsError([Finding(code="template-broken", place=place, message=message, hint=hint)])
+    return found
+
+
+# ---- Markdown ----
+
+
+class _Headings(Treeprocessor):
+    """Puts headings in order below the one the text stands under, and gives them anchors in a whole page."""
+
+    under = 0
+
+    def run(self, root: Element) -> None:
+        open_levels: list[int] = []
+        taken = set(_TAKEN_ANCHORS)
+        first = True
+        for element in root.iter():
+            found = _HEADING.fullmatch(element.tag)
+            if found is None:
+                continue
+            written = int(found[1])
+            while open_levels and open_levels[-1] >= written:
+                open_levels.pop()
+            open_levels.append(written)
+            lowest = 1 if first else 2  # a page has one heading of the first level
+            element.tag = f"h{min(6, max(lowest, self.under + len(open_levels)))}"
+            first = False
+            if self.under == 0:
+                element.set("id", _anchor("".join(element.itertext()), taken))
+
+
+class _OrderedHeadings(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        # Below inline patterns (20), above the unescaping of what was protected from them (0).
+        md.treeprocessors.register(_Headings(md), "headings", 10)
+
+
+def _anchor(text: str, taken: set[str]) -> str:
+    """A heading's words in lower case with hyphens; numbered where taken."""
+    plain = slugify(text, "-", unicode=True) or "section"
+    anchor, count = plain, 1
+    while anchor in taken:
+        count += 1
+        anchor = f"{plain}-{count}"
+    taken.add(anchor)
+    return anchor
+
+
+def _html_from_markdown(source: str, under: int) -> str:
+    converter = _converter()
+    headings = converter.treeprocessors["headings"]
+    headings.under = under  # type: ignore[attr-defined]
+    return converter.reset().convert(source)
+
+
+@cache
+def _converter() -> Markdown:
+    """The one converter: making one costs as much as converting a text."""
+    made = Markdown(
+        extensions=[TableExtension(use_align_attribute=True), SaneListExtension(), _OrderedHeadings()],
+        output_format="html",
+    )
+    # Without these two, HTML in a text is text.
+    made.preprocessors.deregister("html_block")
+    made.inlinePatterns.deregister("html")
+    return made
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=set(_ALLOWED_TAGS),
+        attributes=_ALLOWED_ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes={"https", "mailto"},
+        link_rel="noopener noreferrer",
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    r"""Drops a link that looks relative and leads to another host (`//host`, `\\host`)."""
+    if (tag, name) == ("a", "href"):
+        path = re.sub(r"[\x00-\x20]", "", value).replace("\\", "/")
+        return None if path.startswith("//") else value
+    return value
