@@ -1,7 +1,6 @@
 """Addresses and did:web names."""
 
 import pytest
-
 from testamur import addresses, did
 
 
