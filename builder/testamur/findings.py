@@ -80,6 +80,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "file-name-unsafe": "a file's name holds what can't be seen or can't be part of an address",
         "file-too-large": "a file is larger than is read",
         "files-too-many": "the registry has more files than are read",
+        "template-broken": "a template of the site can't be used",
         "file-not-utf8": "a text file is not UTF-8",
         "file-byte-order-mark": "a text file begins with a byte-order mark",
         "text-control-character": "a text holds a character that can't be seen",

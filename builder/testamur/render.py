@@ -46,6 +46,7 @@ _ALLOWED_ATTRIBUTES: Final = {
     "td": {"align"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:")
 _HEADING: Final = re.compile(r"h([1-6])")
 # Anchors of the frame that surrounds a text.
 _TAKEN_ANCHORS: Final = frozenset({"main"})
@@ -66,16 +67,14 @@ def render_pages(pages: Sequence[Page], *, templates: Mapping[str, bytes], scrat
     try:
         with _silence():
             build(_configuration(plugin, scratch))
-    except jinja2.TemplateSyntaxError as error:
-        raise _broken_template(error.filename or plugin.template, error.lineno, error.message) from error
     except MkDocsException as error:
         raise RuntimeError("MkDocs did not build the pages") from error
     except Exception as error:
         # Whatever a line of a template raised is about that line; everything else is a bug of ours.
         spot = _spot(error)
-        if spot is None and not isinstance(error, jinja2.TemplateNotFound):
+        if spot is None:
             raise
-        raise _broken_template(*(spot or (plugin.template, 0)), str(error)) from error
+        raise _broken_template(*spot, str(error)) from error
     return plugin.rendered
 
 
@@ -106,7 +105,6 @@ class _Pages(BasePlugin[_NoConfig]):  # type: ignore[no-untyped-call]
 
     def __init__(self, pages: Mapping[str, Page], environment: jinja2.Environment) -> None:
         self.rendered: dict[str, bytes] = {}
-        self.template = f"{_TEMPLATES}base.html"
         self._pages = pages
         self._environment = environment
 
@@ -236,9 +234,11 @@ def _broken_template(file: str, line: int, message: str | None) -> FindingsError
     )
 
 
-def _spot(error: BaseException) -> tuple[str, int] | None:
+def _spot(error: Exception) -> tuple[str, int] | None:
     """The template and the line in which an error arose; None where it arose in no template."""
-    found = None
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return error.filename or _TEMPLATES, error.lineno
+    found = (f"{_TEMPLATES}{error.name}", 0) if isinstance(error, jinja2.TemplateNotFound) else None
     trace = error.__traceback__
     while trace is not None:
         # Jinja writes its tracebacks so that a frame bears the name that the loader gave and the template's own line.
@@ -325,8 +325,9 @@ def _clean(html: str) -> str:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    r"""Drops a link that looks relative and leads to another host (`//host`, `\\host`)."""
-    if (tag, name) == ("a", "href"):
-        path = re.sub(r"[\x00-\x20]", "", value).replace("\\", "/")
-        return None if path.startswith("//") else value
-    return value
+    r"""The value if it is allowed; no link that only looks relative (`//host`, `\\\\host`, `a b:c`)."""
+    if name != "rel" and name not in _ALLOWED_ATTRIBUTES.get(tag, ()):  # rel is nh3's own doing
+        return None
+    plain = re.sub(r"[\x00-\x20]", "", value).replace("\\", "/").lower()
+    foreign = _SCHEME.match(plain) and not plain.startswith(("https://", "mailto:"))
+    return None if name == "href" and (foreign or plain.startswith("//")) else value
