@@ -107,3 +107,12 @@ def context_document(url: str) -> dict[str, Any]:
     """
     document: dict[str, Any] = json.loads(context_bytes(url))
     return document
+
+
+@cache
+def schemas() -> MappingProxyType[str, bytes]:
+    """The JSON Schemas of our source formats, by file name, as the site publishes them."""
+    folder = _DATA.joinpath("schemas")
+    return MappingProxyType(
+        {entry.name: entry.read_bytes() for entry in sorted(folder.iterdir(), key=lambda e: e.name)}
+    )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from testamur import __version__
-from testamur.cli import check, issue, keys, sign, verify, withdraw
+from testamur.cli import build, check, issue, keys, sign, verify, withdraw
 from testamur.cli.arguments import Parser
 from testamur.cli.findings_output import plain
 from testamur.cli.outside import MisuseError, Outside, hint, machine_clock, say
@@ -75,6 +75,8 @@ def parser() -> Parser:
     whole.add_argument("--version", action="version", version=f"testamur {__version__}")
     commands = whole.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
     check.add_parser(commands)
+    build.add_parser(commands)
+    build.add_parser(commands)
     keys.add_parser(commands)
     issue.add_parser(commands)
     withdraw.add_parser(commands)

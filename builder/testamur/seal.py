@@ -1,0 +1,122 @@
+"""The seal: a guilloche rosette that a digest draws, in the manner of banknotes and certificates.
+
+One idea: two versions that differ in one byte look different, and one version looks the same on every machine. So
+nothing here asks the platform's mathematics, whose last digit differs between machines: sines come from additions and
+multiplications, which IEEE 754 settles, and what is written are whole numbers.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Final
+
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_RADIUS: Final = 1000  # of the whole drawing, in its own units
+_TAU: Final = 6.283185307179586
+_TURN: Final = 96  # steps of a full turn in the table of sines: every phase and every step is a whole number of them
+_INK: Final = "#1c2321"
+
+# Outer and inner radius, fewest and most lobes, fewest strands, table steps between two points.
+_BANDS: Final = ((950, 800, 36, 60, 2, 6), (770, 500, 16, 30, 3, 4), (470, 270, 9, 18, 3, 3))
+_RINGS: Final = (975, 240)
+
+
+def seal_svg(digest: str, *, size: int = 200, label: str = "") -> str:
+    """The seal of a digest as an SVG element for an HTML page, drawn in the colour of the text around it.
+
+    `digest` must be SHA-256 in lower-case hex, `size` is in CSS pixels. With a `label` it is an image of that name,
+    else decoration that screen readers pass over. Raises ValueError when the digest is none. Ids inside come from the
+    digest, so two seals of one digest on one page repeat them, with equal content.
+    """
+    return f'<svg class="seal" width="{size}" height="{size}" {_frame(label)}>{_drawing(digest)}</svg>'
+
+
+def seal_file(digest: str, *, size: int = 400, label: str = "") -> bytes:
+    """The same drawing as a file of its own, in dark ink on nothing; arguments as for `seal_svg`."""
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" color="{_INK}" {_frame(label)}>'
+    return f"{opening}{_drawing(digest)}</svg>\n".encode()
+
+
+def _frame(label: str) -> str:
+    name = f'role="img" aria-label="{html.escape(label)}"' if label else 'aria-hidden="true"'
+    return f'viewBox="-{_RADIUS} -{_RADIUS} {2 * _RADIUS} {2 * _RADIUS}" {name}'
+
+
+def _drawing(digest: str) -> str:
+    """Three bands between two rings. A band is one lobe with its strands, repeated by rotation."""
+    if not _DIGEST.fullmatch(digest):
+        raise ValueError(f"{digest!r} is not a SHA-256 digest")
+    rolled = bytes.fromhex(digest)
+    lobes_drawn, turns = [], []
+    for number, (outer, inner, fewest, most, strands, stride) in enumerate(_BANDS):
+        choice = rolled[4 * number : 4 * number + 4]
+        lobes = fewest + choice[0] * (most - fewest + 1) // 256
+        name = f"s{digest[24:32]}{number}"
+        paths = "".join(
+            _strand(
+                (outer + inner) / 2,
+                (outer - inner) / 2,
+                lobes,
+                phase=strand * _TURN // (2 * count),
+                harmonic=2 + choice[2] % 2,
+                share=0.10 + choice[3] / 1400,
+                stride=stride,
+            )
+            for count in (strands + choice[1] % 2,)
+            for strand in range(count)
+        )
+        lobes_drawn.append(f'<path id="{name}" d="{paths}"/>')
+        turns += [f'<use href="#{name}" transform="rotate({_degrees(lobe, lobes)})"/>' for lobe in range(lobes)]
+    rings = "".join(f'<circle r="{radius}" stroke-width="9"/>' for radius in _RINGS)
+    return (
+        f'<g fill="none" stroke="currentColor" stroke-width="5.5"><defs>{"".join(lobes_drawn)}</defs>'
+        f"{''.join(turns)}{rings}</g>"
+    )
+
+
+def _strand(middle: float, swing: float, lobes: int, *, phase: int, harmonic: int, share: float, stride: int) -> str:
+    """One line of one lobe as path data: a wave around a circle, bent by a harmonic of itself."""
+
+    def points() -> Iterator[tuple[int, int]]:
+        for step in range(0, _TURN + 1, stride):
+            wave = (1 - share) * _table(step + phase) + share * _table(harmonic * step - phase)
+            sine, cosine = _sine_and_cosine(step, _TURN * lobes)
+            reach = middle + swing * wave
+            yield round(reach * cosine), round(reach * sine)
+
+    line = tuple(points())
+    moves = "".join(_pair(x - left, y - above) for (left, above), (x, y) in pairwise(line))
+    return f"M{line[0][0]} {line[0][1]}l{moves.lstrip()}"
+
+
+def _pair(across: int, down: int) -> str:
+    """A relative move, without the spaces that a minus sign makes needless."""
+    return f"{'' if across < 0 else ' '}{across}{'' if down < 0 else ' '}{down}"
+
+
+def _degrees(part: int, parts: int) -> str:
+    """`part` of `parts` of a full turn in degrees, with at most three decimals, by whole numbers alone."""
+    thousandths = (360_000 * part + parts // 2) // parts
+    whole, rest = divmod(thousandths, 1000)
+    return f"{whole}.{rest:03}".rstrip("0").rstrip(".")
+
+
+@cache
+def _table(step: int) -> float:
+    return _sine_and_cosine(step % _TURN, _TURN)[0]
+
+
+@cache
+def _sine_and_cosine(part: int, parts: int) -> tuple[float, float]:
+    """Sine and cosine of `part` of `parts` of a full turn, by their series around the nearest quarter turn."""
+    quarter = (4 * part + parts // 2) // parts
+    angle = _TAU * (4 * part - quarter * parts) / (4 * parts)
+    square = angle * angle
+    sine = cosine = 0.0
+    for power in range(18, 0, -2):  # at most an eighth of a turn from zero, where these terms are exact enough
+        cosine = 1.0 - square / (power * (power - 1)) * cosine if cosine else 1.0
+        sine = 1.0 - square / (power * (power + 1)) * sine if sine else 1.0
+    sine *= angle
+    return ((sine, cosine), (cosine, -sine), (-sine, -cosine), (-cosine, sine))[quarter % 4]

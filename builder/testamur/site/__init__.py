@@ -1,0 +1,32 @@
+"""The registry as a website: page contexts for people, files for programs, and both as one tree.
+
+One idea: everything here is pure. Nothing is read or written, and the same registry and facts give the same bytes.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from testamur.model import Registry
+from testamur.pages import BuildFacts, Page
+from testamur.site.contexts import page_contexts
+from testamur.site.machine import machine_files, sitemap
+from testamur.site.tree import site_tree
+from testamur.vendored import schemas
+
+__all__ = ["build_tree", "page_contexts"]
+
+
+def build_tree(
+    registry: Registry,
+    facts: BuildFacts,
+    pages: Sequence[Page],
+    rendered: Mapping[str, bytes],
+    site_sources: Mapping[str, bytes],
+) -> dict[str, bytes]:
+    """Every file of the site by its path.
+
+    `pages` are those of `page_contexts` and `rendered` what `render` made of them. Raises FindingsError when two files
+    want one place.
+    """
+    machine = machine_files(registry, facts, site_sources, schemas())
+    machine["sitemap.xml"] = sitemap(registry.settings.base_url, pages)
+    return site_tree(machine, rendered)

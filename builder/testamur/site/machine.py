@@ -1,0 +1,221 @@
+"""The files that programs read, byte for byte ours (docs/formats.md, "What the site publishes").
+
+One idea: what was frozen or signed is published as committed; everything else is made from checked values in a fixed
+order, so that two builds of one commit are equal.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from xml.sax.saxutils import escape
+
+from testamur import addresses
+from testamur.credential import frozen_version, json_bytes, profile_document, time_text
+from testamur.did import DidKey, did_document, jwk, jwks
+from testamur.keys import public_key_from_multibase
+from testamur.model import Achievement, FrozenVersion, Issuer, Key, LedgerEntry, Registry, StatusList, Withdrawal
+from testamur.pages import BuildFacts, Page
+
+_PUBLISHED = {
+    "site/assets/": "assets/",
+    "site/messages/": "messages/",
+    "site/verifier/dist/": "verify/",
+}
+
+
+def machine_files(
+    registry: Registry, facts: BuildFacts, site_sources: Mapping[str, bytes], schemas: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Every file of the site that no template draws, by its path.
+
+    `registry` is a checked one, `site_sources` what `load.read_site_sources` read, `schemas` our JSON Schemas by file
+    name. Nothing is signed here.
+    """
+    base_url = registry.settings.base_url
+    files: dict[str, bytes] = {".nojekyll": b"", "registry.json": json_bytes(_description(registry, facts))}
+    for issuer in registry.issuers:
+        files |= _issuer_files(issuer, registry)
+    for achievement in registry.achievements:
+        for version in published_versions(achievement, registry):
+            folder = addresses.version_page(base_url, achievement.slug, version.definition.version)
+            for name, data in version.files.items():
+                if name != "index.md":
+                    files[addresses.path_under(base_url, folder + name)] = data
+    files |= {f"schemas/{name}": data for name, data in schemas.items()}
+    for path, data in site_sources.items():
+        for source, target in _PUBLISHED.items():
+            if path.startswith(source):
+                files[target + path.removeprefix(source)] = data
+    return files
+
+
+def sitemap(base_url: str, pages: Iterable[Page]) -> bytes:
+    """The addresses of the pages as a sitemap (sitemaps.org 0.9); the page for missing pages is none of them."""
+    places = sorted(page.path for page in pages if not page.path.endswith(".html"))
+    urls = "".join(f"  <url><loc>{escape(base_url + path)}</loc></url>\n" for path in places)
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{urls}</urlset>\n".encode()
+
+
+def published_versions(achievement: Achievement, registry: Registry) -> tuple[FrozenVersion, ...]:
+    """Every frozen version, and the current one as it would be frozen if nobody was awarded it yet."""
+    current = achievement.current
+    if any(version.definition.version == current.version for version in achievement.versions):
+        return achievement.versions
+    issuer = next(issuer for issuer in registry.issuers if issuer.slug == current.issuer)
+    return (*achievement.versions, frozen_version(current, registry.settings, issuer))
+
+
+def _text_or_none(moment: datetime | None) -> str | None:
+    return None if moment is None else time_text(moment)
+
+
+def _description(registry: Registry, facts: BuildFacts) -> dict[str, Any]:
+    settings = registry.settings
+    return {
+        "type": "TestamurRegistry",
+        "format": 1,
+        "name": settings.name,
+        "baseUrl": settings.base_url,
+        "languages": list(settings.languages),
+        "example": settings.example,
+        "testamur": facts.testamur,
+        "commit": facts.commit,
+        "time": time_text(facts.time),
+        "issuers": [_described_issuer(issuer, settings.base_url) for issuer in registry.issuers],
+        "definitions": [_described_definition(achievement, registry) for achievement in registry.achievements],
+    }
+
+
+def _described_issuer(issuer: Issuer, base_url: str) -> dict[str, Any]:
+    did = addresses.issuer_did(base_url, issuer.slug)
+    return {
+        "id": did,
+        "slug": issuer.slug,
+        "name": issuer.name,
+        "page": addresses.issuer_page(base_url, issuer.slug),
+        "profile": addresses.profile_address(base_url, issuer.slug),
+        "scope": [
+            {
+                "definition": item.definition,
+                "from": item.valid_from.isoformat(),
+                "until": item.valid_until.isoformat() if item.valid_until else None,
+            }
+            for item in issuer.scope
+        ],
+        "keys": [_described_key(did, key) for key in issuer.keys],
+        "lists": [
+            {
+                "name": each.name,
+                "status": addresses.status_address(base_url, issuer.slug, each.name),
+                "holds": addresses.holds_address(base_url, issuer.slug, each.name),
+                "ledger": addresses.ledger_address(base_url, issuer.slug, each.name),
+                "parts": sorted(_parts(issuer, each)),
+            }
+            for each in issuer.lists
+        ],
+    }
+
+
+def _described_key(did: str, key: Key) -> dict[str, Any]:
+    compromised = key.compromised
+    return {
+        "id": addresses.verification_method(did, key.multikey),
+        "state": key.state,
+        "from": time_text(key.valid_from),
+        "until": _text_or_none(key.retired),
+        "compromised": None
+        if compromised is None
+        else {
+            "declared": time_text(compromised.declared),
+            "trusted": {
+                name: {str(part): digest for part, digest in sorted(parts.items())}
+                for name, parts in sorted(compromised.trusted.items())
+            },
+        },
+    }
+
+
+def _described_definition(achievement: Achievement, registry: Registry) -> dict[str, Any]:
+    base_url, slug = registry.settings.base_url, achievement.slug
+    awarded = {version.definition.version for version in achievement.versions}
+    return {
+        "slug": slug,
+        "page": addresses.definition_page(base_url, slug),
+        "issuer": achievement.current.issuer,
+        "type": achievement.current.type,
+        "title": achievement.current.title,
+        "current": achievement.current.version,
+        "versions": [
+            {
+                "version": name,
+                "id": addresses.achievement_address(base_url, slug, name),
+                "details": addresses.details_address(base_url, slug, name),
+                "digest": version.digest if name in awarded else None,
+                "awarded": name in awarded,
+            }
+            for version in published_versions(achievement, registry)
+            for name in (version.definition.version,)
+        ],
+    }
+
+
+def _issuer_files(issuer: Issuer, registry: Registry) -> dict[str, bytes]:
+    base_url = registry.settings.base_url
+    did = addresses.issuer_did(base_url, issuer.slug)
+    keys = [
+        DidKey(
+            key=public_key_from_multibase(key.multikey),
+            revoked=_text_or_none(key.compromised.declared if key.compromised else None),
+        )
+        for key in issuer.keys
+    ]
+    made: dict[str, bytes] = {
+        addresses.did_document_address(base_url, issuer.slug): json_bytes(did_document(did, keys)),
+        addresses.key_set_address(base_url, issuer.slug): json_bytes(jwks(keys)),
+        addresses.profile_address(base_url, issuer.slug): json_bytes(profile_document(issuer, registry.settings)),
+    }
+    for each in keys:
+        made[addresses.key_address(base_url, issuer.slug, each.key.multibase)] = json_bytes(jwk(each.key))
+    for status_list in issuer.lists:
+        name = status_list.name
+        made[addresses.status_address(base_url, issuer.slug, name)] = status_list.status
+        made[addresses.holds_address(base_url, issuer.slug, name)] = status_list.holds
+        for number, document in ledger_parts(issuer, name):
+            made[addresses.part_address(base_url, issuer.slug, name, number)] = json_bytes(document)
+    return {addresses.path_under(base_url, address): data for address, data in made.items()}
+
+
+def _parts(issuer: Issuer, status_list: StatusList) -> set[int]:
+    return {entry.index // addresses.PART_SIZE for entry in issuer.ledger if entry.list == status_list.name}
+
+
+def _published_entry(entry: LedgerEntry) -> dict[str, str]:
+    return {
+        "definition": entry.definition,
+        "version": entry.version,
+        "versionDigest": entry.version_digest,
+        "issued": entry.issued.isoformat(),
+        "key": entry.key,
+        "digest": entry.digest,
+    }
+
+
+def _published_event(event: Withdrawal) -> dict[str, str]:
+    return {"event": event.event, "reason": event.reason, "date": event.date.isoformat()}
+
+
+def ledger_parts(issuer: Issuer, list_name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The published parts of a list's ledger, each with its number."""
+    entries: dict[int, dict[str, Any]] = {}
+    events: dict[int, dict[str, list[dict[str, str]]]] = {}
+    for entry in sorted(issuer.ledger, key=lambda each: each.index):
+        if entry.list == list_name:
+            part = entries.setdefault(entry.index // addresses.PART_SIZE, {})
+            part[str(entry.index)] = _published_entry(entry)
+    for event in sorted(issuer.withdrawals, key=lambda each: (each.index, each.sequence)):
+        if event.list == list_name:
+            part_events = events.setdefault(event.index // addresses.PART_SIZE, {})
+            part_events.setdefault(str(event.index), []).append(_published_event(event))
+    for number, part in sorted(entries.items()):
+        yield number, {"list": list_name, "part": number, "entries": part, "withdrawals": events.get(number, {})}

