@@ -76,7 +76,6 @@ def parser() -> Parser:
     commands = whole.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
     check.add_parser(commands)
     build.add_parser(commands)
-    build.add_parser(commands)
     keys.add_parser(commands)
     issue.add_parser(commands)
     withdraw.add_parser(commands)
