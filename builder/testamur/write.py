@@ -32,9 +32,7 @@ def write_tree(tree: Mapping[str, bytes], out: Path) -> None:
         mend_swap(target)
         if not _replaceable(target):
             hint = "name another folder with --out, or empty this one yourself"
-            raise _refusal(
-                "output-not-ours", target, "this folder was not made by testamur, so it isn't replaced", hint
-            )
+            raise _refusal("output-not-ours", target, "testamur did not make this, so it isn't replaced", hint)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             fresh.mkdir()

@@ -1,0 +1,89 @@
+"""`testamur build`, whole: what it writes, and that it writes nothing when it must not."""
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.society import DEFINITION, SLUG, Society, make_society, tree
+
+
+@pytest.fixture
+def society(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Society:
+    """A society with one award."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    made = make_society(tmp_path, monkeypatch)
+    made.ready()
+    made.call("issue", DEFINITION, "--name", "Alex Example")
+    return made
+
+
+def build(society: Society, *options: str) -> tuple[int, str, str]:
+    """What the command answers."""
+    called = society.plain("build", "--root", str(society.root), *options)
+    return called.code, called.out, called.err
+
+
+def test_site_with_its_machine_files(society: Society) -> None:
+    """The site has its pages, and what is signed and frozen stands in it byte for byte."""
+    code, out, err = build(society)
+    assert (0, f"{society.root / '_site'}\n") == (code, out), err
+    site, source = tree(society.root / "_site"), society.files()
+    issuer, version = f"issuers/{SLUG}", f"credentials/{DEFINITION}"
+    assert source[f"{issuer}/status/a1.json"] == site[f"{issuer}/status/a1.json"]
+    assert source[f"{version}/versions/1.0/achievement.json"] == site[f"{version}/1.0/achievement.json"]
+    assert {"index.html", "verify/index.html", "registry.json", f"{issuer}/did.json"} <= site.keys()
+    assert [] == [path for path, data in site.items() if b"Alex Example" in data]
+
+
+def test_errors_leave_the_old_site(society: Society) -> None:
+    """With an error in the registry nothing is written, and the site that is there stays as it is."""
+    build(society)
+    before = tree(society.root / "_site")
+    (society.root / "credentials" / DEFINITION / "index.md").write_text("---\ntitle: x\n---\n", encoding="utf-8")
+    code, out, err = build(society)
+    assert (1, "") == (code, out)
+    assert f"credentials/{DEFINITION}/index.md:" in err
+    assert before == tree(society.root / "_site")
+
+
+def test_full_disk_leaves_the_old_site(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that fills up while the site is written leaves the old one, in one sentence."""
+    build(society)
+    before = tree(society.root)
+
+    def full() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "sync", full)
+        code, _, err = build(society)
+    assert (1, True) == (code, "can't be written: no space left on device" in err)
+    assert before == tree(society.root)
+
+
+def test_folder_of_somebody_else(society: Society, tmp_path: Path) -> None:
+    """A folder that we did not make is not replaced."""
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "text").write_bytes(b"years")
+    code, _, err = build(society, "--out", str(tmp_path / "thesis"))
+    assert (1, True) == (code, "testamur did not make this" in err)
+    assert {"text": b"years"} == tree(tmp_path / "thesis")
+
+
+def test_two_builds_are_identical(society: Society, tmp_path: Path) -> None:
+    """Another folder, time zone, locale and hash seed give the same bytes."""
+    sites = []
+    for name, environment in (
+        ("one", {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"}),
+        ("two", {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "2"}),
+    ):
+        out = tmp_path / name / "site"
+        argv = [sys.executable, "-m", "testamur", "build", "--root", str(society.root), "--out", str(out)]
+        done = subprocess.run(argv, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+        assert 0 == done.returncode, done.stderr
+        sites.append(tree(out))
+    assert sites[0] == sites[1]

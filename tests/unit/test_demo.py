@@ -1,0 +1,45 @@
+"""The demonstration, but for the serving: a registry, a key, an award and a site, from a checkout."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+import threading
+import urllib.request
+from pathlib import Path
+
+from tests.society import tree
+
+
+def test_demonstration(root: Path, tmp_path: Path) -> None:
+    """It leaves a committed registry, a site, and a file for the holder that verifies against that site."""
+    demo = tmp_path / "demo"
+    argv = [sys.executable, str(root / "tools" / "demo.py"), "--no-serve", "--folder", str(demo)]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    assert 0 == done.returncode, done.stderr
+    named = re.search(r"^file: +(.+)$", done.stdout, re.MULTILINE)
+    assert named is not None
+    site = tree(demo / "_site")
+    assert {"index.html", "verify/index.html", "registry.json"} <= site.keys()
+    status = subprocess.run(["git", "-C", demo / "registry", "status", "--porcelain"], capture_output=True, check=True)
+    assert b"" == status.stdout
+    argv = [sys.executable, "-m", "testamur", "verify", named.group(1), "--registry", str(demo / "_site")]
+    verified = subprocess.run(argv, capture_output=True, text=True, check=False)
+    assert (0, True) == (verified.returncode, "genuine and in force" in verified.stdout), verified.stdout
+
+
+def test_port_that_is_taken(root: Path, tmp_path: Path) -> None:
+    """The server takes the next free port, serves on loopback alone, and keeps nothing."""
+    spec = importlib.util.spec_from_file_location("demo", root / "tools" / "demo.py")
+    assert spec is not None
+    assert spec.loader is not None
+    demo = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(demo)
+    (tmp_path / "index.html").write_text("here", encoding="utf-8")
+    first, second = demo.open_server(tmp_path), demo.open_server(tmp_path)
+    with first, second:
+        assert first.server_address[1] < second.server_address[1]
+        assert "127.0.0.1" == first.server_address[0]
+        threading.Thread(target=first.handle_request).start()
+        with urllib.request.urlopen(f"http://127.0.0.1:{first.server_address[1]}/") as answer:
+            assert ("no-store", b"here") == (answer.headers["Cache-Control"], answer.read())
