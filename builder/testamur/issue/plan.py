@@ -73,7 +73,7 @@ class Awarded:
 
 
 def plan_id(registry: Registry, definition: str, people: Sequence[Person]) -> str:
-    """The idempotency key of a command: registry, definition, version and every row's name, recipient and stated day.
+    """The idempotency key of a command: registry, definition, version, and each row's name, recipient and day.
 
     Raises FindingsError when there is no such definition.
     """
@@ -88,8 +88,8 @@ def split_awarded(
     """The people still to be awarded, and the earlier awards of the others.
 
     An earlier award is one of the same version to the same name and recipient: on the stated day, or on any day where
-    none is stated, so that a command run again on the next day awards nobody twice. Raises FindingsError when the ledger
-    does not have one of them: then private records and repository contradict each other.
+    none is stated, so that a command run again on the next day awards nobody twice. Raises FindingsError when the
+    ledger does not have one of them: then private records and repository contradict each other.
     """
     version = achievement_of(registry, definition).current.version
     earlier: dict[tuple[str, str | None, date | None], Awarded] = {}
