@@ -1,7 +1,7 @@
 """The registry as frozen values: what `check` hands on once everything was found right.
 
-A value that exists is a value that was checked: nobody downstream asks again whether a field is there or a date is a date.
-Field names follow docs/formats.md; row numbers in comments are those of the Delphi principles (docs/principles.md).
+A value that exists is a value that was checked: nobody downstream asks again whether a field is there or a date is a
+date. Field names follow docs/formats.md; row numbers are those of the Delphi principles (docs/principles.md).
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,10 @@ T = TypeVar("T")
 
 
 class Silence(Enum):
-    """Two honest ways of saying nothing: the source does not say, or there is none. Both differ from an absent field, which is a finding."""
+    """Two honest ways of saying nothing: the source does not say, or there is none.
+
+    Both differ from an absent field, which is a finding.
+    """
 
     NOT_STATED = "not stated"
     NONE = "none"
@@ -127,7 +130,10 @@ class Track:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementGroup:
-    """One group of a pathway: `at_least` of the definitions in `of` (all of them when `at_least` equals their number)."""
+    """One group of a pathway.
+
+    `at_least` of the definitions in `of` (all of them when `at_least` equals their number).
+    """
 
     name: str
     at_least: int
@@ -153,7 +159,10 @@ class Badge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """One version of an achievement. `source` and `badge` are the exact bytes; `badge` None means the seal is drawn from the digest."""
+    """One version of an achievement.
+
+    `source` and `badge` are the exact bytes; `badge` None means the seal is drawn from the digest.
+    """
 
     slug: str
     title: str
@@ -191,7 +200,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenVersion:
-    """A version that was awarded: its parsed definition and every file of `versions/<version>/`, by name, exactly as frozen.
+    """A version that was awarded: its parsed definition and every file of `versions/<version>/`, exactly as frozen.
 
     `digest` is SHA-256 (hex) over the JCS form of {file name: SHA-256 hex of its bytes}.
     """
@@ -212,7 +221,10 @@ class Achievement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compromise:
-    """When a key was declared compromised and the ledger state still trusted: list -> part -> SHA-256 (hex) of the part's entries (JCS)."""
+    """When a key was declared compromised and the ledger state still trusted.
+
+    List -> part -> SHA-256 (hex) of the part's entries (JCS).
+    """
 
     declared: datetime
     trusted: Mapping[str, Mapping[int, str]]
@@ -220,7 +232,10 @@ class Compromise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A published signing key and its window. `lists` are the status lists that this key alone allocates indices from."""
+    """A published signing key and its window.
+
+    `lists` are the status lists that this key alone allocates indices from.
+    """
 
     multikey: str
     valid_from: datetime

@@ -1,8 +1,8 @@
 """What each page shows, one frozen value a template, already formatted.
 
-Templates loop and test for presence; they do not compute, sort, call or glue addresses. Every `href` is relative to the page it stands on.
-Text is data and never a template. `Prose` (Markdown by the registry's authors) and `Drawing` (SVG drawn by us) are the only values
-that become markup, in one function of `render`.
+Templates loop and test for presence; they do not compute, sort, call or glue addresses. Every `href` is relative to
+the page it stands on. Text is data and never a template. `Prose` (Markdown by the registry's authors) and `Drawing`
+(SVG drawn by us) are the only values that become markup, in one function of `render`.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,10 @@ Answer = Literal["met", "declared", "not-stated"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildFacts:
-    """What a build knows besides the registry: its moment (UTC), the commit, whether files differ from it, and the tool's version."""
+    """What a build knows besides the registry.
+
+    Its moment (UTC), the commit, whether files differ from it, and the tool's version.
+    """
 
     time: datetime
     commit: str | None
@@ -39,7 +42,10 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A field's words and the manner of saying: stated, not stated, or none. `text` is never empty ("not stated", "none", "does not expire")."""
+    """A field's words and the manner of saying: stated, not stated, or none.
+
+    `text` is never empty ("not stated", "none", "does not expire").
+    """
 
     text: str
     manner: Manner = "stated"
@@ -55,7 +61,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A badge image (`src`) or, without one, the seal drawn from the version's digest; `alt` is empty where it only decorates."""
+    """A badge image (`src`) or, without one, the seal drawn from the version's digest.
+
+    `alt` is empty where it only decorates.
+    """
 
     src: str | None
     drawing: Drawing | None
@@ -94,7 +103,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """`path` is the folder of the page in the site, "" for the root, else ending in "/"; a path ending in ".html" is that file."""
+    """`path` is the folder of the page in the site, "" for the root, else ending in "/".
+
+    A path ending in ".html" is that file.
+    """
 
     template: ClassVar[str]
     path: str
@@ -167,7 +179,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrincipleSquare:
-    """One row of the Delphi principles: `words` say what the row asks and how it is answered; `href` leads to the field that says so."""
+    """One row of the Delphi principles.
+
+    `words` say what the row asks and how it is answered; `href` leads to the field that says so.
+    """
 
     row: str
     answer: Answer
@@ -197,7 +212,10 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AchievementPage(Page):
-    """`/credentials/<slug>/` and `/credentials/<slug>/<version>/`; `notice` says when a newer version exists or the text is an example."""
+    """`/credentials/<slug>/` and `/credentials/<slug>/<version>/`.
+
+    `notice` says when a newer version exists or the text is an example.
+    """
 
     template: ClassVar[str] = "achievement.html"
     type: Link
