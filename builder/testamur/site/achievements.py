@@ -35,7 +35,7 @@ from testamur.pages import (
 )
 from testamur.site.place import Place
 from testamur.site.principles import Answered, principle_card
-from testamur.site.words import BASES, LANGUAGES, OUTCOME_KINDS, TYPES, day, duration, listed, said
+from testamur.site.words import BASES, LANGUAGES, NOT_STATED, OUTCOME_KINDS, TYPES, day, duration, listed, said
 
 
 def _assessment(item: Assessment) -> Item:
@@ -134,6 +134,7 @@ def _quality(definition: Definition) -> tuple[Fact, ...]:
         Fact(term="Last reviewed", said=said(quality.reviewed, day)),
         Fact(term="Next review", said=said(quality.next_review, day)),
         Fact(term="Approved by", said=said(definition.approver), id="approver"),
+        Fact(term="Endorsed by", said=NOT_STATED, id="endorsements"),
     )
 
 
