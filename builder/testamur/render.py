@@ -198,6 +198,14 @@ def _file_path(page: Page) -> str:
 # ---- Jinja ----
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, asked only about what is not a field of our own values: else it takes half of the time."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        fields: Mapping[str, object] = getattr(type(obj), "__dataclass_fields__", {})
+        return attr in fields or super().is_safe_attribute(obj, attr, value)
+
+
 def _environment(templates: Mapping[str, bytes]) -> jinja2.Environment:
     """Autoescape on, undefined names are errors, and a template reaches nothing but its page."""
 
@@ -205,7 +213,7 @@ def _environment(templates: Mapping[str, bytes]) -> jinja2.Environment:
         path = f"{_TEMPLATES}{name}"
         return (templates[path].decode("utf-8", errors="replace"), path, None) if path in templates else None
 
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Environment(
         loader=jinja2.FunctionLoader(load),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
