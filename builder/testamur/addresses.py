@@ -59,6 +59,11 @@ def badge_address(base_url: str, slug: str, version: str, name: str) -> str:
     return f"{version_page(base_url, slug, version)}{name}"
 
 
+def seal_address(base_url: str, slug: str, version: str) -> str:
+    """The address of the seal of a version that has no badge image."""
+    return f"{version_page(base_url, slug, version)}seal.svg"
+
+
 def issuer_page(base_url: str, slug: str) -> str:
     """The page of an issuer."""
     return f"{base_url}issuers/{slug}/"

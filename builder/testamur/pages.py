@@ -115,7 +115,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One definition in a list."""
+    """One definition in a list; `image` only decorates."""
 
     title: str
     href: str
@@ -125,7 +125,7 @@ class Entry:
     summary: str
     audience: Said
     validity: Said
-    figure: Figure
+    image: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _RADIUS: Final = 1000  # of the whole drawing, in its own units
 _TAU: Final = 6.283185307179586
 _TURN: Final = 96  # steps of a full turn in the table of sines: every phase and every step is a whole number of them
-_INK: Final = "#1c2321"
+_INK: Final = "#2f8c83"  # stands out from light paper and from dark
 
 # Outer and inner radius, fewest and most lobes, fewest strands, table steps between two points.
 _BANDS: Final = ((950, 800, 36, 60, 2, 6), (770, 500, 16, 30, 3, 4), (470, 270, 9, 18, 3, 3))
@@ -34,7 +34,7 @@ def seal_svg(digest: str, *, size: int = 200, label: str = "") -> str:
 
 
 def seal_file(digest: str, *, size: int = 400, label: str = "") -> bytes:
-    """The same drawing as a file of its own, in dark ink on nothing; arguments as for `seal_svg`."""
+    """The same drawing as a file of its own, in one ink on nothing; arguments as for `seal_svg`."""
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" color="{_INK}" {_frame(label)}>'
     return f"{opening}{_drawing(digest)}</svg>\n".encode()
 

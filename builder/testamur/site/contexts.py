@@ -110,18 +110,17 @@ class _Site:
             testamur=self.facts.testamur,
         )
 
-    def figure(self, place: Place, version: FrozenVersion, *, decorative: bool = False) -> Figure:
-        """The badge, or the seal where the definition has none."""
+    def figure(self, place: Place, version: FrozenVersion) -> Figure:
+        """The badge on its own page, or the seal where the definition has none."""
         definition = version.definition
         fingerprint = f"{version.digest[:4]} {version.digest[4:8]}"
         if definition.badge is not None:
-            src = place.to(f"credentials/{definition.slug}/{definition.version}/{definition.badge.name}")
-            alt = "" if decorative else f"Badge of {definition.title}"
             caption = f"Badge of version {definition.version}"
-            return Figure(src=src, drawing=None, alt=alt, caption=caption, fingerprint=fingerprint)
+            alt = f"Badge of {definition.title}"
+            return Figure(src=_image(place, version), drawing=None, alt=alt, caption=caption, fingerprint=fingerprint)
         caption = f"Seal of version {definition.version}"
-        label = "" if decorative else f"{caption}, drawn from its digest"
-        drawing = Drawing(seal_svg(version.digest, size=48 if decorative else 200, label=label))
+        label = f"{caption}, drawn from its digest"
+        drawing = Drawing(seal_svg(version.digest, label=label))
         return Figure(src=None, drawing=drawing, alt=label, caption=caption, fingerprint=fingerprint)
 
     def entry(self, place: Place, achievement: Achievement) -> Entry:
@@ -138,7 +137,7 @@ class _Site:
             summary=summary,
             audience=said(definition.audience, listed),
             validity=said(definition.validity.period, duration, none="does not expire"),
-            figure=self.figure(place, self.versions[achievement.slug], decorative=True),
+            image=_image(place, self.versions[achievement.slug]),
         )
 
     def catalogue(self) -> CataloguePage:
@@ -275,6 +274,13 @@ class _Site:
             did=issuer_did(self.settings.base_url, issuer.slug),
             machine=tuple(Link(text=text, href=place.to(f"issuers/{issuer.slug}/{name}")) for name, text in files),
         )
+
+
+def _image(place: Place, version: FrozenVersion) -> str:
+    """The way to a version's badge image or, without one, its seal as a file: a list of many must stay small."""
+    definition = version.definition
+    name = definition.badge.name if definition.badge else "seal.svg"
+    return place.to(f"credentials/{definition.slug}/{definition.version}/{name}")
 
 
 def _key_line(place: Place, issuer: Issuer, key: Key) -> KeyLine:

@@ -15,6 +15,7 @@ from testamur.did import DidKey, did_document, jwk, jwks
 from testamur.keys import public_key_from_multibase
 from testamur.model import Achievement, FrozenVersion, Issuer, Key, LedgerEntry, Registry, StatusList, Withdrawal
 from testamur.pages import BuildFacts, Page
+from testamur.seal import seal_file
 
 _PUBLISHED = {
     "site/assets/": "assets/",
@@ -41,6 +42,9 @@ def machine_files(
             for name, data in version.files.items():
                 if name != "index.md":
                     files[addresses.path_under(base_url, folder + name)] = data
+            if version.definition.badge is None:
+                seal = addresses.seal_address(base_url, achievement.slug, version.definition.version)
+                files[addresses.path_under(base_url, seal)] = seal_file(version.digest)
     files |= {f"schemas/{name}": data for name, data in schemas.items()}
     for path, data in site_sources.items():
         for source, target in _PUBLISHED.items():
