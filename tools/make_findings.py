@@ -371,6 +371,11 @@ def definitions_cases() -> list[Case]:
             codes="markdown-link",
         ),
         p(
+            "markdown-link-relative",
+            swap(DEF, "Dresses two wounds", "[Dresses](../other/) [two](#top) wounds"),
+            codes="markdown-link",
+        ),
+        p(
             "markdown-image",
             swap(DEF, "Dresses two wounds", "![Counter](https://tracker.example/a.gif) Dresses two wounds"),
         ),

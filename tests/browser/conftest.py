@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -30,7 +31,10 @@ class _Quiet(SimpleHTTPRequestHandler):
 def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example registry's site, built once."""
     out = tmp_path_factory.mktemp("built") / "_site"
-    assert main(["build", "--root", str(root), "--out", str(out)]) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        # The registry is judged at the moment of the tests, so that nothing in it expires under them.
+        patch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.fromisoformat(MOMENT).timestamp())))
+        assert main(["build", "--root", str(root), "--out", str(out)]) == 0
     return out
 
 

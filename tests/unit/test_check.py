@@ -279,7 +279,7 @@ def text_codes(body: str) -> list[tuple[str, int, int]]:
         "```html\n<script>\n```\nx",
         "~~~\n<b>\n~~~\nx",
         "\\<b>",
-        "[a](https://a.example/?b=c:d) [b](../other/) [c](#top) [d](/path)",
+        "[a](https://a.example/?b=c:d) [b](HTTPS://b.example/#top)",
         "<https://a.example/>",
         "[a][b]\n\n[b]: https://a.example/",
     ],

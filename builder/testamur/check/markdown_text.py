@@ -17,7 +17,6 @@ _HTML = re.compile(r"<(?=[A-Za-z/!?])(?![A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>)")
 _AUTOLINK = re.compile(r"(?<!\()<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
 _INLINE = re.compile(r"(!?)\[[^\]]*\]\(\s*<?([^)>\"]*)")
 _REFERENCE = re.compile(r" {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def check_markdown(notes: Notes, file: SourceFile, body: str) -> str:
@@ -75,15 +74,13 @@ def _check_line(notes: Notes, path: str, number: int, line: str) -> None:
 
 def _check_target(notes: Notes, path: str, number: int, at: int, target: str) -> None:
     plain = "".join(html.unescape(target).split())
-    if plain.lower().startswith("https://") or (
-        plain and not plain.startswith(("//", "\\")) and not _SCHEME.match(plain)
-    ):
+    if plain.lower().startswith("https://"):
         return
     notes.add(
         "markdown-link",
         path,
         # Of an e-mail address no more than the domain is repeated.
         f"the link to {quoted('…@' + plain.rpartition('@')[2] if '@' in plain else plain)} is not published",
-        "Link to an https address or to a page of this registry.",
+        "Link to an https address: the text travels inside credentials, where a relative one leads nowhere.",
         spot=(number, at + 1),
     )
