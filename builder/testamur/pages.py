@@ -92,7 +92,7 @@ class Frame:
     language: str
     root: str
     registry: str
-    mark: Drawing
+    mark: str
     current: Literal["catalogue", "issuers", "verify", "glossary", "about", ""]
     navigation: tuple[tuple[str, Link], ...]
     example: bool

@@ -34,7 +34,7 @@ FRAME = Frame(
     language="en",
     root="../../",
     registry="A registry",
-    mark=SEAL,
+    mark="../../assets/mark.svg",
     current="catalogue",
     navigation=(("catalogue", Link(text="Catalogue", href="../../")),),
     example=False,

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from testamur.addresses import issuer_did
-from testamur.canon import parse_json, sha256_hex
+from testamur.canon import parse_json
 from testamur.credential import frozen_version
 from testamur.model import Achievement, Definition, FrozenVersion, Issuer, Key, Registry, StatusList
 from testamur.pages import (
@@ -78,7 +78,6 @@ class _Site:
             for slug in dict.fromkeys(slug for group in achievement.current.requirements for slug in group.of):
                 self.pathways.setdefault(slug, []).append(achievement.current)
         self.by_slug = {achievement.slug: achievement for achievement in registry.achievements}
-        self.mark = Drawing(seal_svg(sha256_hex(self.settings.base_url.encode()), size=32))
 
     def _current_version(self, achievement: Achievement) -> FrozenVersion:
         for version in achievement.versions:
@@ -101,7 +100,7 @@ class _Site:
             language=self.settings.languages[0],
             root=place.root,
             registry=self.settings.name,
-            mark=self.mark,
+            mark=place.to("assets/mark.svg"),
             current=current,  # type: ignore[arg-type] # one of the navigation's own keys
             navigation=navigation,
             example=self.settings.example,

@@ -10,6 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from testamur import addresses
+from testamur.canon import sha256_hex
 from testamur.credential import frozen_version, json_bytes, profile_document, time_text
 from testamur.did import DidKey, did_document, jwk, jwks
 from testamur.keys import public_key_from_multibase
@@ -33,7 +34,11 @@ def machine_files(
     name. Nothing is signed here.
     """
     base_url = registry.settings.base_url
-    files: dict[str, bytes] = {".nojekyll": b"", "registry.json": json_bytes(_description(registry, facts))}
+    files: dict[str, bytes] = {
+        ".nojekyll": b"",
+        "registry.json": json_bytes(_description(registry, facts)),
+        "assets/mark.svg": seal_file(sha256_hex(base_url.encode())),  # the registry's own seal, of its address
+    }
     for issuer in registry.issuers:
         files |= _issuer_files(issuer, registry)
     for achievement in registry.achievements:
