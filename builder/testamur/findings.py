@@ -68,7 +68,7 @@ def quoted(value: object) -> str:
     return f"“{text[:_MAX_QUOTED_CHARS]}…”" if len(text) > _MAX_QUOTED_CHARS else f"“{text}”"
 
 
-# What `check` and `load` say, a line each; docs/findings.md has a paragraph and an example for every one. A code is
+# What `load`, `check` and the rendering of a build say, a line each; docs/findings.md has a paragraph and an example for every one. A code is
 # never reused.
 CODES: Mapping[str, str] = MappingProxyType(
     {
@@ -226,6 +226,60 @@ CODES: Mapping[str, str] = MappingProxyType(
         "list-malformed": "a status list's bits can't be read",
         "list-bits-undeclared": "a status list withdraws what nothing declares",
         "list-without-key": "a status list that no key names",
+    }
+)
+
+# What only the commands that write say (`build`, `issue`, `keys` and the withdrawals), a line each, under the same
+# rules; docs/findings.md has a paragraph for every one.
+COMMAND_CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "file-exists": "a file that may never change is there with other content",
+        "issue-date": "an award's day is still to come",
+        "issue-definition": "there is no such definition",
+        "issue-issuer": "there is no such issuer",
+        "issue-key": "the key may not sign on that day",
+        "issue-list-full": "the key's lists have no room left",
+        "issue-not-in-ledger": "the private table has an award that the ledger lacks",
+        "issue-scope": "the issuer may not award this on that day",
+        "issue-unfinished": "another batch was cut off and is not finished yet",
+        "issue-unsignable": "a definition holds something that can't be signed",
+        "issue-version": "a version is not there any more, or changed while its awards were made",
+        "journal-unreadable": "the plan of an unfinished batch can't be read",
+        "key-described-issuer": "an issuer that is only described can't have a key",
+        "key-last": "the last current key would go",
+        "key-list-taken": "a new key asks for the list of another",
+        "key-none-current": "the issuer has no current key",
+        "key-not-current": "the key is retired or compromised",
+        "key-unknown": "there is no such key",
+        "key-window": "a key would end before it began or before it signed",
+        "output-not-ours": "the output folder was not made by Testamur",
+        "passphrase-differs": "the passphrase was not the same twice",
+        "passphrase-empty": "the passphrase is empty",
+        "passphrase-wrong": "the passphrase does not open the key",
+        "people-column": "a column of the table is unknown, repeated or missing",
+        "people-date": "a day in the table is not one",
+        "people-empty": "the table names nobody",
+        "people-name": "a name is missing or can't be one",
+        "people-not-utf8": "the table is not UTF-8",
+        "people-quotes": "quotation marks in the table do not fit",
+        "people-recipient": "a recipient is not a DID",
+        "people-row": "a row has more values than there are columns",
+        "people-too-large": "the table is larger than is read",
+        "people-twice": "two rows say the same",
+        "private-folder": "the private folder can't be used or is open to others",
+        "private-inside-repository": "the private folder lies inside the repository",
+        "private-key": "a private key's file can't be used",
+        "private-key-missing": "a private key is not in the private folder",
+        "private-locked": "another command is using the private folder",
+        "records-unreadable": "the private table of awards can't be read",
+        "site-path-taken": "two files of the site want one place",
+        "withdraw-date": "an event's day is still to come or before the last event",
+        "withdraw-final": "the credential is revoked already",
+        "withdraw-number": "a credential number has a mistake in it",
+        "withdraw-order": "an event does not fit what happened last",
+        "withdraw-reason": "a reason is not one of the codes",
+        "withdraw-unknown": "nothing was awarded under the number",
+        "write-failed": "something can't be written",
     }
 )
 

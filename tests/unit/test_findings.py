@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 from testamur.check import check_registry
 from testamur.cli.findings_output import as_json, github, plain
-from testamur.findings import CODES, WARNINGS, Finding, FindingsError, Place, printable, quoted, sorted_findings
+from testamur.findings import (
+    CODES,
+    COMMAND_CODES,
+    WARNINGS,
+    Finding,
+    FindingsError,
+    Place,
+    printable,
+    quoted,
+    sorted_findings,
+)
 from testamur.load import read_sources
 
 FOLDER = Path(__file__).resolve().parent.parent / "findings"
@@ -66,33 +76,42 @@ def test_every_finding_has_a_place() -> None:
             assert finding.place.column >= 1
 
 
-def test_the_table_has_every_code_that_the_checks_name(root: Path) -> None:
-    """No check says a code that the table doesn't have."""
-    rooms = [root / "builder/testamur" / room for room in ("load.py", "source", "check")]
-    files = [file for room in rooms for file in ([room] if room.is_file() else room.glob("*.py"))]
+# Words of a code's form that calls are handed for another reason: encodings, questions to Git, a member of schemas.
+NO_CODES = {"latin-1", "not-stated", "rev-list", "rev-parse", "utf-8", "utf-8-sig", "x-finding"}
+
+
+def codes_named_in(package: Path) -> set[str]:
+    """Every code that a call in the package is handed, by position or as `code`, or that a schema names."""
+    form = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
     named = set()
-    for file in files:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if called in {"add", "note", "refuse", "_refused"}:
-                    named.add(node.args[0].value)
-    schemas = (root / "builder/testamur/data/schemas").glob("*.json")
-    for schema in schemas:
+    for file in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            if isinstance(node, ast.Call):
+                handed = [*node.args[:2], *(each.value for each in node.keywords if each.arg == "code")]
+                named |= {each.value for each in handed if isinstance(each, ast.Constant)}
+    for schema in (package / "data/schemas").glob("*.json"):
         named |= set(re.findall(r'"x-finding": "([^"]*)"', schema.read_text(encoding="utf-8")))
-    assert set() == {code for code in named if isinstance(code, str)} - set(CODES)
-    assert len(named) > 100
+    return {each for each in named if isinstance(each, str) and form.fullmatch(each)} - NO_CODES
+
+
+def test_the_tables_have_every_code_that_the_package_names(root: Path) -> None:
+    """No room says a code that neither table has, and the commands' table has none that nobody says."""
+    named = codes_named_in(root / "builder/testamur")
+    assert set() == named - set(CODES) - set(COMMAND_CODES)
+    assert set() == set(COMMAND_CODES) - named
+    assert set() == set(CODES) & set(COMMAND_CODES)
+    assert len(named) > 150
 
 
 def test_every_code_has_a_paragraph_and_every_paragraph_a_code(root: Path) -> None:
-    """docs/findings.md explains each code once, with a wrong and a right example."""
+    """docs/findings.md explains each code once; those of a check have a wrong and a right example."""
     text = (root / "docs/findings.md").read_text(encoding="utf-8")
     sections = re.split(r"^### `([a-z0-9-]+)`$", text, flags=re.MULTILINE)
-    codes, bodies = sections[1::2], sections[2::2]
-    assert sorted(CODES) == sorted(codes)
-    for code, body in zip(codes, bodies, strict=True):
-        assert "Wrong: " in body, code
-        assert "Right: " in body, code
+    paragraphs = dict(zip(sections[1::2], sections[2::2], strict=True))
+    assert sorted([*CODES, *COMMAND_CODES]) == sorted(sections[1::2])
+    for code, paragraph in paragraphs.items():
+        assert paragraph.strip(), code
+        assert code in COMMAND_CODES or ("Wrong: " in paragraph and "Right: " in paragraph), code
 
 
 def test_warnings_are_codes_of_the_table() -> None:
