@@ -68,8 +68,8 @@ def quoted(value: object) -> str:
     return f"“{text[:_MAX_QUOTED_CHARS]}…”" if len(text) > _MAX_QUOTED_CHARS else f"“{text}”"
 
 
-# What `load`, `check` and the rendering of a build say, a line each; docs/findings.md has a paragraph and an example for every one. A code is
-# never reused.
+# What `load`, `check` and the rendering of a build say, a line each; docs/findings.md has a paragraph and an example
+# for every one. A code is never reused.
 CODES: Mapping[str, str] = MappingProxyType(
     {
         # files
