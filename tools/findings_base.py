@@ -12,9 +12,10 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from testamur import addresses, keys, number, proofs, status
 from testamur.check import check_registry
-from testamur.credential import frozen_version, json_bytes, time_text
+from testamur.credential import frozen_version, json_bytes
 from testamur.model import Registry
 from testamur.source import SourceFile, Sources
+from testamur.times import time_text
 
 ROOT = Path(__file__).resolve().parent.parent
 TIME = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeAlias
 
 from testamur import addresses, canon
@@ -39,14 +39,6 @@ _PERIOD = re.compile(r"P(?=[0-9])(?:([0-9]+)Y)?(?:([0-9]+)M)?")
 def json_bytes(value: Any) -> bytes:
     """The one way we write JSON: UTF-8, two spaces of indentation, keys in the order given, one newline at the end."""
     return (json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
-
-
-def time_text(moment: datetime) -> str:
-    """A moment in UTC as `YYYY-MM-DDThh:mm:ssZ`; `moment` must be aware. Fractions of a second are dropped."""
-    offset = moment.utcoffset()
-    if offset is None:
-        raise ValueError("a time without a time zone")
-    return (moment.replace(tzinfo=None) - offset).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def achievement_document(definition: Definition, settings: Settings, issuer: Issuer) -> Document:

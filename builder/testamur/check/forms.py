@@ -6,15 +6,13 @@ validation, section 7).
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
 from typing import Final
 
 from jsonschema import FormatChecker
 
 from testamur.did import DidError, did_web
+from testamur.times import day_from_text, time_from_text
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = rf"(?:{_LABEL}\.)*(?=[a-z0-9-]*[a-z]){_LABEL}"
 _PORT = r"(?::[1-9][0-9]{0,4})?"
@@ -32,20 +30,6 @@ ROLE_WORDS: Final = frozenset(
     "reception recognition registrar registry secretariat service services society standards support team "
     "training verification verify webmaster".split()
 )
-
-
-def day_from_text(text: str) -> date:
-    """The day of `YYYY-MM-DD`. Raises ValueError for anything else and for days no calendar has."""
-    if _DAY.fullmatch(text) is None:
-        raise ValueError("not a day")
-    return date.fromisoformat(text)
-
-
-def time_from_text(text: str) -> datetime:
-    """The moment of `YYYY-MM-DDThh:mm:ssZ`. Raises ValueError for anything else and for days no calendar has."""
-    if _TIME.fullmatch(text) is None:
-        raise ValueError("not a time in UTC")
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
 def is_day(text: str) -> bool:

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from testamur import addresses, canon, keys, proofs, status, vendored
-from testamur.check.forms import time_from_text
 from testamur.check.notes import Notes
 from testamur.check.shapes import read_json
 from testamur.findings import quoted
 from testamur.model import Issuer, Key, Withdrawal
 from testamur.number import number_from
 from testamur.source import SourceFile
+from testamur.times import time_from_text
 
 _SIGN = "Run `testamur sign`."
 _RESTORE = "Take the file back from Git, or run `testamur sign` to make it anew."

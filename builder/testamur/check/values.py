@@ -6,7 +6,6 @@ own.
 
 from typing import Any, Literal
 
-from testamur.check.forms import day_from_text, time_from_text
 from testamur.model import (
     NONE,
     NOT_STATED,
@@ -32,6 +31,7 @@ from testamur.model import (
     Validity,
     Withdrawal,
 )
+from testamur.times import day_from_text, time_from_text
 
 _SILENCES = {"not stated": NOT_STATED, "none": NONE}
 

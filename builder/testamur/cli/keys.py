@@ -10,10 +10,10 @@ from testamur.cli.arguments import Subparsers, add_command, add_private, add_roo
 from testamur.cli.outside import MisuseError, Outside, hint, private_folder, private_path, say
 from testamur.cli.registry import read_for_signing
 from testamur.cli.signing import choose_key, multikey_from, open_key
-from testamur.credential import time_text
 from testamur.findings import Finding, FindingsError, Place
 from testamur.model import Issuer, Key, Registry
 from testamur.number import LIST_NAME, number_from
+from testamur.times import day_from_text, time_text
 from testamur.write import staged
 
 _LIST_LETTERS = "abcdefghjkmnpqrstvwxyz"
@@ -165,7 +165,7 @@ def _moment(text: str | None, now: datetime) -> datetime:
     if text is None:
         return now
     try:
-        day = issue.parse_day(text)
+        day = day_from_text(text)
     except ValueError as cause:
         raise MisuseError(f"--at: {cause}; write it as YYYY-MM-DD") from cause
     if day > now.date():

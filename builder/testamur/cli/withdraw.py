@@ -10,6 +10,7 @@ from testamur.cli.outside import MisuseError, Outside, hint, private_folder, say
 from testamur.cli.registry import read_for_signing
 from testamur.cli.signing import choose_key, open_key
 from testamur.model import EventKind
+from testamur.times import day_from_text
 from testamur.write import staged
 
 _COMMANDS: tuple[tuple[EventKind, str, str | None, str], ...] = (
@@ -45,7 +46,7 @@ def run(event: EventKind, args: argparse.Namespace, outside: Outside) -> int:
     """Declare the event and sign the lists that it changes."""
     now, root = outside.clock(), Path(args.root)
     try:
-        day = now.date() if args.date is None else issue.parse_day(args.date)
+        day = now.date() if args.date is None else day_from_text(args.date)
     except ValueError as cause:
         raise MisuseError(f"--date: {cause}; write it as YYYY-MM-DD") from cause
     registry = read_for_signing(root, now)

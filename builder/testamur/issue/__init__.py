@@ -7,7 +7,7 @@ else's.
 from testamur.issue.batch import Signed, holder_file, planned_version, sign_award
 from testamur.issue.files import entry_file, key_file, list_path, version_folder, withdrawal_file
 from testamur.issue.lists import DueList, due_lists, sign_list
-from testamur.issue.people import Person, parse_day, parse_people, parse_person
+from testamur.issue.people import Person, parse_people, parse_person
 from testamur.issue.plan import (
     Awarded,
     Entropy,
@@ -41,7 +41,6 @@ __all__ = [
     "issuer_of",
     "key_file",
     "list_path",
-    "parse_day",
     "parse_people",
     "parse_person",
     "parse_plan",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from testamur import addresses
 from testamur.canon import CanonError
-from testamur.credential import credential_digest, json_bytes, time_text, unsigned_credential
+from testamur.credential import credential_digest, json_bytes, unsigned_credential
 from testamur.findings import Finding, FindingsError, Place
 from testamur.issue.plan import Plan, Planned, issuer_of, version_of
 from testamur.model import FrozenVersion, LedgerEntry, Registry
 from testamur.proofs import add_proof
+from testamur.times import time_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from testamur.addresses import PART_SIZE
-from testamur.credential import json_bytes, time_text
+from testamur.credential import json_bytes
 from testamur.model import Compromise, Key, LedgerEntry, Withdrawal
+from testamur.times import time_text
 
 
 def key_file(issuer: str, key: Key) -> tuple[str, bytes]:

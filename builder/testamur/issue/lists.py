@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from testamur import addresses, canon, proofs, status
-from testamur.credential import json_bytes, time_text, valid_until
+from testamur.credential import json_bytes, valid_until
 from testamur.issue.files import list_path
 from testamur.issue.withdraw import withdrawn_indices
 from testamur.keys import KeyFormError, public_key_from_multibase
 from testamur.model import Issuer, Key, Settings
 from testamur.number import LIST_SIZE
+from testamur.times import time_text
 
 RENEW_BEFORE = timedelta(days=60)  # two months in which a volunteer may be away
 _VALIDITY = "P13M"  # signed once a year, with a month to spare

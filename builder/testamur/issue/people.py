@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from testamur.findings import Finding, FindingsError, Place, printable, quoted
+from testamur.times import day_from_text
 
 _COLUMNS: Mapping[str, str] = {
     "name": "name",
@@ -20,7 +21,6 @@ _COLUMNS: Mapping[str, str] = {
     "date": "issued",
     "awarded": "issued",
 }
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DID = re.compile(r"did:[a-z0-9]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-](?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
 _MAX_NAME_CHARS = 200  # the longest names on record have fewer
 _MAX_PEOPLE_BYTES = 8 * 1024 * 1024  # a full list of 131,072 people with 60 bytes each
@@ -90,13 +90,6 @@ def parse_person(name: str, recipient: str | None, issued: str | None) -> Person
     return _person("", row, {column: position for position, column in enumerate(cells)})
 
 
-def parse_day(text: str) -> date:
-    """A day as `YYYY-MM-DD`. Raises ValueError for any other form and for a day that is in no calendar."""
-    if _DAY.fullmatch(text) is None:
-        raise ValueError(f"{text} is not a date")
-    return date.fromisoformat(text)
-
-
 def _columns(file: str, header: list[_Cell]) -> dict[str, int]:
     columns: dict[str, int] = {}
     findings: list[Finding] = []
@@ -148,7 +141,7 @@ def _person(file: str, row: list[_Cell], columns: Mapping[str, int]) -> Person:
     day: date | None = None
     if issued_text:
         try:
-            day = parse_day(issued_text)
+            day = day_from_text(issued_text)
         except ValueError:
             complain("people-date", issued, f"{printable(issued_text)} is not a date", "write dates as YYYY-MM-DD")
     if findings:

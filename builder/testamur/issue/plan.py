@@ -13,11 +13,12 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 
 from testamur import canon
-from testamur.credential import frozen_version, json_bytes, time_text
+from testamur.credential import frozen_version, json_bytes
 from testamur.findings import Finding, FindingsError, Place
 from testamur.issue.people import Person
 from testamur.model import Achievement, FrozenVersion, Issuer, Key, Registry
 from testamur.number import LIST_SIZE, number_from, parse_number
+from testamur.times import time_text
 
 Entropy: TypeAlias = Callable[[int], bytes]
 

@@ -11,12 +11,13 @@ from xml.sax.saxutils import escape
 
 from testamur import addresses
 from testamur.canon import sha256_hex
-from testamur.credential import frozen_version, json_bytes, profile_document, time_text
+from testamur.credential import frozen_version, json_bytes, profile_document
 from testamur.did import DidKey, did_document, jwk, jwks
 from testamur.keys import public_key_from_multibase
 from testamur.model import Achievement, FrozenVersion, Issuer, Key, LedgerEntry, Registry, StatusList, Withdrawal
 from testamur.pages import BuildFacts, Page
 from testamur.seal import seal_file
+from testamur.times import time_text
 
 _PUBLISHED = {
     "site/assets/": "assets/",

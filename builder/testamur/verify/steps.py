@@ -11,6 +11,7 @@ from functools import partial
 from testamur import vendored
 from testamur.canon import JsonError, parse_json
 from testamur.did import DidError, did_web_url
+from testamur.times import time_text
 from testamur.verify.asking import Answer, Cache, Desk
 from testamur.verify.ledger import check_definition, check_ledger, credential_number
 from testamur.verify.lists import StatusCheck
@@ -121,7 +122,7 @@ class _Check:
             steps=steps,
             credential=self._facts,
             status=self._list,
-            checked_at=_time_text(self._at),
+            checked_at=time_text(self._at),
             fetched=self._desk.fetched,
         )
 
@@ -249,13 +250,6 @@ def _endorsed(value: JsonObject) -> list[JsonObject]:
     """The credential, its achievement and its issuer, as far as they are objects."""
     candidates = [value, one(value["issuer"]), one(subject_of(value).get("achievement"))]
     return [candidate for candidate in candidates if isinstance(candidate, dict)]
-
-
-def _time_text(moment: datetime) -> str:
-    offset = moment.utcoffset()
-    if offset is None:
-        raise ValueError("the moment of a check has a time zone")
-    return f"{(moment.replace(tzinfo=None) - offset).isoformat(timespec='seconds')}Z"
 
 
 def _facts(value: JsonObject, did: str, issuer: RegistryIssuer | None) -> Facts:
