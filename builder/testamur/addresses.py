@@ -1,4 +1,4 @@
-"""Every address of a built site (did:web, W3C CCG method specification; the layout in docs/formats.md).
+"""The absolute addresses of a built site (did:web, W3C CCG method specification; the layout in docs/formats.md).
 
 One idea: an address is an identity. It is written into credentials that outlive the site, so it is made here and
 nowhere else. A `base_url` must be an https address that ends in `/`, and slugs, versions and list names must be
@@ -32,11 +32,6 @@ def verification_method(did: str, multikey: str) -> str:
 def definition_page(base_url: str, slug: str) -> str:
     """The page of a definition's current version."""
     return f"{base_url}credentials/{slug}/"
-
-
-def pathway_page(base_url: str, slug: str) -> str:
-    """The page that shows how a pathway's definitions stack."""
-    return f"{base_url}pathways/{slug}/"
 
 
 def version_page(base_url: str, slug: str, version: str) -> str:
@@ -107,8 +102,3 @@ def ledger_address(base_url: str, slug: str, list_name: str) -> str:
 def part_address(base_url: str, slug: str, list_name: str, part: int) -> str:
     """One ledger part, the entries of `PART_SIZE` indices."""
     return f"{ledger_address(base_url, slug, list_name)}{part}.json"
-
-
-def registry_address(base_url: str) -> str:
-    """The registry's own description."""
-    return f"{base_url}registry.json"

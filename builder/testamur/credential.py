@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from testamur import addresses, canon
-from testamur.model import Definition, FrozenVersion, Issuer, Settings, Silence
+from testamur.model import Definition, FrozenVersion, Issuer, LedgerEntry, Settings, Silence
 
 Document: TypeAlias = dict[str, Any]
 
@@ -168,9 +168,7 @@ def version_files(definition: Definition, settings: Settings, issuer: Issuer) ->
 
 def version_digest(files: Mapping[str, bytes]) -> str:
     """SHA-256 (hex) over the JCS form of each file's name and SHA-256 (hex): it changes with any byte of a version."""
-    return hashlib.sha256(
-        canon.jcs({name: hashlib.sha256(data).hexdigest() for name, data in files.items()})
-    ).hexdigest()
+    return canon.sha256_hex(canon.jcs({name: canon.sha256_hex(data) for name, data in files.items()}))
 
 
 def frozen_version(definition: Definition, settings: Settings, issuer: Issuer) -> FrozenVersion:
@@ -181,7 +179,19 @@ def frozen_version(definition: Definition, settings: Settings, issuer: Issuer) -
 
 def credential_digest(credential: Mapping[str, Any]) -> str:
     """The ledger's digest: SHA-256 (hex) over the JCS form of the credential without `proof`."""
-    return hashlib.sha256(canon.jcs({key: value for key, value in credential.items() if key != "proof"})).hexdigest()
+    return canon.sha256_hex(canon.jcs({key: value for key, value in credential.items() if key != "proof"}))
+
+
+def ledger_row(entry: LedgerEntry) -> dict[str, str]:
+    """What the ledger says of an award, in the repository and on the site; its list and index are said around it."""
+    return {
+        "definition": entry.definition,
+        "version": entry.version,
+        "versionDigest": entry.version_digest,
+        "issued": entry.issued.isoformat(),
+        "key": entry.key,
+        "digest": entry.digest,
+    }
 
 
 def valid_until(issued: date, period: str) -> date:

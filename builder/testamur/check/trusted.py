@@ -3,29 +3,18 @@
 One idea: the key file names a digest for every part that still counts; the ledger must still have it.
 """
 
-import hashlib
 from collections.abc import Iterable
 
 from testamur import addresses, canon
 from testamur.check.ledger import Award
 from testamur.check.notes import Notes
+from testamur.credential import ledger_row
 from testamur.model import Key
 
 
 def part_digest(awards: Iterable[Award]) -> str:
     """SHA-256 (hex) over the JCS form of a part's `entries` as the site publishes them (docs/formats.md)."""
-    entries = {
-        str(award.entry.index): {
-            "definition": award.entry.definition,
-            "version": award.entry.version,
-            "versionDigest": award.entry.version_digest,
-            "issued": award.entry.issued.isoformat(),
-            "key": award.entry.key,
-            "digest": award.entry.digest,
-        }
-        for award in awards
-    }
-    return hashlib.sha256(canon.jcs(entries)).hexdigest()
+    return canon.sha256_hex(canon.jcs({str(award.entry.index): ledger_row(award.entry) for award in awards}))
 
 
 def check_trusted(notes: Notes, path: str, key: Key, awards: Iterable[Award]) -> None:

@@ -3,11 +3,10 @@
 Paths are below the registry's root.
 """
 
-from datetime import date
 from typing import Any
 
 from testamur.addresses import PART_SIZE
-from testamur.credential import json_bytes
+from testamur.credential import json_bytes, ledger_row
 from testamur.model import Compromise, Key, LedgerEntry, Withdrawal
 from testamur.times import time_text
 
@@ -26,16 +25,7 @@ def key_file(issuer: str, key: Key) -> tuple[str, bytes]:
 
 def entry_file(issuer: str, entry: LedgerEntry) -> tuple[str, bytes]:
     """One ledger entry, in a file of its own, so that Git conflicts when two pull requests take one index."""
-    document = {
-        "list": entry.list,
-        "index": entry.index,
-        "definition": entry.definition,
-        "version": entry.version,
-        "versionDigest": entry.version_digest,
-        "issued": entry.issued.isoformat(),
-        "key": entry.key,
-        "digest": entry.digest,
-    }
+    document = {"list": entry.list, "index": entry.index, **ledger_row(entry)}
     path = f"issuers/{issuer}/awards/{entry.list}/{entry.index // PART_SIZE}/{entry.index}.json"
     return path, json_bytes(document)
 
@@ -49,7 +39,7 @@ def withdrawal_file(issuer: str, withdrawal: Withdrawal) -> tuple[str, bytes]:
         "sequence": withdrawal.sequence,
         "event": withdrawal.event,
         "reason": withdrawal.reason,
-        "date": _day(withdrawal.date),
+        "date": withdrawal.date.isoformat(),
     }
     return f"issuers/{issuer}/withdrawals/{withdrawal.number}/{withdrawal.sequence}.json", json_bytes(document)
 
@@ -69,7 +59,3 @@ def _compromise(compromise: Compromise) -> dict[str, Any]:
         name: {str(part): digest for part, digest in parts.items()} for name, parts in compromise.trusted.items()
     }
     return {"declared": time_text(compromise.declared), "trusted": trusted}
-
-
-def _day(day: date) -> str:
-    return day.isoformat()

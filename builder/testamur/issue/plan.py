@@ -4,7 +4,6 @@ One idea: a plan holds everything that chance and the clock decided. The same pl
 so running a command again after a crash finishes what was begun and can't award anybody twice.
 """
 
-import hashlib
 import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -80,7 +79,7 @@ def plan_id(registry: Registry, definition: str, people: Sequence[Person]) -> st
     """
     version = achievement_of(registry, definition).current.version
     rows = sorted([p.name, p.recipient or "", "" if p.issued is None else p.issued.isoformat()] for p in people)
-    return hashlib.sha256(canon.jcs([registry.settings.base_url, definition, version, rows])).hexdigest()[:32]
+    return canon.sha256_hex(canon.jcs([registry.settings.base_url, definition, version, rows]))[:32]
 
 
 def split_awarded(

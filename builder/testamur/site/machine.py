@@ -11,10 +11,10 @@ from xml.sax.saxutils import escape
 
 from testamur import addresses
 from testamur.canon import sha256_hex
-from testamur.credential import frozen_version, json_bytes, profile_document
+from testamur.credential import frozen_version, json_bytes, ledger_row, profile_document
 from testamur.did import DidKey, did_document, jwk, jwks
 from testamur.keys import public_key_from_multibase
-from testamur.model import Achievement, FrozenVersion, Issuer, Key, LedgerEntry, Registry, StatusList, Withdrawal
+from testamur.model import Achievement, FrozenVersion, Issuer, Key, Registry, StatusList, Withdrawal
 from testamur.pages import BuildFacts, Page
 from testamur.seal import seal_file
 from testamur.times import time_text
@@ -200,17 +200,6 @@ def _parts(issuer: Issuer, status_list: StatusList) -> set[int]:
     return {entry.index // addresses.PART_SIZE for entry in issuer.ledger if entry.list == status_list.name}
 
 
-def _published_entry(entry: LedgerEntry) -> dict[str, str]:
-    return {
-        "definition": entry.definition,
-        "version": entry.version,
-        "versionDigest": entry.version_digest,
-        "issued": entry.issued.isoformat(),
-        "key": entry.key,
-        "digest": entry.digest,
-    }
-
-
 def _published_event(event: Withdrawal) -> dict[str, str]:
     return {"event": event.event, "reason": event.reason, "date": event.date.isoformat()}
 
@@ -222,7 +211,7 @@ def ledger_parts(issuer: Issuer, list_name: str) -> Iterator[tuple[int, dict[str
     for entry in sorted(issuer.ledger, key=lambda each: each.index):
         if entry.list == list_name:
             part = entries.setdefault(entry.index // addresses.PART_SIZE, {})
-            part[str(entry.index)] = _published_entry(entry)
+            part[str(entry.index)] = ledger_row(entry)
     for event in sorted(issuer.withdrawals, key=lambda each: (each.index, each.sequence)):
         if event.list == list_name:
             part_events = events.setdefault(event.index // addresses.PART_SIZE, {})

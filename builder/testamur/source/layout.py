@@ -20,7 +20,6 @@ IGNORED_NAMES = frozenset(
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG_CHARS = 64
 VERSION = re.compile(r"(?:0|[1-9][0-9]{0,4})(?:\.(?:0|[1-9][0-9]{0,4})){1,2}")
-IMAGE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\.(?:svg|png)")
 
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("registry", r"registry\.yaml"),

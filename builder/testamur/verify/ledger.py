@@ -6,6 +6,7 @@ The one idea: for a key that may no longer sign, only the public ledger says wha
 from dataclasses import dataclass
 from typing import Any
 
+from testamur.addresses import PART_SIZE
 from testamur.canon import JsonError, jcs, parse_json, sha256_hex
 from testamur.credential import credential_digest
 from testamur.number import number_from
@@ -22,8 +23,6 @@ from testamur.verify.registry import (
 )
 from testamur.verify.securing import Signer
 from testamur.verify.shape import JsonObject, achievement_of, is_https_address, many, one, text, types_of
-
-PART_SIZE = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from testamur.model import KeyState
+from testamur.status import StatusListError, parse_index
 from testamur.verify.shape import instant_ms, is_https_address
 
-_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 _HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 _KEY_STATES: Mapping[str, KeyState] = MappingProxyType(
     {"current": "current", "retired": "retired", "compromised": "compromised"}
@@ -69,7 +69,7 @@ class RegistryView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerEntry:
+class PublishedAward:
     """One award as published."""
 
     issued: str
@@ -81,7 +81,7 @@ class LedgerEntry:
 class LedgerPart:
     """One part of a list's ledger: entries and events (day and kind, oldest first) by index; the entries as read."""
 
-    entries: Mapping[int, LedgerEntry]
+    entries: Mapping[int, PublishedAward]
     events: Mapping[int, tuple[tuple[str, str], ...]]
     raw_entries: Mapping[str, Any]
 
@@ -123,7 +123,10 @@ def _digest(value: Any, what: str) -> str:
 
 
 def _index(value: str, what: str) -> int:
-    return int(value) if _INDEX.fullmatch(value) else _refuse(f"{what} is not an index")
+    try:
+        return parse_index(value)
+    except StatusListError:
+        _refuse(f"{what} is not an index")
 
 
 def _is_part_number(value: Any) -> bool:
@@ -218,7 +221,7 @@ def ledger_part_from_json(value: Any, *, list_name: str, part: int) -> LedgerPar
         for member in ("definition", "version"):
             _text(entry.get(member), member)
         _digest(entry.get("versionDigest"), "versionDigest")
-        entries[_index(index, "an index")] = LedgerEntry(
+        entries[_index(index, "an index")] = PublishedAward(
             issued=_day(entry.get("issued"), "issued"),
             key=_text(entry.get("key"), "key"),
             digest=_digest(entry.get("digest"), "digest"),
