@@ -65,7 +65,7 @@ def from_debian() -> str:
 
 def from_playwright() -> str:
     """The Chromium that fits the installed Playwright."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # only needed where no browser is installed
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only needed where no browser is installed
 
     if not install(sys.executable, "-m", "playwright", "install", "chromium"):
         return ""

@@ -96,11 +96,11 @@ def markup_from(value: Prose | Drawing, *, under: int = 2) -> Markup:
 # ---- MkDocs ----
 
 
-class _NoConfig(Config):  # type: ignore[no-untyped-call]
+class _NoConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its classes in part
     """Our plugin has no settings."""
 
 
-class _Pages(BasePlugin[_NoConfig]):  # type: ignore[no-untyped-call]
+class _Pages(BasePlugin[_NoConfig]):  # type: ignore[no-untyped-call]  # the same
     """Hands MkDocs our pages, and takes each one's HTML before MkDocs would write it."""
 
     def __init__(self, pages: Mapping[str, Page], environment: jinja2.Environment) -> None:
@@ -138,7 +138,7 @@ class _Pages(BasePlugin[_NoConfig]):  # type: ignore[no-untyped-call]
         """The page's own context alone."""
         del context, config, nav
         ours: Any = {"page": self._pages[page.file.dest_uri]}
-        return ours  # type: ignore[no-any-return]
+        return ours  # type: ignore[no-any-return]  # MkDocs promises its own members, which are left out on purpose
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Nothing left to write: the HTML is kept here."""
@@ -304,7 +304,7 @@ def _anchor(text: str, taken: set[str]) -> str:
 def _html_from_markdown(source: str, under: int) -> str:
     converter = _converter()
     headings = converter.treeprocessors["headings"]
-    headings.under = under  # type: ignore[attr-defined]
+    headings.under = under  # type: ignore[attr-defined]  # the registry of processors forgets their classes
     return converter.reset().convert(source)
 
 

@@ -67,7 +67,7 @@ def open_page(chromium: Browser, origin: str) -> Iterator[Callable[..., Page]]:
     requests: list[str] = []
 
     def open_at(path: str, **options: object) -> Page:
-        context = chromium.new_context(**options)  # type: ignore[arg-type]
+        context = chromium.new_context(**options)  # type: ignore[arg-type]  # a test passes what it wants
         contexts.append(context)
         context.on("request", lambda request: requests.append(request.url))
         context.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))

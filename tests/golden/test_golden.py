@@ -49,7 +49,7 @@ def write_golden(folder: Path, tree: dict[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize("name", ["tiny"])
-def test_the_site_is_the_expected_one(name: str, tmp_path: Path, rewrite_golden: bool) -> None:  # noqa: FBT001
+def test_the_site_is_the_expected_one(name: str, tmp_path: Path, rewrite_golden: bool) -> None:
     """The same paths, then the same bytes at each of them; `make golden` writes them anew."""
     tree = built(FOLDER / name / "in", tmp_path)
     if rewrite_golden:

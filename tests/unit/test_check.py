@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from jsonschema import Draft202012Validator
 from testamur import keys
 from testamur.check import Checked, check_registry
 from testamur.check.forms import is_address, is_base_url, is_role_mailbox
 from testamur.check.images import check_image
+from testamur.check.ledger import Award
 from testamur.check.lists import MENDED_BY_SIGNING
 from testamur.check.markdown_text import check_markdown
 from testamur.check.notes import Notes
@@ -129,8 +131,6 @@ def documented(root: Path, heading: str) -> set[str]:
 
 def test_every_schema_is_one_and_says_what_it_is(root: Path) -> None:
     """Each source format has a schema of draft 2020-12 with a title and a description."""
-    from jsonschema import Draft202012Validator  # noqa: PLC0415
-
     names = sorted(file.stem for file in (root / "builder/testamur/data/schemas").glob("*.json"))
     expected = "achievement definition details issuer key ledger-entry registry status-list withdrawal".split()
     assert expected == names
@@ -157,8 +157,6 @@ def test_a_compromised_key_keeps_what_is_trusted() -> None:
     """A digest of each part as it was lets its awards stand; without it they are for the verifier to refuse."""
     base = checked("_keyed").registry
     assert base is not None
-    from testamur.check.ledger import Award  # noqa: PLC0415
-
     awards = [Award("", entry) for entry in base.issuers[0].ledger]
     trusted = {str(each.entry.index // 1024): part_digest([each]) for each in awards}
     path = f"issuers/society/keys/{base.issuers[0].keys[0].multikey}.json"
@@ -363,7 +361,7 @@ def test_an_offices_mailbox_may_stand_in_contact_alone() -> None:
         ("office@", False),
     ],
 )
-def test_role_mailboxes_are_named_after_offices(mailbox: str, expected: bool) -> None:  # noqa: FBT001
+def test_role_mailboxes_are_named_after_offices(mailbox: str, expected: bool) -> None:
     """Every word of the name is one of an office."""
     assert expected == is_role_mailbox(mailbox)
 
@@ -381,7 +379,7 @@ def test_role_mailboxes_are_named_after_offices(mailbox: str, expected: bool) ->
         ("https://a..example/", False),
     ],
 )
-def test_addresses(address: str, expected: bool) -> None:  # noqa: FBT001
+def test_addresses(address: str, expected: bool) -> None:
     """Https, a host, no user, ASCII."""
     assert expected == is_address(address)
 
@@ -402,7 +400,7 @@ def test_addresses(address: str, expected: bool) -> None:  # noqa: FBT001
         ("https://intranet/", False),
     ],
 )
-def test_base_urls(address: str, expected: bool) -> None:  # noqa: FBT001
+def test_base_urls(address: str, expected: bool) -> None:
     """Only what did:web can name."""
     assert expected == is_base_url(address)
 

@@ -159,7 +159,7 @@ def test_sign_does_not_undo_a_lost_withdrawal(society: Society) -> None:
 @pytest.mark.parametrize(
     ("day", "due"), [((2027, 1, 20), False), ((2027, 2, 1), False), ((2027, 2, 3), True), ((2027, 6, 1), True)]
 )
-def test_sign_renews_in_the_last_two_months(society: Society, day: tuple[int, int, int], due: bool) -> None:  # noqa: FBT001
+def test_sign_renews_in_the_last_two_months(society: Society, day: tuple[int, int, int], due: bool) -> None:
     """Lists of 2026-03-02 end on 2027-04-02; they are signed anew from 60 days before that, also after it."""
     society.now = datetime(*day, 10, tzinfo=UTC)
     called = society.call("sign")

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -123,3 +124,19 @@ def test_breaking_a_contract_turns_the_run_red(copy: Path, room: str, statement:
     assert 1 == result.returncode
     broken = [line for line in result.stdout.splitlines() if line.startswith(contract)]
     assert ["BROKEN"] == [line.rsplit(" ", 1)[-1] for line in broken][:1]
+
+
+def test_what_is_silenced_has_its_reason_beside_it(root: Path) -> None:
+    """Each exception from a linter or from the types says why, on its own line."""
+    silenced = re.compile(r"# (?:noqa|type: ignore)\b.*")
+    reasoned = re.compile(r"# (?:noqa: [A-Z0-9, ]+ - |type: ignore\[[a-z, -]+\]  ?# )\S.*")
+    folders = [root / name for name in ("builder", "tests", "tools", "benchmarks")]
+    lines = [
+        (str(file.relative_to(root)), match.group())
+        for folder in folders
+        for file in folder.rglob("*.py")
+        if "node_modules" not in file.parts and file != Path(__file__)
+        for match in silenced.finditer(file.read_text(encoding="utf-8"))
+    ]
+    assert [] == [line for line in lines if reasoned.fullmatch(line[1]) is None]
+    assert len(lines) > 5

@@ -202,7 +202,7 @@ def test_headings_are_in_order(source: str, under: int, expected: list[str]) -> 
 def test_only_prose_and_drawings_become_markup() -> None:
     """A plain string is never markup, whoever asks."""
     with pytest.raises(TypeError):
-        markup_from("<b>x</b>")  # type: ignore[arg-type]
+        markup_from("<b>x</b>")  # type: ignore[arg-type]  # refused is the point
 
 
 def test_not_stated_is_shown_in_its_own_manner(templates: Mapping[str, bytes], tmp_path: Path) -> None:

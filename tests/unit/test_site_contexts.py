@@ -48,7 +48,7 @@ def answers(registry: Registry, **changes: object) -> dict[str, str]:
     """How the wound care definition, changed so, answers each row."""
     definition = next(a.current for a in registry.achievements if a.slug == "wound-care-2")
     issuer = next(issuer for issuer in registry.issuers if issuer.slug == definition.issuer)
-    changed = replace(definition, **changes)  # type: ignore[arg-type]
+    changed = replace(definition, **changes)  # type: ignore[arg-type]  # each test names its fields
     card = principle_card(Answered(definition=changed, issuer=issuer, stacked=True, today=MOMENT.date()))
     return {square.row: square.answer for square in card.squares}
 

@@ -1,7 +1,7 @@
 """Source files: text that stays text, and the way back from a data path to a line."""
 
 import pytest
-from testamur.findings import FindingsError
+from testamur.findings import Finding, FindingsError, Place
 from testamur.source import SourceFile, Sources, parse_front_matter, parse_yaml, place, placed
 from testamur.source.layout import is_slug, known_path, version_numbers
 
@@ -126,8 +126,6 @@ def test_a_place_that_is_not_there_is_that_of_its_parent() -> None:
 
 def test_findings_get_their_places_once() -> None:
     """A place that is known stays; one of a file that was not read stays as it is."""
-    from testamur.findings import Finding, Place  # noqa: PLC0415
-
     sources = Sources({"a.json": SourceFile("a.json", b'{"a":\n 1}')})
     symbolic = Finding(code="c", place=Place(file="a.json", pointer="/a"), message="m")
     assert (2, 2) == (placed(sources, symbolic).place.line, placed(sources, symbolic).place.column)
@@ -175,6 +173,6 @@ def test_versions_compare_by_their_numbers() -> None:
 @pytest.mark.parametrize(
     ("slug", "expected"), [("wound-care-2", True), ("a" * 64, True), ("a" * 65, False), ("-a", False), ("a--b", False)]
 )
-def test_slugs(slug: str, expected: bool) -> None:  # noqa: FBT001
+def test_slugs(slug: str, expected: bool) -> None:
     """Lower-case letters, digits and single hyphens."""
     assert expected == is_slug(slug)

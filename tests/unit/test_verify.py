@@ -188,7 +188,7 @@ def test_instants(text: Any, expected: int | None) -> None:
         (None, False, False),
     ],
 )
-def test_addresses(text: Any, absolute: bool, https: bool) -> None:  # noqa: FBT001 - a table
+def test_addresses(text: Any, absolute: bool, https: bool) -> None:
     """An absolute address has a scheme and no white space; one that may be fetched is https, with a host."""
     assert (is_address(text), is_https_address(text, fragment=False)) == (absolute, https)
 

@@ -102,12 +102,13 @@ class _Target:
         self.own: dict[str, int] = {}
         self.uses: dict[str, list[str]] = {}
 
-    def _spot(self) -> tuple[int, int]:
+    def spot(self) -> tuple[int, int]:
+        """Where the parser stands: line and column, counted from 1."""
         expat = self.parser.parser
         return expat.CurrentLineNumber, expat.CurrentColumnNumber + 1
 
     def refuse(self, code: str, message: str, hint: str) -> None:
-        self.notes.add(code, self.path, message, hint, spot=self._spot())
+        self.notes.add(code, self.path, message, hint, spot=self.spot())
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         namespace, _, name = tag.rpartition("}")
@@ -216,7 +217,7 @@ def _check_svg(notes: Notes, file: SourceFile) -> None:
             file.path,
             "a document type or an entity is not allowed in a badge",
             "Delete the lines with `<!DOCTYPE` and `<!ENTITY`.",
-            spot=target._spot(),  # noqa: SLF001  (our own class)
+            spot=target.spot(),
         )
         return
     if target.drawn() > MAX_SVG_ELEMENTS:

@@ -77,7 +77,7 @@ def _parts(definition: Definition) -> tuple[Part, ...]:
     parts = []
     for anchor, heading, values, item in sections:
         silent = isinstance(values, Silence)
-        items = () if silent else tuple(item(value) for value in values)  # type: ignore[operator, union-attr]
+        items = () if silent else tuple(item(value) for value in values)  # type: ignore[operator, union-attr]  # each row pairs its own
         parts.append(Part(id=anchor, heading=heading, said=said(values) if silent else None, items=items))
     return tuple(parts)
 
