@@ -104,9 +104,8 @@ class Stage:
     def add(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Add files, in the order given, none of which may exist with other bytes.
 
-        One that exists with these bytes stays.
-
-        All of them are synced before the first gets its name, and their folders once when the last has.
+        One that exists with these bytes stays. All of them are synced before the first gets its name, and their folders
+        once when the last has. Raises FindingsError `file-exists`.
         """
         prepared = [(self._place(name), self._prepare(data)) for name, data in files]
         for path, fresh in prepared:
@@ -124,7 +123,7 @@ class Stage:
     def add_folder(self, name: str, files: Mapping[str, bytes]) -> None:
         """Add a folder with exactly these files at once.
 
-        One that exists stays if it has exactly these, else it is refused.
+        One that exists stays if it has exactly these; else FindingsError `file-exists` is raised.
         """
         path = self._place(name)
         if path.exists() or path.is_symlink():

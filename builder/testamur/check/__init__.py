@@ -26,9 +26,8 @@ class Checked:
     """What a check answers.
 
     `registry` is None when there is any error. `to_sign` is there too when every error is one that `testamur sign`
-    mends: declared
-    withdrawals that are not in the lists yet, lists that are missing, out of date, or signed by a key that is no
-    longer current.
+    mends: declared withdrawals that are not in the lists yet, lists that are missing, out of date, or signed by a key
+    that is no longer current.
     """
 
     registry: Registry | None
@@ -39,9 +38,8 @@ class Checked:
 def check_registry(sources: Sources, *, at: datetime, tool_version: str = __version__) -> Checked:
     """The registry that the sources say, and everything that is wrong or worth a warning.
 
-    `sources` must come from `load.read_sources` (limits and symbolic links were looked at there); `at` is the moment
-    by which dates are
-    judged, in UTC. Raises nothing for what sources may hold. Not checked: history, and anything outside the sources.
+    `sources` must come from `load.read_sources` (limits and symbolic links were looked at there); `at` is the moment by
+    which dates are judged, in UTC. Raises nothing for what sources may hold. Not checked: history, and anything outside the sources.
     """
     check = _Check(notes=Notes(sources), at=at)
     registry = check.run(sources, tool_version)

@@ -171,7 +171,10 @@ def _read_credential(path: Path) -> bytes:
 
 
 def read_documents(path: Path) -> dict[str, bytes | None]:
-    """The answers that MAP.json gives; None where it says that an address can't be reached."""
+    """The answers that MAP.json gives; None where it says that an address can't be reached.
+
+    Raises MisuseError when it can't be read or is no object of addresses.
+    """
     try:
         loaded = json.loads(path.read_bytes())
     except OSError as cause:

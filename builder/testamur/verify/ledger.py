@@ -65,7 +65,11 @@ def credential_number(document: JsonObject, issuer: RegistryIssuer | None) -> st
 
 
 def check_definition(document: JsonObject, *, view: RegistryView, desk: Desk, cache: Cache) -> None:
-    """Step 9, for a known issuer's credential with an achievement."""
+    """Step 9: the achievement is the one the registry publishes.
+
+    `document` must have passed steps 1 to 4 and have an achievement, and `view` be the registry that knows its issuer.
+    Raises FailedError and UncheckedError with the reasons of docs/verification.md.
+    """
     achievement = achievement_of(document)
     if achievement is None:
         raise AssertionError("step 9 is asked only where there is an achievement")
@@ -113,7 +117,11 @@ def _part_from_bytes(data: bytes, list_name: str, part: int) -> LedgerPart:
 def check_ledger(
     document: JsonObject, *, signer: Signer, issuer: RegistryIssuer, key_passed: bool, desk: Desk, cache: Cache
 ) -> None:
-    """Step 10, for a known issuer; `key_passed` says whether step 6 passed."""
+    """Step 10: the issuer's public ledger has the award, as this credential says it.
+
+    `document` must have passed steps 1 to 4; `issuer` is the registry's word on its signer, and `key_passed` says
+    whether step 6 passed. Raises FailedError and UncheckedError with the reasons of docs/verification.md.
+    """
     key = issuer.keys.get(signer.method.id)
     # 10.1, 10.2
     slot = ledger_slot(document)

@@ -107,7 +107,12 @@ def check_context(value: JsonObject) -> Document:
 
 
 def check_proof(document: Document, *, moment: Moment, desk: Desk, cache: Cache) -> Signer:
-    """Step 4: the issuer's signature covers exactly this content; the DID document is all that is asked for."""
+    """Step 4: who signed, once the issuer's signature is known to cover exactly this content.
+
+    `document` must come from `check_context`; the DID document is all that `desk` is asked for. Raises FailedError and
+    UncheckedError with the reasons of docs/verification.md. Not checked: whether the key might sign, which is step 6,
+    and whether anybody knows the issuer, which is step 5. Data Integrity 1.0, section 4.2; DID Core 1.0.
+    """
     # 4.1
     proof = one(document.value["proof"])
     if isinstance(proof, list):
@@ -197,7 +202,12 @@ def _verification_method(did: str, method_id: str, data: bytes | None) -> Verifi
 
 
 def check_key(signer: Signer, *, moment: Moment, issuer: RegistryIssuer | None) -> None:
-    """Step 6; `issuer` is the registry's word on the signer's DID where step 5 passed, else None."""
+    """Step 6: the key was the issuer's to sign with.
+
+    `signer` must come from `check_proof`; `issuer` is the registry's word on the signer's DID where step 5 passed, else
+    None. Raises FailedError with the first rule that does not hold. Not checked: what a key that may no longer sign
+    signed in its time, which is the ledger's to say in step 10. Controlled Identifiers 1.0, section 3.3.
+    """
     method = signer.method
     if issuer is not None:
         listed = issuer.keys.get(method.id)
@@ -214,7 +224,10 @@ def check_key(signer: Signer, *, moment: Moment, issuer: RegistryIssuer | None) 
 
 
 def read_list(data: bytes) -> Document:
-    """A status list through steps 1 to 3, and the kind it is of; every fault is `status_list_malformed`."""
+    """A status list that passed steps 1 to 3 and is of its kind (Bitstring Status List 1.0, section 3.2).
+
+    `data` may be any bytes. Raises UncheckedError `status_list_malformed` for every fault. Not checked: its proof.
+    """
     try:
         value = read_value(data)
         check_shape(value)
