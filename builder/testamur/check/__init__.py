@@ -39,7 +39,8 @@ def check_registry(sources: Sources, *, at: datetime, tool_version: str = __vers
     """The registry that the sources say, and everything that is wrong or worth a warning.
 
     `sources` must come from `load.read_sources` (limits and symbolic links were looked at there); `at` is the moment by
-    which dates are judged, in UTC. Raises nothing for what sources may hold. Not checked: history, and anything outside the sources.
+    which dates are judged, in UTC. Raises nothing for what sources may hold. Not checked: history, and anything outside
+    the sources.
     """
     check = _Check(notes=Notes(sources), at=at)
     registry = check.run(sources, tool_version)

@@ -111,7 +111,7 @@ def check_proof(document: Document, *, moment: Moment, desk: Desk, cache: Cache)
 
     `document` must come from `check_context`; the DID document is all that `desk` is asked for. Raises FailedError and
     UncheckedError with the reasons of docs/verification.md. Not checked: whether the key might sign, which is step 6,
-    and whether anybody knows the issuer, which is step 5. Data Integrity 1.0, section 4.2; DID Core 1.0.
+    and whether anybody knows the issuer, which is step 5. VC Data Integrity 1.0, section 4.4; DID Core 1.0.
     """
     # 4.1
     proof = one(document.value["proof"])
