@@ -88,7 +88,7 @@ def parse_index(text: object) -> int:
 
 
 def encode(bits: Bitstring) -> str:
-    """The `encodedList` of some bits: `u` and base64url without padding of gzip (section 4.2).
+    """The `encodedList` of some bits: `u` and base64url without padding of gzip (section 3.3).
 
     The gzip header is fixed, so the bytes depend on nothing but the bits and the zlib in use.
     """
@@ -99,11 +99,11 @@ def encode(bits: Bitstring) -> str:
 
 
 def decode(encoded: str, *, max_entries: int) -> Bitstring:
-    """The bits of an `encodedList` (section 4.3).
+    """The bits of an `encodedList` (section 3.4).
 
     `encoded` may be any text. No more than `max_entries` bits are unpacked, whatever the stream holds. Raises
     StatusListError: `status_list_encoding` for another multibase, stray base64 bits, what is not one whole gzip
-    stream with a right checksum; `status_list_too_large`; `status_list_too_short`. Section 4.3.
+    stream with a right checksum; `status_list_too_large`; `status_list_too_short`.
     """
     body = encoded[1:]
     if not encoded.startswith("u") or not _BASE64URL.fullmatch(body) or len(body) % 4 == 1:
@@ -130,7 +130,7 @@ def decode(encoded: str, *, max_entries: int) -> Bitstring:
 def status_list_credential(
     *, id: str, issuer: str, purpose: str, bits: Bitstring, valid_from: str, valid_until: str
 ) -> dict[str, Any]:
-    """The unsigned credential of a status list (section 4.1), members in a fixed order.
+    """The unsigned credential of a status list (section 2.2), members in a fixed order.
 
     `id` is the address it will be published at, `issuer` a DID, `purpose` `revocation` or `suspension`, the dates
     dateTimeStamps. Nothing of these is checked here.
