@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from testamur.check import check_registry
+from testamur.cli import main
 from testamur.findings import FindingsError
 from testamur.load import read_site_sources, read_sources
 from testamur.model import Compromise, Registry
@@ -17,6 +18,7 @@ from testamur.pages import BuildFacts
 from testamur.site import build_tree, page_contexts
 from testamur.site.machine import machine_files
 from testamur.site.tree import site_tree
+from testamur.write import write_tree
 
 MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
 FACTS = BuildFacts(time=MOMENT, commit="0" * 40, dirty=False, testamur="0.1.0")
@@ -105,6 +107,8 @@ def test_compromised_key_is_published_as_revoked(root: Path, registry: Registry)
     described = next(i for i in read(files, "registry.json")["issuers"] if i["slug"] == "example-society")
     key = next(key for key in described["keys"] if key["id"].endswith(old.multikey))
     assert key["state"] == "compromised"
+    assert old.retired is not None  # which was before the compromise, so it ends the window
+    assert key["until"] == old.retired.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert key["compromised"] == {"declared": "2026-11-20T00:00:00Z", "trusted": {old.lists[0]: {"3": "a" * 64}}}
 
 
@@ -123,6 +127,69 @@ def test_ledger_parts_hold_every_entry_and_nothing_else(root: Path, files: Mappi
     events = [event for path in parts for each in read(files, path)["withdrawals"].values() for event in each]
     assert all(sorted(event) == ["date", "event", "reason"] for event in events)
     assert len(events) == len(sorted((root / SOCIETY / "withdrawals").glob("*/*.json")))
+
+
+def test_a_key_lost_while_in_use_ends_when_that_was_declared(root: Path, registry: Registry) -> None:
+    """The window of a compromised key that was never retired is closed, as `check` reads it."""
+    society = next(issuer for issuer in registry.issuers if issuer.slug == "example-society")
+    current = next(key for key in society.keys if key.state == "current")
+    lost = replace(current, compromised=Compromise(declared=MOMENT, trusted={}))
+    keys = tuple(lost if key is current else key for key in society.keys)
+    issuers = tuple(replace(each, keys=keys) if each is society else each for each in registry.issuers)
+    files = machine_files(replace(registry, issuers=issuers), FACTS, read_site_sources(root), {})
+    described = next(i for i in read(files, "registry.json")["issuers"] if i["slug"] == "example-society")
+    assert ["2026-11-20T00:00:00Z"] == [k["until"] for k in described["keys"] if k["id"].endswith(current.multikey)]
+
+
+def test_a_frozen_version_without_award_is_not_called_awarded(root: Path, registry: Registry) -> None:
+    """`awarded` comes from the ledger, `digest` from the frozen folder."""
+    issuers = tuple(replace(issuer, ledger=(), withdrawals=()) for issuer in registry.issuers)
+
+    def versions(of: Registry) -> set[tuple[bool, bool]]:
+        described = read(machine_files(of, FACTS, read_site_sources(root), {}), "registry.json")["definitions"]
+        return {(each["digest"] is not None, each["awarded"]) for one in described for each in one["versions"]}
+
+    assert {(True, True), (False, False)} == versions(registry)
+    assert {(True, False), (False, False)} == versions(replace(registry, issuers=issuers))
+
+
+EXAMPLES = {
+    "valid": ("valid", 0),
+    "expired": ("expired", 1),
+    "on-hold": ("on_hold", 1),
+    "pathway": ("valid", 0),
+    "reinstated": ("valid", 0),
+    "retired-key": ("valid", 0),
+    "revoked": ("withdrawn", 1),
+}
+
+
+def test_every_example_is_named_here(root: Path) -> None:
+    """No example is left out of the next test."""
+    assert sorted(EXAMPLES) == sorted(file.stem for file in (root / "tests" / "examples").glob("*.json"))
+
+
+@pytest.mark.parametrize(("name", "expected"), EXAMPLES.items())
+def test_examples_verify_against_the_site(
+    root: Path,
+    files: Mapping[str, bytes],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    expected: tuple[str, int],
+) -> None:
+    """Each example credential gets the verdict of its name from the machine files alone."""
+    write_tree(files, tmp_path / "site")
+    example = str(root / "tests" / "examples" / f"{name}.json")
+    code = main(["verify", example, "--json", "--at", "2026-11-20", "--registry", str(tmp_path / "site")])
+    assert expected == (json.loads(capsys.readouterr().out)[0]["verdict"], code)
+
+
+@pytest.mark.parametrize("path", ["/etc/a", "../a", "a/../b", "a//b", "./a", "a/", "", "a\\b", "a\0b"])
+def test_no_file_leaves_the_site(path: str) -> None:
+    """A path that is absolute, climbs or has two spellings is a bug of ours, not a place."""
+    with pytest.raises(ValueError, match="does not lie in the site"):
+        site_tree({}, {path: b""})
 
 
 def test_golden_list_of_addresses(root: Path, registry: Registry) -> None:

@@ -4,7 +4,7 @@ One idea: what was frozen or signed is published as committed; everything else i
 order, so that two builds of one commit are equal.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape
@@ -82,6 +82,8 @@ def _text_or_none(moment: datetime | None) -> str | None:
 
 def _description(registry: Registry, facts: BuildFacts) -> dict[str, Any]:
     settings = registry.settings
+    # Frozen is not yet awarded: an award can be given up between the two.
+    awarded = {(entry.definition, entry.version) for issuer in registry.issuers for entry in issuer.ledger}
     return {
         "type": "TestamurRegistry",
         "format": 1,
@@ -93,7 +95,7 @@ def _description(registry: Registry, facts: BuildFacts) -> dict[str, Any]:
         "commit": facts.commit,
         "time": time_text(facts.time),
         "issuers": [_described_issuer(issuer, settings.base_url) for issuer in registry.issuers],
-        "definitions": [_described_definition(achievement, registry) for achievement in registry.achievements],
+        "definitions": [_described_definition(achievement, registry, awarded) for achievement in registry.achievements],
     }
 
 
@@ -129,11 +131,13 @@ def _described_issuer(issuer: Issuer, base_url: str) -> dict[str, Any]:
 
 def _described_key(did: str, key: Key) -> dict[str, Any]:
     compromised = key.compromised
+    declared = compromised.declared if compromised is not None else None
+    ends = [moment for moment in (key.retired, declared) if moment is not None]
     return {
         "id": addresses.verification_method(did, key.multikey),
         "state": key.state,
         "from": time_text(key.valid_from),
-        "until": _text_or_none(key.retired),
+        "until": time_text(min(ends)) if ends else None,
         "compromised": None
         if compromised is None
         else {
@@ -146,9 +150,11 @@ def _described_key(did: str, key: Key) -> dict[str, Any]:
     }
 
 
-def _described_definition(achievement: Achievement, registry: Registry) -> dict[str, Any]:
+def _described_definition(
+    achievement: Achievement, registry: Registry, awarded: Container[tuple[str, str]]
+) -> dict[str, Any]:
     base_url, slug = registry.settings.base_url, achievement.slug
-    awarded = {version.definition.version for version in achievement.versions}
+    frozen = {version.definition.version for version in achievement.versions}
     return {
         "slug": slug,
         "page": addresses.definition_page(base_url, slug),
@@ -161,8 +167,8 @@ def _described_definition(achievement: Achievement, registry: Registry) -> dict[
                 "version": name,
                 "id": addresses.achievement_address(base_url, slug, name),
                 "details": addresses.details_address(base_url, slug, name),
-                "digest": version.digest if name in awarded else None,
-                "awarded": name in awarded,
+                "digest": version.digest if name in frozen else None,
+                "awarded": (slug, name) in awarded,
             }
             for version in published_versions(achievement, registry)
             for name in (version.definition.version,)

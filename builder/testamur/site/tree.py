@@ -13,13 +13,14 @@ from testamur.findings import Finding, FindingsError, Place
 def site_tree(machine: Mapping[str, bytes], rendered: Mapping[str, bytes]) -> dict[str, bytes]:
     """Machine files and rendered pages together, sorted by path.
 
-    Raises FindingsError when two files want one place: a registry's own page or asset may stand where ours does.
+    Raises FindingsError when two files want one place: a registry's own page or asset may stand where ours does; and
+    ValueError for a path that is absolute, climbs or has another spelling.
     """
     tree = dict(sorted({**rendered, **machine}.items()))
     findings = [_taken(path) for path in rendered if path in machine]
     seen: dict[str, str] = {}
     for path in tree:
-        if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+        if any(part in {"", ".", ".."} for part in path.split("/")) or "\\" in path or "\0" in path:
             raise ValueError(f"{path!r} does not lie in the site")
         other = seen.setdefault(path.casefold(), path)
         if other != path:
