@@ -8,10 +8,8 @@ import {jcsDigest} from './canon.js'
 import {without} from './closed.js'
 import {CheckError, failed, unchecked} from './errors.js'
 import {parseJson} from './parse.js'
-import {ledgerPartFromJson, partSize, RegistryFormError} from './registry.js'
+import {indexForm, ledgerPartFromJson, partSize, RegistryFormError} from './registry.js'
 import {isObject, many, member, text, typesOf} from './values.js'
-
-const indexForm = /^(?:0|[1-9][0-9]{0,8})$/
 
 /**
  * The index that a status entry names; null unless it is decimal digits, at most nine, without a leading zero.

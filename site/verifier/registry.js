@@ -11,7 +11,8 @@ import {instantMs, isDay, isHttpsAddress, isObject, member} from './values.js'
 /** How many indices stand in one part of a ledger. */
 export const partSize = 1024
 
-const indexForm = /^(?:0|[1-9][0-9]{0,8})$/
+/** An index in decimal digits, at most nine, without a leading zero. */
+export const indexForm = /^(?:0|[1-9][0-9]{0,8})$/
 const digestForm = /^[0-9a-f]{64}$/
 const plainSegment = /^[A-Za-z0-9_~-][A-Za-z0-9._~-]*$/
 

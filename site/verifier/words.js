@@ -38,7 +38,7 @@ export function fill(message, values) {
  * @param {string} language
  * @returns {string}
  */
-export function dayInWords(time, language) {
+function dayInWords(time, language) {
   const instant = new Date(time)
   if (Number.isNaN(instant.getTime())) return time
   return new Intl.DateTimeFormat(localeOf(language), {dateStyle: 'long', timeZone: 'UTC'}).format(instant)
