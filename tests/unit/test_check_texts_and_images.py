@@ -1,0 +1,230 @@
+"""What check says of images, texts, mailboxes and addresses, each by itself."""
+
+import pytest
+from testamur.check.forms import is_address, is_base_url, is_role_mailbox
+from testamur.check.images import check_image
+from testamur.check.markdown_text import check_markdown
+from testamur.check.notes import Notes
+from testamur.check.personal import check_personal
+from testamur.model import Badge
+from testamur.source import SourceFile, Sources
+
+# ---- images ----
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
+
+
+def image(text: str, name: str = "a.svg") -> tuple[Badge | None, list[str]]:
+    """The badge and the codes of an SVG text."""
+    notes = Notes(Sources({}))
+    badge = check_image(notes, SourceFile(f"credentials/a/{name}", text.encode()))
+    return badge, [finding.code for finding in notes.findings]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<path d="M0 0L9 9" stroke="url(#a)" style="fill:#fff;stroke-width:2"/>',
+        '<defs><linearGradient id="a"><stop offset="0" stop-color="#fff"/></linearGradient></defs>',
+        '<g id="a"/><use href="#a"/><use xlink:href="#a"/>',
+        '<text xml:space="preserve" font-family="serif">A &amp; B</text><!-- drawn by hand -->',
+    ],
+)
+def test_plain_drawings_are_badges(inside: str) -> None:
+    """Shapes, gradients, text and references inside the image are allowed."""
+    badge, found = image(SVG.format(inside))
+    assert [] == found
+    assert badge is not None
+    assert ("a.svg", "image/svg+xml") == (badge.name, badge.media_type)
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        ("<script/>", "image-unsafe"),
+        ('<path onclick="x"/>', "image-unsafe"),
+        ('<path ONLOAD="x"/>', "image-unsafe"),
+        ('<animate attributeName="href"/>', "image-unsafe"),
+        ('<image href="data:image/png;base64,AA"/>', "image-unsafe"),
+        ('<use xlink:href="http://evil.example/#a"/>', "image-reaches-out"),
+        ('<use href="javascript:alert(1)"/>', "image-reaches-out"),
+        ('<use href=" #a"/>', "image-reaches-out"),
+        ('<path style="background: URL( https://evil.example )"/>', "image-reaches-out"),
+        ('<path style="fill: u\\72l(https://evil.example)"/>', "image-reaches-out"),
+        ('<path fill="url(#a) url(https://evil.example)"/>', "image-reaches-out"),
+        ("<path style=\"@import 'https://evil.example'\"/>", "image-reaches-out"),
+        ('<h:p xmlns:h="http://www.w3.org/1999/xhtml"/>', "image-unsafe"),
+        ('<path xmlns:i="http://inkscape.example" i:label="Ada"/>', "image-unsafe"),
+        ("<metadata>Ada</metadata>", "image-unsafe"),
+    ],
+)
+def test_what_an_image_could_do_to_its_reader_is_refused(inside: str, code: str) -> None:
+    """Threat 32: scripts, events, animations, other hosts, styles that hide them."""
+    badge, found = image(SVG.format(inside))
+    assert badge is None
+    assert code in found
+
+
+def test_an_image_in_another_encoding_is_refused() -> None:
+    """What a browser would decode otherwise than we do can hide anything."""
+    assert (None, ["image-malformed"]) == image('<?xml version="1.0" encoding="utf-7"?>' + SVG.format(""))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('viewBox="0 0 9 9"', 'width="9" height="9"'),
+        ("0 0 9 9", "0 0 0 0"),
+        ("0 0 9 9", "0 0 nan nan"),
+        ("0 0 9 9", "0 0 inf inf"),
+        ('viewBox="0 0 9 9"', 'viewBox="0 0 9 9" width="9" height="8"'),
+    ],
+)
+def test_an_image_without_a_square_size_is_refused(old: str, new: str) -> None:
+    """Its size is a viewBox of one positive length, and width and height agree where they are given."""
+    assert (None, ["image-not-square"]) == image(SVG.format("").replace(old, new))
+
+
+# ---- texts ----
+
+
+def text_codes(body: str) -> list[tuple[str, int, int]]:
+    """The findings of a Markdown text that begins on the fourth line of its file."""
+    notes = Notes(Sources({}))
+    check_markdown(notes, SourceFile("a.md", f"---\na: b\n---\n{body}".encode()), body)
+    return [(finding.code, finding.place.line, finding.place.column) for finding in notes.findings]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "a < b and 1 <2, `<b>` and ``<i>``",
+        "```html\n<script>\n```\nx",
+        "~~~\n<b>\n~~~\nx",
+        "\\<b>",
+        "[a](https://a.example/?b=c:d) [b](HTTPS://b.example/#top)",
+        "<https://a.example/>",
+        "[a][b]\n\n[b]: https://a.example/",
+    ],
+)
+def test_good_texts_have_no_findings(body: str) -> None:
+    """Code, signs and links to https addresses and pages of the registry are fine."""
+    assert [] == text_codes(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("x\n<b>y</b>", [("markdown-html", 5, 1), ("markdown-html", 5, 5)]),
+        ("<!-- x -->", [("markdown-html", 4, 1)]),
+        ("```\nx\n```\n<b>", [("markdown-html", 7, 1)]),
+        ("[a](JavaScript:x)", [("markdown-link", 4, 5)]),
+        ("[a](java\tscript:x)", [("markdown-link", 4, 5)]),
+        ("[a](&#x6A;avascript:x)", [("markdown-link", 4, 5)]),
+        ("[a](<data:x>)", [("markdown-link", 4, 6)]),
+        ("[a](//b.example)", [("markdown-link", 4, 5)]),
+        ("<ftp://a.example/>", [("markdown-link", 4, 2)]),
+        ("[b]: mailto:x", [("markdown-link", 4, 6)]),
+        ("![a](b.png)", [("markdown-image", 4, 1)]),
+        (" \n", [("text-missing", 4, 1)]),
+    ],
+)
+def test_bad_texts_have_findings_where_the_fault_is(body: str, expected: list[tuple[str, int, int]]) -> None:
+    """HTML, scripts, other schemes and pictures are told with line and column."""
+    assert expected == text_codes(body)
+
+
+def personal_codes(text: str, path: str = "credentials/a/index.md", contact: str | None = None) -> list[str]:
+    """The findings about persons in a text."""
+    notes = Notes(Sources({}))
+    check_personal(notes, SourceFile(path, text.encode()), contact=contact)
+    assert not any("ada" in finding.message for finding in notes.findings)
+    return [finding.code for finding in notes.findings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ada@b.example",
+        "<ada.x+y@b.example>",
+        "ada%40b.example",
+        "ada&#64;b.example",
+        "ada＠b.example",
+        "x: mailto:ada@mail.b.example?x",
+        "adá@b.example",
+    ],
+)
+def test_mailboxes_are_found_however_they_are_spelt(text: str) -> None:
+    """An address is one in any of the spellings that a reader's program understands, and is never repeated."""
+    assert ["personal-email"] == personal_codes(text)
+
+
+@pytest.mark.parametrize("text", ["a @ b", "@context", "https://a.example/@b", "1234-5678-9012-3456", "doi:10.1/a@b"])
+def test_what_only_looks_like_a_person_is_let_be(text: str) -> None:
+    """Only what is certain is refused: a wrong check digit, a sign alone."""
+    assert [] == personal_codes(text)
+
+
+def test_an_offices_mailbox_may_stand_in_contact_alone() -> None:
+    """The same address is refused anywhere else."""
+    line = "contact: office@a.example"
+    assert [] == personal_codes(line, "issuers/a/index.md", "office@a.example")
+    assert ["personal-email"] == personal_codes(
+        f"url: x\npurpose: {line[9:]}", "issuers/a/index.md", "office@a.example"
+    )
+    assert ["personal-email"] == personal_codes(line)
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "expected"),
+    [
+        ("office@a.example", True),
+        ("Education.Office@a.example", True),
+        ("cpd-awards@a.example", True),
+        ("ada@a.example", False),
+        ("office.ada@a.example", False),
+        ("office@", False),
+    ],
+)
+def test_role_mailboxes_are_named_after_offices(mailbox: str, expected: bool) -> None:
+    """Every word of the name is one of an office."""
+    assert expected == is_role_mailbox(mailbox)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://a.example", True),
+        ("https://a.example:8443/b?c#d", True),
+        ("http://a.example/", False),
+        ("https://a@b.example/", False),
+        ("https://a.example:99999/", False),
+        ("https://a.example/é", False),
+        ("https://a.example/ b", False),
+        ("https://a..example/", False),
+    ],
+)
+def test_addresses(address: str, expected: bool) -> None:
+    """Https, a host, no user, ASCII."""
+    assert expected == is_address(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://a.example/", True),
+        ("https://a.example/b/c.d/", True),
+        ("https://localhost:8443/", True),
+        ("https://a.example", False),
+        ("https://A.example/", False),
+        ("https://a.example/../", False),
+        ("https://a.example//", False),
+        ("https://a.example/b%2Fc/", False),
+        ("https://a.example/?b/", False),
+        ("https://127.0.0.1/", False),
+        ("https://intranet/", False),
+    ],
+)
+def test_base_urls(address: str, expected: bool) -> None:
+    """Only what did:web can name."""
+    assert expected == is_base_url(address)
