@@ -15,11 +15,14 @@ from typing import Final
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _RADIUS: Final = 1000  # of the whole drawing, in its own units
 _TAU: Final = 6.283185307179586
-_TURN: Final = 96  # steps of a full turn in the table of sines: every phase and every step is a whole number of them
+_TURN: Final = 120  # steps of a full turn in the table of sines: every phase and every step is a whole number of them
 _INK: Final = "#2f8c83"  # stands out from light paper and from dark
 
-# Outer and inner radius, fewest and most lobes, fewest strands, table steps between two points.
-_BANDS: Final = ((950, 800, 36, 60, 2, 6), (770, 500, 16, 30, 3, 4), (470, 270, 9, 18, 3, 3))
+# Fewest and most lobes, fewest strands, table steps between two points. Bands overlap where they meet: woven, not
+# stacked. Where they meet is the digest's choice, between these radii.
+_BANDS: Final = ((22, 40, 5, 5), (11, 23, 4, 4), (7, 15, 3, 4))
+_MEETINGS: Final = ((640, 800), (400, 540))
+_OVERLAP: Final = 30
 _RINGS: Final = (975, 240)
 
 
@@ -49,9 +52,12 @@ def _drawing(digest: str) -> str:
     if not _DIGEST.fullmatch(digest):
         raise ValueError(f"{digest!r} is not a SHA-256 digest")
     rolled = bytes.fromhex(digest)
+    meetings = [low + rolled[12 + number] * (high - low) // 255 for number, (low, high) in enumerate(_MEETINGS)]
     lobes_drawn, turns = [], []
-    for number, (outer, inner, fewest, most, strands, stride) in enumerate(_BANDS):
+    for number, (fewest, most, strands, stride) in enumerate(_BANDS):
         choice = rolled[4 * number : 4 * number + 4]
+        outer = (950, *meetings)[number] + (_OVERLAP if number else 0)
+        inner = (*meetings, 268)[number] - (_OVERLAP if number < len(meetings) else 0)
         lobes = fewest + choice[0] * (most - fewest + 1) // 256
         name = f"s{digest[24:32]}{number}"
         paths = "".join(
@@ -59,19 +65,19 @@ def _drawing(digest: str) -> str:
                 (outer + inner) / 2,
                 (outer - inner) / 2,
                 lobes,
-                phase=strand * _TURN // (2 * count),
+                phase=strand * _TURN // count,
                 harmonic=2 + choice[2] % 2,
-                share=0.10 + choice[3] / 1400,
+                share=choice[3] / 1500,
                 stride=stride,
             )
-            for count in (strands + choice[1] % 2,)
+            for count in (strands + choice[1] % 3,)
             for strand in range(count)
         )
         lobes_drawn.append(f'<path id="{name}" d="{paths}"/>')
         turns += [f'<use href="#{name}" transform="rotate({_degrees(lobe, lobes)})"/>' for lobe in range(lobes)]
     rings = "".join(f'<circle r="{radius}" stroke-width="9"/>' for radius in _RINGS)
     return (
-        f'<g fill="none" stroke="currentColor" stroke-width="5.5"><defs>{"".join(lobes_drawn)}</defs>'
+        f'<g fill="none" stroke="currentColor" stroke-width="4.5"><defs>{"".join(lobes_drawn)}</defs>'
         f"{''.join(turns)}{rings}</g>"
     )
 

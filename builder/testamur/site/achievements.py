@@ -169,6 +169,7 @@ def achievement_page(
     frame: Frame,
     figure: Figure,
     known: Sequence[FrozenVersion],
+    frozen: set[str],
     awarded: set[str],
     current: str,
     pathways: Sequence[Definition],
@@ -176,8 +177,8 @@ def achievement_page(
 ) -> AchievementPage:
     """The page of one version of a definition.
 
-    `known` are all versions, oldest first; `awarded` names the frozen ones; `pathways` are those that require this
-    definition; `today` is the build's day, for reviews that are due.
+    `known` are all versions, oldest first; `frozen` and `awarded` name those that were frozen and those that the ledger
+    has; `pathways` are those that require this definition; `today` is the build's day, for reviews that are due.
     """
     definition = version.definition
     base = f"credentials/{definition.slug}/"
@@ -218,7 +219,7 @@ def achievement_page(
         versions=tuple(
             VersionLine(
                 version=Link(text=each.definition.version, href=place.to(f"{base}{each.definition.version}/")),
-                digest=each.digest if each.definition.version in awarded else None,
+                digest=each.digest if each.definition.version in frozen else None,
                 state="awarded, never changes" if each.definition.version in awarded else "not awarded yet",
                 current=each.definition.version == current,
             )

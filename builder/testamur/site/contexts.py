@@ -77,6 +77,10 @@ class _Site:
         for achievement in registry.achievements:
             for slug in dict.fromkeys(slug for group in achievement.current.requirements for slug in group.of):
                 self.pathways.setdefault(slug, []).append(achievement.current)
+        self.awarded: dict[str, set[str]] = {}
+        for issuer in registry.issuers:
+            for entry in issuer.ledger:
+                self.awarded.setdefault(entry.definition, set()).add(entry.version)
         self.by_slug = {achievement.slug: achievement for achievement in registry.achievements}
 
     def _current_version(self, achievement: Achievement) -> FrozenVersion:
@@ -193,7 +197,7 @@ class _Site:
         """The page of the current version and one of each version."""
         current = self.versions[achievement.slug]
         known = {version.definition.version: version for version in (*achievement.versions, current)}
-        awarded = {version.definition.version for version in achievement.versions}
+        frozen = {version.definition.version for version in achievement.versions}
         pages: list[Page] = []
         for path, version in (
             (f"credentials/{achievement.slug}/", current),
@@ -210,7 +214,8 @@ class _Site:
                     frame=self.frame(place, title, definition.description),
                     figure=self.figure(place, version),
                     known=tuple(known.values()),
-                    awarded=awarded,
+                    frozen=frozen,
+                    awarded=self.awarded.get(achievement.slug, set()),
                     current=current.definition.version,
                     pathways=self.pathways.get(achievement.slug, ()),
                     today=self.facts.time.date(),
