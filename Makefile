@@ -45,8 +45,8 @@ $(VENV_STAMP): requirements-dev.lock pyproject.toml
 	@touch $@
 
 $(NODE_STAMP): package.json package-lock.json .npmrc
-	@command -v node >/dev/null || { echo "Testamur needs Node 20 or newer to bundle its verifier" >&2; exit 1; }
-	@node -e 'if (parseInt(process.versions.node, 10) < 20) { console.error("Testamur needs Node 20 or newer to bundle its verifier"); process.exit(1); }'
+	@command -v node >/dev/null || { echo "Testamur needs Node 20.12 or newer to bundle its verifier" >&2; exit 1; }
+	@node -e 'const [major, minor] = process.versions.node.split(".").map(Number); if (major < 20 || (major === 20 && minor < 12)) { console.error("Testamur needs Node 20.12 or newer to bundle its verifier"); process.exit(1); }'
 	npm ci --silent
 	@touch $@
 

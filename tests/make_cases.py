@@ -51,6 +51,11 @@ def site_files(book: Book) -> dict[str, bytes]:
     empty = registry | {"baseUrl": "https://empty.example/", "issuers": [], "definitions": []}
     unformed = json.loads(society["registry.json"])
     unformed["issuers"][0]["keys"][0]["state"] = "resting"
+    twice = [json.loads(society["registry.json"]) for _ in range(3)]
+    issuer_twice, key_twice, list_twice = (document["issuers"][0] for document in twice)
+    twice[0]["issuers"].append(issuer_twice | {"name": "Another name"})
+    key_twice["keys"].insert(0, key_twice["keys"][1] | {"state": "retired", "until": "2026-02-01T00:00:00Z"})
+    list_twice["lists"].append(list_twice["lists"][1] | {"parts": []})
     sites: Mapping[str, Mapping[str, bytes]] = {
         "society": society,
         "empty": {"registry.json": json_text(empty)},
@@ -58,6 +63,9 @@ def site_files(book: Book) -> dict[str, bytes]:
         "format-2": {"registry.json": json_text(registry | {"format": 2})},
         "key-twice": {"registry.json": society["registry.json"].replace(b'"format"', b'"format": 2,\n  "format"', 1)},
         "unformed": {"registry.json": json_text(unformed)},
+        "issuer-twice": {"registry.json": json_text(twice[0])},
+        "one-key-twice": {"registry.json": json_text(twice[1])},
+        "list-twice": {"registry.json": json_text(twice[2])},
     }
     return {f"_sites/{name}/{path}": content for name, site in sites.items() for path, content in site.items()}
 

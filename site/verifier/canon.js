@@ -74,14 +74,14 @@ export function contextAddresses(document, limits) {
   const context = member(document, '@context') ?? []
   const addresses = Array.isArray(context) ? context : [context]
   if (addresses.length === 0) throw failed('context_missing')
-  /** @type {string[]} */
-  const distinct = []
+  /** @type {Set<string>} */
+  const distinct = new Set()
   for (const address of addresses) {
-    if (typeof address !== 'string' || distinct.includes(address)) throw failed('context_inline')
-    distinct.push(address)
+    if (typeof address !== 'string' || distinct.has(address)) throw failed('context_inline')
+    distinct.add(address)
   }
-  if (distinct.length > limits.max_contexts) throw failed('rdf_too_complex')
-  return distinct
+  if (distinct.size > limits.max_contexts) throw failed('rdf_too_complex')
+  return [...distinct]
 }
 
 /**
@@ -288,14 +288,21 @@ function orders(count) {
 
 // RDFC-1.0 orders text by code points; the library orders it by UTF-16 code units, which puts surrogates before U+E000 to U+FFFF.
 // Rotating those two ranges makes one order the other. Digests and the result are made of the text rotated back.
+//
+// Canonical N-Quads also write U+FFFE and U+FFFF as \uFFFE and \uFFFF, which the library does not. They travel as U+007F, which it
+// writes as \u007F, before half a pair that nothing else has there: that sorts where the two belong, after all other escapes of the form.
 
 /** @param {string} text */
 const rotated = (text) =>
-  text.replace(/[\ud800-\uffff]/g, (unit) => shifted(unit, unit < '\ue000' ? 0x2000 : -0x800))
+  text.replace(/[\ud800-\uffff]/g, (unit) =>
+    unit > '\ufffd' ? `\u007f${unit}` : shifted(unit, unit < '\ue000' ? 0x2000 : -0x800)
+  )
 
 /** @param {string} text */
 const rotatedBack = (text) =>
-  text.replace(/[\ud800-\uffff]/g, (unit) => shifted(unit, unit < '\uf800' ? 0x800 : -0x2000))
+  text
+    .replace(/\\u007F([\ufffe\uffff])/g, (_, unit) => (unit === '\ufffe' ? '\\uFFFE' : '\\uFFFF'))
+    .replace(/[\ud800-\uffff]/g, (unit) => shifted(unit, unit < '\uf800' ? 0x800 : -0x2000))
 
 /**
  * @param {string} unit

@@ -5,7 +5,7 @@
  *
  * Exit codes: 0 valid or caution, 1 not to be relied on, 2 misuse, 3 unfinished; over several files 1 before 3.
  *
- * @import {Answer, Registry, Report, Resolve} from './types.js'
+ * @import {Answer, JsonValue, Registry, Report, Resolve} from './types.js'
  * @import {Messages} from './words.js'
  */
 
@@ -16,9 +16,15 @@ import {pathToFileURL} from 'node:url'
 import {parseArgs} from 'node:util'
 import {fetchBytes} from './fetch.js'
 import {exitCodes, instantMs, parseJson, pathUnder, registryFromJson, RegistryFormError, verify} from './index.js'
+import {jcs} from './canon.js'
 import {CheckError} from './errors.js'
 import {contexts, limits} from './material.js'
+import {isObject} from './values.js'
 import {factsInWords, verdictInWords} from './words.js'
+
+const base64Form = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+const firstMoment = Date.parse('0001-01-01T00:00:00Z')
+const lastMoment = Date.parse('9999-12-31T23:59:59.999Z')
 
 /** The command was given something it can't work with; the message is one sentence for the person. */
 class MisuseError extends Error {}
@@ -86,7 +92,8 @@ function parseWords(words) {
  */
 function momentFromText(text) {
   const moment = instantMs(text.length === 10 ? `${text}T23:59:59Z` : text)
-  if (moment === null) {
+  // The zone may move a time out of the years that a report can tell.
+  if (moment === null || moment < firstMoment || moment > lastMoment) {
     throw new MisuseError(`--at ${text} is neither a day (2026-03-01) nor a time with a zone (2026-03-01T12:00:00Z)`)
   }
   return moment
@@ -134,32 +141,34 @@ function readFileUpTo(name, maxBytes) {
  * @returns {Map<string, Uint8Array | null>}
  */
 function readDocuments(name) {
+  const bytes = readFileUpTo(name, limits.max_registry_bytes + 1)
   let map
   try {
-    map = JSON.parse(readFileSync(name, 'utf8'))
+    // An answer may nest as deep as any document, and the map holds it one level down.
+    map = parseJson(bytes, {maxBytes: limits.max_registry_bytes, maxDepth: limits.max_depth + 1})
   } catch (error) {
-    throw new MisuseError(`${name} can't be read: ${error instanceof Error ? error.message : error}`)
+    throw error instanceof CheckError ? new MisuseError(`${name} is not strict JSON (${error.code})`) : error
   }
-  if (typeof map !== 'object' || map === null || Array.isArray(map)) throw new MisuseError(`${name} is not an object of addresses`)
+  if (!isObject(map)) throw new MisuseError(`${name} is not an object of addresses`)
   return new Map(Object.entries(map).map(([address, value]) => [address, bytesFromValue(value)]))
 }
 
 /**
- * @param {unknown} value
+ * @param {JsonValue} value
  * @returns {Uint8Array | null}
  */
 function bytesFromValue(value) {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+  if (isObject(value)) {
     const names = Object.keys(value)
     const raw = names.includes('base64') || names.includes('status')
     if (raw && names.every((name) => ['base64', 'status', 'type'].includes(name))) {
-      const {status = 200, base64 = ''} = /** @type {{status?: unknown, base64?: unknown}} */ (value)
+      const {status = 200, base64 = ''} = value
       if (status !== 200) return null
-      if (typeof base64 !== 'string') throw new MisuseError('a raw answer has its bytes as text in base64')
+      if (typeof base64 !== 'string' || !base64Form.test(base64)) throw new MisuseError('a raw answer has its bytes as text in base64')
       return new Uint8Array(Buffer.from(base64, 'base64'))
     }
   }
-  return new TextEncoder().encode(JSON.stringify(value))
+  return new TextEncoder().encode(jcs(value))
 }
 
 /**

@@ -174,13 +174,16 @@ export function without(object, name) {
 }
 
 /**
- * `id` is a string, `type` a string or an array of strings.
+ * What rule 10 asks before the library is.
  *
  * @param {JsonObject} bare
  */
 function checkShapeForProcessing(bare) {
-  for (const value of valuesOf(bare)) {
-    if (!isObject(value)) continue
+  const objects = [...valuesOf(bare)].filter(isObject)
+  if (objects.some((value) => Object.hasOwn(value, '__proto__'))) throw failed('undefined_term')
+  for (const value of objects) {
+    const graphs = ['proof', 'verifiableCredential'].flatMap((name) => member(value, name) ?? [])
+    if (graphs.some((graph) => isObject(graph) && Object.keys(graph).length === 0)) throw failed('jsonld_invalid')
     const types = member(value, 'type') ?? ''
     const words = Array.isArray(types) ? types : [types]
     if (typeof (member(value, 'id') ?? '') !== 'string' || words.some((word) => typeof word !== 'string')) {

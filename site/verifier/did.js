@@ -131,7 +131,8 @@ export function methodFromDocument(document, did, id) {
  * @returns {JsonValue[]}
  */
 function listed(document, name) {
-  const value = member(document, name) ?? []
+  const value = member(document, name)
+  if (value === undefined) return []
   return Array.isArray(value) ? value : [value]
 }
 

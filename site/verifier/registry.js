@@ -13,6 +13,7 @@ export const partSize = 1024
 
 /** An index in decimal digits, at most nine, without a leading zero. */
 export const indexForm = /^(?:0|[1-9][0-9]{0,8})$/
+const eventForm = /^(?:revoke|suspend|reinstate)$/
 const digestForm = /^[0-9a-f]{64}$/
 const plainSegment = /^[A-Za-z0-9_~-][A-Za-z0-9._~-]*$/
 
@@ -102,6 +103,19 @@ function dayOfTime(value, what) {
 }
 
 /**
+ * What is named, by its name, which no two may have.
+ *
+ * @template T
+ * @param {[string, T][]} named
+ * @returns {Map<string, T>}
+ */
+function byName(named) {
+  const found = new Map(named)
+  demand(found.size === named.length, 'one name twice')
+  return found
+}
+
+/**
  * @param {JsonValue | undefined} value
  * @returns {value is number}
  */
@@ -169,8 +183,8 @@ function issuerFromJson(value) {
   return {
     id: textIn(member(issuer, 'id'), 'id'),
     name: textIn(member(issuer, 'name'), 'name'),
-    keys: new Map(keys.map((key) => [key.id, key])),
-    lists: new Map(lists.map((list) => [list.status, list]))
+    keys: byName(keys.map((key) => [key.id, key])),
+    lists: byName(lists.map((list) => [list.status, list]))
   }
 }
 
@@ -194,7 +208,7 @@ export function registryFromJson(value) {
       textIn(member(objectIn(version, 'version'), 'id'), 'id')
     )
   )
-  return {baseUrl, issuers: new Map(issuers.map((issuer) => [issuer.id, issuer])), definitions: new Set(definitions)}
+  return {baseUrl, issuers: byName(issuers.map((issuer) => [issuer.id, issuer])), definitions: new Set(definitions)}
 }
 
 /**
@@ -225,7 +239,7 @@ export function ledgerPartFromJson(value, {list, part}) {
   for (const [index, raw] of Object.entries(objectIn(member(document, 'withdrawals'), 'withdrawals'))) {
     const events = arrayIn(raw, 'events').map((one) => {
       const event = objectIn(one, 'event')
-      return {day: dayIn(member(event, 'date'), 'date'), event: textIn(member(event, 'event'), 'event')}
+      return {day: dayIn(member(event, 'date'), 'date'), event: formIn(member(event, 'event'), eventForm, 'event')}
     })
     found.events.set(Number(formIn(index, indexForm, 'index')), events)
   }

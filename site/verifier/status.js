@@ -203,7 +203,7 @@ async function readList(bytes, environment) {
 }
 
 /**
- * The bits of an `encodedList` (section 4.3), most significant first.
+ * The bits of an `encodedList` (section 3.4), most significant first.
  *
  * @param {string} encoded
  * @param {Pick<Limits, 'max_status_list_entries' | 'max_status_list_bytes_compressed'>} limits
@@ -212,13 +212,58 @@ async function readList(bytes, environment) {
  * @throws {CheckError}
  *   `status_list_encoding`, `status_list_too_large`, `status_list_too_short`.
  */
-export async function decodeList(encoded, limits) {
+async function decodeList(encoded, limits) {
   // Four characters of base64 are three bytes; a longer text is too large whatever it holds.
   if (Math.floor(((encoded.length - 1) * 3) / 4) > limits.max_status_list_bytes_compressed) throw unchecked('status_list_too_large')
   const packed = bytesFromBase64url(encoded)
-  if (packed === null) throw unchecked('status_list_encoding')
+  const begin = packed === null ? null : headerEnd(packed)
+  if (packed === null || begin === null || packed.length < begin + 8) throw unchecked('status_list_encoding')
   const maxBytes = limits.max_status_list_entries / 8
-  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
+  const deflated = packed.subarray(begin, -8)
+  const bits = await inflated(deflated, maxBytes)
+  // Browsers refuse what follows the end of a stream and Node skips it: a stream that is none without its last byte has nothing after it.
+  if (!isTrailer(packed.subarray(-8), bits) || (await ends(deflated.subarray(0, -1), maxBytes))) throw unchecked('status_list_encoding')
+  if (bits.length * 8 < minEntries) throw unchecked('status_list_too_short')
+  return bits
+}
+
+/**
+ * Where the header of a gzip file ends (RFC 1952, section 2.3), null where there is none. It is read here, so that the engine gets one
+ * stream of which it can't take a second for the rest of the first.
+ *
+ * @param {Uint8Array} packed
+ * @returns {number | null}
+ */
+function headerEnd(packed) {
+  const flags = packed[3]
+  if (packed.length < 10 || packed[0] !== 0x1f || packed[1] !== 0x8b || packed[2] !== 8 || (flags & 0xe0) !== 0) return null
+  let end = 10
+  if (flags & 4) end += 2 + (packed[end] | (packed[end + 1] << 8))
+  for (const flag of [8, 16]) {
+    if ((flags & flag) === 0) continue
+    const zero = packed.indexOf(0, end)
+    if (zero < 0) return null
+    end = zero + 1
+  }
+  if (flags & 2) {
+    const checksum = packed[end] | (packed[end + 1] << 8)
+    if (checksum !== (crc32(packed.subarray(0, end)) & 0xffff)) return null
+    end += 2
+  }
+  return end
+}
+
+/**
+ * What a stream unpacks to.
+ *
+ * @param {Uint8Array<ArrayBuffer>} deflated
+ * @param {number} maxBytes
+ * @returns {Promise<Uint8Array>}
+ * @throws {CheckError}
+ *   `status_list_encoding`, `status_list_too_large`.
+ */
+async function inflated(deflated, maxBytes) {
+  const reader = new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader()
   const content = new Uint8Array(maxBytes)
   let size = 0
   try {
@@ -231,21 +276,34 @@ export async function decodeList(encoded, limits) {
     await reader.cancel().catch(() => undefined)
     throw error instanceof CheckError ? error : unchecked('status_list_encoding')
   }
-  const bits = content.subarray(0, size)
-  if (!endsWith(packed, bits)) throw unchecked('status_list_encoding')
-  if (size * 8 < minEntries) throw unchecked('status_list_too_short')
-  return bits
+  return content.subarray(0, size)
 }
 
 /**
- * Whether a gzip stream's last eight bytes are the checksum and size of its content (RFC 1952): some engines skip what follows the end.
+ * Whether a stream comes to its end.
  *
- * @param {Uint8Array} packed
+ * @param {Uint8Array<ArrayBuffer>} deflated
+ * @param {number} maxBytes
+ * @returns {Promise<boolean>}
+ */
+async function ends(deflated, maxBytes) {
+  try {
+    await inflated(deflated, maxBytes)
+    return true
+  } catch (error) {
+    if (error instanceof CheckError) return false
+    throw error
+  }
+}
+
+/**
+ * Whether eight bytes are the checksum and size of some content (RFC 1952).
+ *
+ * @param {Uint8Array} trailer
  * @param {Uint8Array} content
  */
-function endsWith(packed, content) {
-  if (packed.length < 18) return false
-  const view = new DataView(packed.buffer, packed.byteOffset + packed.length - 8)
+function isTrailer(trailer, content) {
+  const view = new DataView(trailer.buffer, trailer.byteOffset, 8)
   return view.getUint32(0, true) === crc32(content) && view.getUint32(4, true) === content.length
 }
 

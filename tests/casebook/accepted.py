@@ -84,6 +84,18 @@ def _same_meaning(book: Book) -> None:
     book.add(
         "valid-characters", "Astral characters, quotes, a line end and a backslash in a name", wordy, known("valid")
     )
+    rare = award(
+        "b2",
+        96,
+        name="\0\x7f\ufeff\ufffd\ufffe\uffff\ue000",
+        credentialSubject=subject(
+            result=[
+                {"type": ["Result"], "value": value} for value in ("a\uffff", "a\x7f", "az", "a\ufffe", "a\\", "a😀")
+            ]
+        ),
+    )
+    book.site.enter("b2", 96, rare)
+    book.add("valid-rare-characters", "Characters that canonical statements write as escapes", rare, known("valid"))
     swapped = plain | {"type": list(reversed(plain["type"]))}
     book.add(
         "known-array-reordered",

@@ -26,6 +26,7 @@ from tests.casebook.society import (
 )
 
 ELSEWHERE_ADDRESS = "https://elsewhere.example/.well-known/did.json"
+P256 = "z" + base58(bytes.fromhex("8024036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"))
 ORDER = 2**252 + 27742317777372353535851937790883648493
 PRIME = 2**255 - 19
 
@@ -426,6 +427,15 @@ def _did_documents(book: Book) -> None:
         methods() | {"verificationMethod": ["z6Mk"]},
         "did_document_malformed",
     )
+    refuse(
+        "methods-null", "Keys that are null", {"id": ELSEWHERE, "verificationMethod": None}, "did_document_malformed"
+    )
+    refuse(
+        "other-kind-revoked-malformed",
+        "A key of another kind, revoked on no day: what the key is comes first",
+        methods(one(publicKeyMultibase=P256, revoked="yesterday")),
+        "proof_key_type",
+    )
     refuse("other-key", "Another key", methods(verification_method(OLD, ELSEWHERE)), "key_not_found")
     refuse("relative-key", "The key under a relative id", methods(one(id=f"#{multikey(STRANGER)}")), "key_not_found")
     refuse("twice", "Two keys under one id", methods(one(), one(publicKeyMultibase=multikey(OLD))), "key_not_found")
@@ -492,10 +502,8 @@ def _bad_keys(book: Book) -> None:
                 documents={ELSEWHERE_ADDRESS: answer},
                 threats=(1,),
             )
-    point = bytes.fromhex("036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296")
-    other = "z" + base58(b"\x80\x24" + point)
     for name, title, text, reason in (
-        ("p256", "A key of another kind than the suite's", other, "proof_key_type"),
+        ("p256", "A key of another kind than the suite's", P256, "proof_key_type"),
         (
             "unknown-kind",
             "A key of a kind nobody here knows",

@@ -510,6 +510,41 @@ def _words(book: Book) -> None:
     )
     refuse("empty-array", "An empty array", _within(plain, {"alignment": []}), "empty_array")
     refuse("empty-status", "An empty array of statuses", plain | {"credentialStatus": []}, "empty_array", 3)
+    refuse("empty-proof", "A proof that says nothing", plain | {"proof": {}}, "jsonld_invalid")
+    refuse(
+        "empty-proof-in-set",
+        "Two proofs of which one says nothing",
+        plain | {"proof": [{}, plain["proof"]]},
+        "jsonld_invalid",
+    )
+    refuse(
+        "empty-proof-deep",
+        "An endorsement whose proof says nothing",
+        plain
+        | {"endorsement": {"id": "urn:e", "type": ["VerifiableCredential", "EndorsementCredential"], "proof": {}}},
+        "jsonld_invalid",
+    )
+    schema = {"id": "urn:schema", "type": "JsonSchema", "jsonSchema": {"__proto__": "hidden"}}
+    refuse(
+        "term-proto",
+        "A name that JavaScript's objects take for more than a name",
+        plain | {"__proto__": {"a": "b"}},
+        "undefined_term",
+        6,
+    )
+    refuse(
+        "term-proto-in-literal",
+        "The same name where JSON itself is signed",
+        award(credentialSchema=schema),
+        "undefined_term",
+    )
+    refuse(
+        "term-constructor",
+        "A name that every object has in JavaScript",
+        plain | {"constructor": "b"},
+        "undefined_term",
+        6,
+    )
     refuse("float", "One credit and a half", _within(plain, {"creditsAvailable": 1.5}), "float_in_document")
     refuse(
         "number-as-text",

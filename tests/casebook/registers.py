@@ -33,6 +33,9 @@ def _registries(book: Book) -> None:
         ("format-2", "A registry in a format of the future"),
         ("key-twice", "A registry whose registry.json has a key twice"),
         ("unformed", "A registry with a key whose state is no state"),
+        ("issuer-twice", "A registry with two issuers of one id"),
+        ("one-key-twice", "A registry with two keys of one id, one of them current"),
+        ("list-twice", "A registry with two lists of one address"),
     ):
         book.add(
             f"registry-{name}",
@@ -155,6 +158,8 @@ def _ledger(book: Book) -> None:
     )
     malformed("index", "An index that is none", part | {"entries": {"07": entry}})
     malformed("day", "An award of no day", part | {"entries": {"7": entry | {"issued": "2026-02-30"}}})
+    events = {"7": [{"event": "forget", "reason": "under-review", "date": "2026-04-01"}]}
+    malformed("event", "An event that is none of the three", part | {"entries": {"7": entry}, "withdrawals": events})
     malformed("digest", "A digest in upper case", part | {"entries": {"7": entry | {"digest": "A" * 64}}})
     book.add(
         "ledger-differs",

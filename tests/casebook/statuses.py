@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import zlib
 from typing import Any
 
 from tests.casebook.book import Book, Expected, ends, known, unknown
@@ -398,6 +399,17 @@ def _lists(book: Book) -> None:
         "status_list_encoding",
         with_bits(_u(gzip_bytes(bitstring()) + b"more")),
     )
+    whole = gzip_bytes(bitstring())
+    for name, title, stream in (
+        ("empty-member-first", "An empty compressed file before the bits", gzip_bytes(b"") + whole),
+        ("empty-member-last", "An empty compressed file behind the bits", whole + gzip_bytes(b"")),
+        ("ends-twice", "Bits with their checksum and size a second time, behind zeros", whole + bytes(9) + whole[-8:]),
+        ("ends-later", "Something between the bits and their checksum", whole[:-8] + b"more" + whole[-8:]),
+        ("header-checksum", "Bits whose compression has a wrong checksum of its header", _flagged(2, b"\0\0")),
+        ("header-reserved", "Bits whose compression has a flag of the future", _flagged(0x20, b"")),
+        ("header-endless", "Bits whose compression names a file without an end", b"\x1f\x8b\x08\x08" + b"\x01" * 40),
+    ):
+        unsettle(name, title, "status_list_encoding", with_bits(_u(stream)))
     unsettle(
         "two-members",
         "Two compressed files, one behind the other",
@@ -437,6 +449,7 @@ def _lists(book: Book) -> None:
             signed_list("b2", BITS, validUntil="2026-11-01T11:55:00Z"),
         ),
         ("large", "The largest list allowed", with_bits(encoded_list(bitstring(BITS, entries=8_388_608)))),
+        ("gzip-fields", "Bits whose compression has every field it may have", with_bits(_u(_fields_gzip()))),
         ("gzip-name", "Bits whose compression names a file and a time", with_bits(_u(_named_gzip()))),
     ):
         book.add(f"list-good-{name}", title, plain_award, known("valid"), documents={B2: answer})
@@ -450,6 +463,17 @@ def _wrong_checksum() -> bytes:
     packed = bytearray(gzip_bytes(bitstring()))
     packed[-8] ^= 1
     return bytes(packed)
+
+
+def _flagged(flags: int, fields: bytes) -> bytes:
+    packed = gzip_bytes(bitstring(BITS))
+    return packed[:3] + bytes((flags,)) + packed[4:10] + fields + packed[10:]
+
+
+def _fields_gzip() -> bytes:
+    fields = b"\3\0abcname\0comment\0"
+    header = _flagged(31, fields)[: 10 + len(fields)]
+    return _flagged(31, fields + (zlib.crc32(header) & 0xFFFF).to_bytes(2, "little"))
 
 
 def _named_gzip() -> bytes:

@@ -97,3 +97,10 @@ test('the document that the others are changed copies of is closed, and so is it
   await checkClosed({...unsigned}, environment)
   await checkClosed(await signed(unsigned), environment)
 })
+
+test('a megabyte of contexts is refused at once', async () => {
+  const many = {'@context': Array.from({length: 150_000}, (_, at) => `urn:${at.toString(16)}`)}
+  const began = process.cpuUsage().user
+  await assert.rejects(checkClosed(many, environment), {code: 'rdf_too_complex'})
+  assert.ok(process.cpuUsage().user - began < 10_000_000)
+})

@@ -391,3 +391,13 @@ def test_any_document_gets_an_answer(document: dict[str, Any]) -> None:
             return
         return
     canon.canonical_rdf(document)
+
+
+def test_many_contexts_are_refused_at_once() -> None:
+    """A megabyte of distinct contexts is refused in linear time; comparing each with each would take minutes."""
+    document = {"@context": [f"urn:{number:x}" for number in range(150_000)]}
+    began = time.process_time()
+    with pytest.raises(canon.CanonError) as caught:
+        canon.check_closed(document)
+    assert caught.value.code == "rdf_too_complex"
+    assert time.process_time() - began < 10

@@ -70,6 +70,50 @@ def test_reports_agree(capsys: pytest.CaptureFixture[str]) -> None:
     assert different == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--at", "9999-12-31T23:59:59-14:00"],
+        ["--at", "0001-01-01T00:00:00+00:01"],
+        ["--documents", '{"urn:x": 1, "urn:x": 1}'],
+        ["--documents", '{"urn:x": 9007199254740993}'],
+        ["--documents", '{"urn:x": 1e400}'],
+        ["--documents", '{"urn:x": NaN}'],
+        ["--documents", '{"urn:x": "\\ud800"}'],
+        ["--documents", "\ufeff{}"],
+        ["--documents", '{"urn:x": ' + '{"a":' * 65 + "1" + "}" * 66],
+        ["--documents", "[" * 200_000],
+        ["--documents", '{"urn:x": {"base64": "Q"}}'],
+        ["--documents", '{"urn:x": {"base64": 5}}'],
+        ["--documents", "[]"],
+    ],
+    ids=lambda words: " ".join(words)[:40],
+)
+def test_misuse_agrees(words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What one command line can't work with, the other can't either."""
+    if words[0] == "--documents":
+        (tmp_path / "map.json").write_text(words[1], encoding="utf-8")
+        words = [words[0], str(tmp_path / "map.json")]
+    words = [str(CASES / "valid" / "credential.json"), *words]
+    parser = argparse.ArgumentParser()
+    command.add_parser(parser.add_subparsers())
+    code = command.run(parser.parse_args(["verify", *words]))
+    finished = javascript("site/verifier/cli.js", *words)
+    assert (2, 2, "", "") == (code, finished.returncode, finished.stdout, capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("number", ["-0", "1e0", "1e16", "1e21", "5e-324", "333333333.33333329", "0.000001", "1e-7"])
+def test_numbers_of_a_map_agree(number: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A number that a map gives is the same number on both sides."""
+    credential = CASES / "valid" / "credential.json"
+    address = json.loads(credential.read_bytes())["credentialSubject"]["achievement"]["id"]
+    (tmp_path / "map.json").write_text(f'{{"{address}": {{"number": {number}}}}}', encoding="utf-8")
+    words = [str(credential), "--json", "--at", "2026-11-01", "--registry", str(SITE)]
+    words += ["--documents", str(tmp_path / "map.json")]
+    finished = javascript("site/verifier/cli.js", *words)
+    assert (json.loads(finished.stdout), finished.returncode) == python_answer(words, capsys)
+
+
 def test_command_lines_agree(capsys: pytest.CaptureFixture[str]) -> None:
     """The script itself prints what `testamur verify` prints, in the order the files were named."""
     files = [str(CASES / name / "credential.json") for name in ("withdrawn", "valid", "json-cut-off", "on-hold")]

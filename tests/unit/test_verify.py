@@ -367,8 +367,10 @@ def test_exit_codes(names: tuple[str, ...], code: int, capsys: pytest.CaptureFix
         (["{empty}"], "the folder {empty} holds no .json file"),
         (["{file}", "--at", "tomorrow"], "--at 'tomorrow' is neither a day"),
         (["{file}", "--at", "2026-11-01T12:00:00"], "--at '2026-11-01T12:00:00' is neither a day"),
+        (["{file}", "--at", "9999-12-31T23:59:59-14:00"], "--at '9999-12-31T23:59:59-14:00' is neither a day"),
+        (["{file}", "--documents", "{twice}"], "{twice} is not strict JSON (json_duplicate_key at"),
         (["{file}", "--documents", "nowhere.json"], "nowhere.json can't be read: No such file or directory"),
-        (["{file}", "--documents", "{text}"], "{text} is not JSON"),
+        (["{file}", "--documents", "{text}"], "{text} is not strict JSON (json_syntax at line 1, column 1)"),
         (["{file}", "--documents", "{list}"], "{list} is not an object of addresses"),
         (["{file}", "--documents", "{raw}"], "{raw}: the base64 of urn:x is malformed"),
     ],
@@ -377,9 +379,10 @@ def test_misuse(words: list[str], message: str, tmp_path: Path, capsys: pytest.C
     """What can't be worked with is told in one sentence, with exit code 2 and nothing on standard output."""
     (tmp_path / "empty").mkdir()
     (tmp_path / "text").write_text("not json", encoding="utf-8")
+    (tmp_path / "twice").write_text('{"urn:x": 1, "urn:x": 2}', encoding="utf-8")
     (tmp_path / "list").write_text("[]", encoding="utf-8")
     (tmp_path / "raw").write_text('{"urn:x": {"base64": "?"}}', encoding="utf-8")
-    known = {name: str(tmp_path / name) for name in ("empty", "text", "list", "raw")}
+    known = {name: str(tmp_path / name) for name in ("empty", "text", "list", "raw", "twice")}
     known["file"] = str(CASES / "valid" / "credential.json")
     assert run_words(*(word.format(**known) for word in words)) == 2
     captured = capsys.readouterr()

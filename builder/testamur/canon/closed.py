@@ -33,6 +33,7 @@ _NUMERIC: Final = frozenset(
 )
 # Both terms of Open Badges are the same address, so compaction can give back only one.
 _TYPE_SYNONYMS: Final = {"AchievementCredential": "OpenBadgeCredential"}
+_GRAPHS: Final = ("proof", "verifiableCredential")
 _MISSING: Final = object()
 
 
@@ -57,7 +58,10 @@ def check_closed(document: Mapping[str, JsonValue], *, extra_contexts: ExtraCont
     8. `not_own_compaction`: an array directly within an array, or a key that holds a colon (a term was replaced by an
        address).
     9. `context_unknown`: an address among the contexts that does not ship with us.
-    10. `jsonld_invalid`: expansion is refused by JSON-LD itself, or gives other than one node.
+    10. `undefined_term`: a key `__proto__`, which no vocabulary defines and JavaScript's libraries can't hold.
+        `jsonld_invalid`: an `id` that is not a string, a `type` that is neither a string nor an array of strings, or an
+        empty object under `proof` or `verifiableCredential` (they hold graphs, and libraries disagree on an empty one).
+        `jsonld_invalid`: expansion is refused by JSON-LD itself, or gives other than one node.
         Expansion is of the document with the `@context` of its `proof` taken out, base null, processing mode 1.1.
     11. `undefined_term`: in the expanded form, a `@type` of a node that is not an absolute address
         (`ABSOLUTE_ADDRESS`).
@@ -203,9 +207,16 @@ def _without_contexts(document: Mapping[str, JsonValue]) -> dict[str, JsonValue]
 
 
 def _check_shape_for_processing(bare: Mapping[str, JsonValue]) -> None:
-    """`id` is a string, `type` a string or a list of strings (part of rule 10, asked before PyLD is)."""
-    for pointer, value in _values(bare, ""):
+    """What rule 10 asks before PyLD is."""
+    values = list(_values(bare, ""))
+    for pointer, value in values:
+        if isinstance(value, dict) and "__proto__" in value:
+            raise CanonError("undefined_term", pointer_to(pointer, "__proto__"))
+    for pointer, value in values:
         if isinstance(value, dict):
+            graphs = [value.get(name) for name in _GRAPHS]
+            if any(graph == {} or (isinstance(graph, list) and {} in graph) for graph in graphs):
+                raise CanonError("jsonld_invalid", pointer, "an empty graph")
             types = value.get("type", "")
             if not isinstance(value.get("id", ""), str) or not all(
                 isinstance(type_, str) for type_ in (types if isinstance(types, list) else [types])

@@ -67,9 +67,11 @@ def context_addresses(document: Mapping[str, JsonValue]) -> list[str]:
     addresses = context if isinstance(context, list) else [context]
     if not addresses:
         raise CanonError("context_missing", "/@context")
-    for position, address in enumerate(addresses):
-        if not isinstance(address, str) or address in addresses[:position]:
+    distinct: set[str] = set()
+    for address in addresses:
+        if not isinstance(address, str) or address in distinct:
             raise CanonError("context_inline", "/@context")
+        distinct.add(address)
     if len(addresses) > LIMITS.max_contexts:
         raise CanonError("rdf_too_complex", "/@context")
     return addresses

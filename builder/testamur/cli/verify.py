@@ -6,11 +6,13 @@ import binascii
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from testamur.canon import JsonError, jcs, parse_json
 from testamur.fetch import fetch_https, plain_path, read_site_file
 from testamur.vendored import limits
 from testamur.verify import (
@@ -175,12 +177,16 @@ def read_documents(path: Path) -> dict[str, bytes | None]:
 
     Raises MisuseError when it can't be read or is no object of addresses.
     """
+    allowed = limits()
+    # An answer may nest as deep as any document, and the map holds it one level down.
+    allowed = replace(allowed, max_credential_bytes=allowed.max_registry_bytes, max_depth=allowed.max_depth + 1)
     try:
-        loaded = json.loads(path.read_bytes())
+        with path.open("rb") as stream:
+            loaded = parse_json(stream.read(allowed.max_credential_bytes + 1), limits=allowed)
     except OSError as cause:
         raise MisuseError(f"{path} can't be read: {cause.strerror or cause}") from cause
-    except (ValueError, RecursionError) as cause:
-        raise MisuseError(f"{path} is not JSON") from cause
+    except JsonError as cause:
+        raise MisuseError(f"{path} is not strict JSON ({cause})") from cause
     if not isinstance(loaded, dict):
         raise MisuseError(f"{path} is not an object of addresses")
     return {address: _answer_from_value(address, value, path) for address, value in loaded.items()}
@@ -188,7 +194,7 @@ def read_documents(path: Path) -> dict[str, bytes | None]:
 
 def _answer_from_value(address: str, value: Any, path: Path) -> bytes | None:
     if not (isinstance(value, dict) and {"base64", "status"} & value.keys() and value.keys() <= _RAW_MEMBERS):
-        return json.dumps(value).encode()
+        return jcs(value)
     if value.get("status", 200) != 200:
         return None
     try:

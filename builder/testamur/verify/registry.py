@@ -5,10 +5,10 @@ A file that lacks a part or has it in another form is malformed as a whole; unkn
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from testamur.model import KeyState
 from testamur.status import StatusListError, parse_index
@@ -18,6 +18,10 @@ _HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 _KEY_STATES: Mapping[str, KeyState] = MappingProxyType(
     {"current": "current", "retired": "retired", "compromised": "compromised"}
 )
+
+
+T = TypeVar("T")
+_EVENT_KINDS = frozenset({"revoke", "suspend", "reinstate"})
 
 
 class RegistryFormError(ValueError):
@@ -133,6 +137,16 @@ def _is_part_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
+def _by_name(named: Iterable[tuple[str, T]], what: str) -> Mapping[str, T]:
+    pairs = tuple(named)
+    found = dict(pairs)
+    return MappingProxyType(found) if len(found) == len(pairs) else _refuse(f"two {what} have one name")
+
+
+def _event_kind(value: Any) -> str:
+    return value if isinstance(value, str) and value in _EVENT_KINDS else _refuse("an event's kind is unknown")
+
+
 def _key(value: Any) -> RegistryKey:
     key = _object(value, "a key")
     state = _KEY_STATES.get(_text(key.get("state"), "a key's state")) or _refuse("a key's state is unknown")
@@ -179,8 +193,8 @@ def _issuer(value: Any) -> RegistryIssuer:
     return RegistryIssuer(
         id=_text(issuer.get("id"), "an issuer's id"),
         name=_text(issuer.get("name"), "an issuer's name"),
-        keys=MappingProxyType({key.id: key for key in keys}),
-        lists=MappingProxyType({entry.status: entry for entry in lists}),
+        keys=_by_name(((key.id, key) for key in keys), "keys"),
+        lists=_by_name(((entry.status, entry) for entry in lists), "lists"),
     )
 
 
@@ -204,7 +218,7 @@ def registry_from_json(value: Any) -> RegistryView:
     )
     return RegistryView(
         base_url=base_url,
-        issuers=MappingProxyType({issuer.id: issuer for issuer in issuers}),
+        issuers=_by_name(((issuer.id, issuer) for issuer in issuers), "issuers"),
         definitions=definitions,
     )
 
@@ -231,7 +245,7 @@ def ledger_part_from_json(value: Any, *, list_name: str, part: int) -> LedgerPar
         events[_index(index, "an index")] = tuple(
             (
                 _day(_object(event, "an event").get("date"), "date"),
-                _text(_object(event, "an event").get("event"), "event"),
+                _event_kind(_object(event, "an event").get("event")),
             )
             for event in _array(raw, "events")
         )

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from testamur.canon import CanonError, JsonError, canonical_rdf, check_closed, parse_json
 from testamur.did import DidError, VerificationMethod, did_key_document, did_web_url, verification_method_from
+from testamur.keys import ED25519
 from testamur.proofs import ProofError, verify_proof
 from testamur.verify.asking import Cache, Desk
 from testamur.verify.outcomes import FailedError, UncheckedError
@@ -195,6 +196,8 @@ def _verification_method(did: str, method_id: str, data: bytes | None) -> Verifi
         raise FailedError("did_document_malformed") from cause
     except DidError as cause:
         refuse(cause.code)
+    if method.key.type is not ED25519:
+        raise FailedError("proof_key_type")
     for day in (method.revoked, method.expires):
         if day is not None and instant_ms(day) is None:
             raise FailedError("did_document_malformed")
