@@ -124,7 +124,7 @@ async function processed(work) {
  */
 function processingOptions(contexts) {
   return {
-    base: '',
+    base: null,
     processingMode: 'json-ld-1.1',
     /** @param {string} url */
     documentLoader: async (url) => {

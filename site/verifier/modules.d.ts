@@ -16,7 +16,7 @@ declare module 'jsonld' {
     graph: RdfTerm
   }
   interface Options {
-    base: string
+    base: null
     processingMode: string
     skipExpansion?: boolean
     compactToRelative?: boolean

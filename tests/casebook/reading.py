@@ -460,6 +460,20 @@ def _words(book: Book) -> None:
         6,
     )
     refuse(
+        "type-as-address",
+        "The type that asks for an achievement goes by its address",
+        plain
+        | {"type": ["VerifiableCredential", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential"]},
+        "not_own_compaction",
+        2,
+    )
+    refuse(
+        "method-line-end",
+        "An address with a line end behind it, which one JSON-LD library takes off",
+        plain | {"proof": plain["proof"] | {"verificationMethod": plain["proof"]["verificationMethod"] + "\n"}},
+        "relative_address",
+    )
+    refuse(
         "type-undefined",
         "An undefined type",
         plain | {"type": [*plain["type"], "ExpertCredential"]},

@@ -156,6 +156,17 @@ def _past(book: Book) -> None:
         ("list-by-skew", revoked, "2026-10-01T07:55:00Z", withdrawn()),
     ):
         book.add(f"past-{name}", f"Asked about {at}", credential, expected, at=at)
+    unlisted = book.site.enter("b2", 97, award("b2", 97))
+    for name, title, at, expected in (
+        (
+            "list-edge",
+            "Asked about the first moment that the list speaks of, by skew",
+            "2026-10-01T07:55:00Z",
+            withdrawn(),
+        ),
+        ("list-beyond", "Asked about a moment before that: the ledger knows nothing", "2026-10-01T07:54:59Z", valid),
+    ):
+        book.add(f"past-{name}", title, unlisted, expected, at=at, documents={B2: signed_list("b2", (97,))})
     book.add(
         "past-before-signing",
         "Asked about a day before the signing",
