@@ -685,8 +685,8 @@ def _work(book: Book) -> None:
     )
     book.add(
         "poison",
-        "Objects without an id that look alike for nine generations",
-        plain | {"issuer": plain["issuer"] | {"parentOrg": _family(8, "a")}},
+        "Objects without an id that look alike for eight generations",
+        plain | {"issuer": plain["issuer"] | {"parentOrg": _family(7, "a")}},
         ends("context", "rdf_too_complex"),
         threats=(19,),
     )

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from testamur.cli import verify as command
 
+from tests.casebook.society import list_address, signed_list
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = ROOT / "tests" / "cases"
 SITE = CASES / "_sites" / "society"
@@ -68,6 +70,19 @@ def test_reports_agree(capsys: pytest.CaptureFixture[str]) -> None:
         if code != answer["code"]:
             different.append((words[0], (code, answer["code"])))
     assert different == []
+
+
+def test_too_large_a_list_agrees(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A list whose packed bits are more than is allowed is told by that, whatever they hold."""
+    address = list_address("b2")
+    large = signed_list("b2", subject={"encodedList": "u" + "A" * 700_000})
+    (tmp_path / "map.json").write_text(json.dumps({address: large}), encoding="utf-8")
+    words = [str(CASES / "valid" / "credential.json"), "--json", "--at", "2026-11-01", "--registry", str(SITE)]
+    words += ["--documents", str(tmp_path / "map.json")]
+    finished = javascript("site/verifier/cli.js", *words)
+    reports, code = python_answer(words, capsys)
+    assert (json.loads(finished.stdout), finished.returncode) == (reports, code)
+    assert reports[0]["reasons"] == ["status_list_too_large"]
 
 
 @pytest.mark.parametrize(
