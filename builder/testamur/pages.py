@@ -11,6 +11,7 @@ from typing import ClassVar, Literal
 
 Manner = Literal["stated", "not-stated", "none"]
 Answer = Literal["met", "declared", "not-stated"]
+Entrance = Literal["catalogue", "issuers", "verify", "glossary", "about", ""]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,7 @@ class Frame:
     root: str
     registry: str
     mark: str
-    current: Literal["catalogue", "issuers", "verify", "glossary", "about", ""]
+    current: Entrance
     navigation: tuple[tuple[str, Link], ...]
     example: bool
     commit: str | None

@@ -3,8 +3,9 @@
 One idea: no field is hidden. What the source does not say stands there as "not stated".
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TypeVar
 
 from testamur.model import (
     NONE,
@@ -37,6 +38,8 @@ from testamur.site.place import Place
 from testamur.site.principles import Answered, principle_card
 from testamur.site.words import BASES, LANGUAGES, NOT_STATED, OUTCOME_KINDS, TYPES, day, duration, listed, said
 
+T = TypeVar("T")
+
 
 def _assessment(item: Assessment) -> Item:
     facts = (Fact(term="How", said=said(item.method)), Fact(term="To pass", said=said(item.pass_rule)))
@@ -66,20 +69,20 @@ def _track(item: Track) -> Item:
     return Item(title=item.name, href=None, facts=(Fact(term="What", said=Said(text=item.text)),))
 
 
+def _part(anchor: str, heading: str, values: Stated[tuple[T, ...]], item: Callable[[T], Item]) -> Part:
+    if isinstance(values, Silence):
+        return Part(id=anchor, heading=heading, said=said(values), items=())
+    return Part(id=anchor, heading=heading, said=None, items=tuple(item(value) for value in values))
+
+
 def _parts(definition: Definition) -> tuple[Part, ...]:
-    sections: tuple[tuple[str, str, Stated[tuple[object, ...]], object], ...] = (
-        ("assessments", "How it is assessed", definition.assessments, _assessment),
-        ("evidence", "What evidence is collected", definition.evidence, _evidence),
-        ("components", "Parts of the programme", definition.components, _component),
-        ("tracks", "Tracks to choose from", definition.tracks, _track),
-        ("alignments", "Aligned with", definition.alignments, _alignment),
+    return (
+        _part("assessments", "How it is assessed", definition.assessments, _assessment),
+        _part("evidence", "What evidence is collected", definition.evidence, _evidence),
+        _part("components", "Parts of the programme", definition.components, _component),
+        _part("tracks", "Tracks to choose from", definition.tracks, _track),
+        _part("alignments", "Aligned with", definition.alignments, _alignment),
     )
-    parts = []
-    for anchor, heading, values, item in sections:
-        silent = isinstance(values, Silence)
-        items = () if silent else tuple(item(value) for value in values)  # type: ignore[operator, union-attr]  # each row pairs its own
-        parts.append(Part(id=anchor, heading=heading, said=said(values) if silent else None, items=items))
-    return tuple(parts)
 
 
 def _credits(value: Credits) -> str:

@@ -16,6 +16,7 @@ from testamur.pages import (
     BuildFacts,
     CataloguePage,
     Drawing,
+    Entrance,
     Entry,
     Fact,
     Figure,
@@ -89,7 +90,7 @@ class _Site:
                 return version
         return frozen_version(achievement.current, self.settings, self.issuers[achievement.current.issuer])
 
-    def frame(self, place: Place, title: str, description: str, current: str = "") -> Frame:
+    def frame(self, place: Place, title: str, description: str, current: Entrance = "") -> Frame:
         """The frame of a page that stands at `place`."""
         navigation = (
             ("catalogue", Link(text="Catalogue", href=place.to(""))),
@@ -105,7 +106,7 @@ class _Site:
             root=place.root,
             registry=self.settings.name,
             mark=place.to("assets/mark.svg"),
-            current=current,  # type: ignore[arg-type] # one of the navigation's own keys
+            current=current,
             navigation=navigation,
             example=self.settings.example,
             commit=self.facts.commit[:12] if self.facts.commit else None,
@@ -189,7 +190,7 @@ class _Site:
         """A page of the registry's own text, at `/<name>/`."""
         place = Place(f"{name}/")
         heading = next((line.removeprefix("# ") for line in source.splitlines() if line.startswith("# ")), name)
-        current = name if name in ("glossary", "about") else ""
+        current: Entrance = "glossary" if name == "glossary" else "about" if name == "about" else ""
         frame = self.frame(place, heading, f"{heading}: {self.settings.name}", current)
         return TextPage(path=f"{name}/", frame=frame, text=Prose(source))
 
