@@ -150,7 +150,10 @@ class _Check:
 
     def _settings(self, tool_version: str) -> Settings | None:
         if self.settings_file is None:
-            self._missing("registry.yaml", "Every registry has one; `testamur init` writes it.")
+            self._missing(
+                "registry.yaml",
+                "Every registry has one: docs/formats.md lists its fields. Is this the registry's folder?",
+            )
             return None
         values = read_yaml(self.notes, self.settings_file, "registry")
         if values is None:
