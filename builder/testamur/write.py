@@ -27,6 +27,8 @@ def write_tree(tree: Mapping[str, bytes], out: Path) -> None:
     former output, and when the disk refuses.
     """
     target = out.absolute()  # not resolve(): a link in place of the folder must be seen as one
+    if not target.name or target.name == "..":
+        raise _refusal("output-not-ours", target, "this can't be replaced by a site", "name a new folder with --out")
     fresh, old = _sibling(target, "new"), _sibling(target, "old")
     with _plain_errors(target):
         mend_swap(target)
@@ -225,10 +227,15 @@ def _write_new(path: Path, data: bytes) -> None:
 def _write_synced(path: Path, data: bytes, mode: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as cause:
+        # A full disk does not say where it is, and a command may write to two of them.
+        cause.filename = cause.filename or os.fspath(path)
+        raise
 
 
 def _sync_folder(path: Path) -> None:

@@ -118,8 +118,11 @@ def test_no_registry_here(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     """Where there is no registry, or not even a folder, a sentence says so."""
     assert 1 == main(["check", "--root", str(tmp_path)])
     assert "registry.yaml:1:1: file-missing" in capsys.readouterr().out
-    assert 1 == main(["check", "--root", str(tmp_path / "nothing")])
-    assert f"testamur: {tmp_path / 'nothing'}: no such file or directory\n" == capsys.readouterr().err
+    (tmp_path / "file").write_bytes(b"")
+    for name in ("nothing", "file"):
+        assert 2 == main(["check", "--root", str(tmp_path / name)])
+        said = f"testamur: {tmp_path / name} is not a folder\nhint: name the registry's folder with --root\n"
+        assert said == capsys.readouterr().err
 
 
 def test_no_terminal_for_the_passphrase(tmp_path: Path, root: Path) -> None:
@@ -143,3 +146,11 @@ def test_closed_descriptor(tmp_path: Path, root: Path, capsys: pytest.CaptureFix
     argv = ["keys", "new", "--issuer", "example-society", "--root", str(root), "--private", str(tmp_path / "private")]
     assert 2 == main([*argv, "--passphrase-fd", "987"])
     assert "testamur: --passphrase-fd 987 can't be read: Bad file descriptor\n" == capsys.readouterr().err
+
+
+def test_described_issuer_awards_nothing(tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who awards in the name of an issuer that is only described is told so, and not to make a key."""
+    argv = ["issue", "dementia-patients-evening", "--name", "Alex Example", "--dry-run", "--root", str(root)]
+    assert 1 == main([*argv, "--private", str(tmp_path / "private")])
+    said = "testamur: goodenough-2020 is here as a publication describes it and can't award\n"
+    assert said == capsys.readouterr().err

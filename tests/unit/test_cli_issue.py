@@ -297,3 +297,18 @@ def test_once_more_on_a_stated_day(society: Society) -> None:
     assert "nothing to issue" in society.call("issue", DEFINITION, "--name", "Alex Example").err
     society.call("issue", DEFINITION, "--name", "Alex Example", "--issued", "2026-04-01")
     assert ["2026-03-02", "2026-04-01"] == [row["issued"] for row in records(society)]
+
+
+def test_table_without_an_end(society: Society) -> None:
+    """What is no table, and goes on for ever, is left after the size that a table may have."""
+    called = society.call("issue", DEFINITION, "/dev/zero")
+    assert 1 == called.code
+    assert "/dev/zero: the file has more than" in called.err
+    assert [] == records(society)
+
+
+def test_award_before_the_key(society: Society) -> None:
+    """A day from before the key names the first day that it can sign."""
+    called = society.call("issue", DEFINITION, "--name", "Alex Example", "--issued", "2020-01-01")
+    assert 1 == called.code
+    assert "was made\nhint: a key signs no award from before its time: write 20" in called.err

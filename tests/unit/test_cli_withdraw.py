@@ -178,10 +178,13 @@ def test_sign_leaves_what_is_not_due(society: Society) -> None:
 def test_key_elsewhere(society: Society, tmp_path: Path) -> None:
     """Without the private half here nothing is declared, and the person is told where to run it."""
     before = society.files()
+    awarded = number(society)
     society.private = tmp_path / "empty"
-    called = society.call(
-        "revoke", number(Society(root=society.root, private=tmp_path / "private")), "--reason", "superseded"
-    )
+    called = society.call("revoke", awarded, "--reason", "superseded")
+    assert (1, False) == (called.code, society.private.exists())
+    assert "there is no private folder here" in called.err
+    society.private.mkdir(mode=0o700)
+    called = society.call("revoke", awarded, "--reason", "superseded")
     assert 1 == called.code
     assert "no current key of example-society is in" in called.err
     assert before == society.files()

@@ -365,6 +365,7 @@ def test_exit_codes(names: tuple[str, ...], code: int, capsys: pytest.CaptureFix
     [
         (["nowhere.json"], "nowhere.json can't be read: No such file or directory"),
         (["{empty}"], "the folder {empty} holds no .json file"),
+        ([""], "a file without a name can't be read"),
         (["{file}", "--at", "tomorrow"], "--at 'tomorrow' is neither a day"),
         (["{file}", "--at", "2026-11-01T12:00:00"], "--at '2026-11-01T12:00:00' is neither a day"),
         (["{file}", "--at", "9999-12-31T23:59:59-14:00"], "--at '9999-12-31T23:59:59-14:00' is neither a day"),
@@ -388,6 +389,14 @@ def test_misuse(words: list[str], message: str, tmp_path: Path, capsys: pytest.C
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.startswith(f"testamur: {message.format(**known)}")
+
+
+def test_registry_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A registry that can't be read is named beside the answer, which is that it could not be checked."""
+    words = [str(CASES / "valid" / "credential.json"), "--documents", str(tmp_path / "map.json")]
+    (tmp_path / "map.json").write_text("{}", encoding="utf-8")
+    assert run_words(*words, "--registry", str(tmp_path / "nowhere")) == 3
+    assert f"testamur: there is no registry that can be read at {tmp_path / 'nowhere'}\n" == capsys.readouterr().err
 
 
 def test_terminal_is_not_commanded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -53,6 +53,28 @@ def test_what_we_did_not_make_stays(tmp_path: Path, kind: str) -> None:
     assert (["output-not-ours"], before) == ([f.code for f in error.value.findings], tree(tmp_path))
 
 
+@pytest.mark.parametrize("name", ["/", "a/.."])
+def test_folder_without_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A path that ends in no name of its own can't be swapped, and is refused as a sentence."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FindingsError) as error:
+        write_tree({"a": b"1"}, Path(name))
+    assert (["output-not-ours"], {}) == ([f.code for f in error.value.findings], tree(tmp_path))
+
+
+def test_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With two stages open, the refusal names a file below the one that was full."""
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(FindingsError) as error, staged(tmp_path / "full") as first, staged(tmp_path / "roomy"):
+        first.add([("a", b"1")])
+    assert error.value.findings[0].place.file.startswith(str(tmp_path / "full"))
+    assert {} == tree(tmp_path)
+
+
 @pytest.mark.parametrize("name", ["", "/a", "../a", "a/../../b", "a\\b", "a\0b"])
 def test_paths_stay_inside(tmp_path: Path, name: str) -> None:
     """A path that would leave the folder is a bug and is refused before it does."""

@@ -102,7 +102,8 @@ def _people(args: argparse.Namespace) -> tuple[Person, ...]:
     if args.recipient is not None or args.issued is not None:
         raise MisuseError("--recipient and --issued go with --name; a table has columns for them")
     try:
-        data = Path(args.people).read_bytes()
+        with Path(args.people).open("rb") as file:
+            data = file.read(issue.MAX_PEOPLE_BYTES + 1)  # one more is enough to know that it is too large
     except OSError as cause:
         raise MisuseError(f"{args.people} can't be read: {cause.strerror}") from cause
     return issue.parse_people(args.people, data)

@@ -63,7 +63,7 @@ def run_new(args: argparse.Namespace, outside: Outside) -> int:
         message = f"{issuer.slug} is here as a publication describes it and can't award"
         raise _one(f"issuers/{issuer.slug}/index.md", "key-described-issuer", message)
     list_name = _next_list(registry) if args.list is None else _free_list(registry, args.list)
-    folder = private_folder(args, registry.settings)
+    folder = private_folder(args, registry.settings, make=True)
     passphrase = outside.passphrase(args, "passphrase for the new key", twice=True)
     with keystore.one_at_a_time(folder):
         multikey = keystore.new_key(folder, passphrase, outside.entropy(keystore.SEED_BYTES), multikey_from)

@@ -68,9 +68,18 @@ def private_path(args: argparse.Namespace, settings: Settings) -> Path:
     return Path.home() / ".testamur" / host
 
 
-def private_folder(args: argparse.Namespace, settings: Settings) -> Path:
-    """The private folder, made if it isn't there. Raises FindingsError as `keystore.private_folder`."""
+def private_folder(args: argparse.Namespace, settings: Settings, *, make: bool = False) -> Path:
+    """The private folder; with `make` it is made if it isn't there.
+
+    Raises FindingsError without `make` when it isn't there, and as `keystore.private_folder`.
+    """
     path = private_path(args, settings)
+    if not make and not path.exists() and not path.is_symlink():
+        message = "there is no private folder here, so no key to sign with"
+        hint = "name the one that holds the key with --private; `testamur keys new` makes one"
+        raise FindingsError(
+            [Finding(code="private-key-missing", place=Place(file=str(path)), message=message, hint=hint)]
+        )
     if not (args.private or os.environ.get("TESTAMUR_PRIVATE")):
         keystore.private_folder(path.parent, Path(args.root))
     return keystore.private_folder(path, Path(args.root))

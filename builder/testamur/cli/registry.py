@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from testamur.check import Checked, check_registry
+from testamur.cli.outside import MisuseError
 from testamur.findings import FindingsError, sorted_findings
 from testamur.load import read_sources
 from testamur.model import Registry
@@ -22,6 +23,8 @@ def judge(sources: Sources, at: datetime, found: FindingsError) -> Checked:
 
 def read_registry(root: Path) -> tuple[Sources, FindingsError]:
     """The registry's files, and what is wrong with them as files, which is not raised yet: all is said at once."""
+    if not root.is_dir():
+        raise MisuseError(f"{root} is not a folder\nhint: name the registry's folder with --root")
     sources, findings = read_sources(root)
     return sources, FindingsError(findings)
 

@@ -28,6 +28,8 @@ def choose_key(issuer: Issuer, folder: Path, wanted: str | None = None) -> Key:
                 return key
         hint = "see `testamur keys list`"
         raise _one("key-not-current", f"{wanted} is not a current key of {issuer.slug}", hint)
+    if not current and issuer.described_in is not None:
+        raise _one("key-described-issuer", f"{issuer.slug} is here as a publication describes it and can't award")
     if not current:
         hint = f"make one: `testamur keys new --issuer {issuer.slug}`"
         raise _one("key-none-current", f"{issuer.slug} has no current key", hint)
@@ -48,5 +50,5 @@ def open_key(args: argparse.Namespace, outside: Outside, folder: Path, key: Key)
     return keystore.open_signer(folder, key.multikey, passphrase, multikey_from)
 
 
-def _one(code: str, message: str, hint: str) -> FindingsError:
+def _one(code: str, message: str, hint: str = "") -> FindingsError:
     return FindingsError([Finding(code=code, place=Place(file=""), message=message, hint=hint)])

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from testamur.canon import JsonError, jcs, parse_json
 from testamur.fetch import fetch_https, plain_path, read_site_file
+from testamur.findings import printable
 from testamur.vendored import limits
 from testamur.verify import (
     EXIT_CODES,
@@ -113,6 +114,10 @@ def run(args: argparse.Namespace) -> int:
         print(f"testamur: {problem}", file=sys.stderr)
         return EXIT_MISUSE
     sites = [Site(named) for named in args.registry]
+    for named, site in zip(args.registry, sites, strict=True):
+        if site.view is None and not args.json:
+            # A mistyped folder ends in "could not be checked", which sounds as if it were the credential's fault.
+            print(f"testamur: there is no registry that can be read at {printable(named)}", file=sys.stderr)
     resolve = Resolver(documents, sites)
     cache = Cache()
     views = [site.view for site in sites]
@@ -152,6 +157,8 @@ def parse_moment(text: str) -> datetime:
 def _files_from_arguments(named: Sequence[str]) -> list[tuple[str, Path]]:
     found: list[tuple[str, Path]] = []
     for name in named:
+        if not name:
+            raise MisuseError("a file without a name can't be read")
         path = Path(name)
         if not path.is_dir():
             found.append((name, path))

@@ -7,7 +7,7 @@ else's.
 from testamur.issue.batch import Signed, holder_file, planned_version, sign_award
 from testamur.issue.files import entry_file, key_file, list_path, version_folder, withdrawal_file
 from testamur.issue.lists import DueList, due_lists, sign_list
-from testamur.issue.people import Person, parse_people, parse_person
+from testamur.issue.people import MAX_PEOPLE_BYTES, Person, parse_people, parse_person
 from testamur.issue.plan import (
     Awarded,
     Entropy,
@@ -26,6 +26,7 @@ from testamur.issue.records import parse_records, records_with
 from testamur.issue.withdraw import REASONS, plan_withdrawal, with_withdrawal, withdrawn_indices
 
 __all__ = [
+    "MAX_PEOPLE_BYTES",
     "REASONS",
     "Awarded",
     "DueList",

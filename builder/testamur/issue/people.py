@@ -23,7 +23,7 @@ _COLUMNS: Mapping[str, str] = {
 }
 _DID = re.compile(r"did:[a-z0-9]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-](?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
 _MAX_NAME_CHARS = 200  # the longest names on record have fewer
-_MAX_PEOPLE_BYTES = 8 * 1024 * 1024  # a full list of 131,072 people with 60 bytes each
+MAX_PEOPLE_BYTES = 8 * 1024 * 1024  # a full list of 131,072 people with 60 bytes each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +49,8 @@ def parse_people(file: str, data: bytes) -> tuple[Person, ...]:
     The separator is `;` or `,`, whichever the header has; a byte-order mark is skipped. Raises FindingsError with every
     fault of every row. Whether somebody may be awarded on that day is not checked.
     """
-    if len(data) > _MAX_PEOPLE_BYTES:
-        raise _one(Place(file=file), "people-too-large", f"the file has more than {_MAX_PEOPLE_BYTES:,} bytes")
+    if len(data) > MAX_PEOPLE_BYTES:
+        raise _one(Place(file=file), "people-too-large", f"the file has more than {MAX_PEOPLE_BYTES:,} bytes")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as cause:

@@ -275,7 +275,9 @@ def _check_day(issuer: Issuer, definition: str, key: Key, person: Person, day: d
     if day > today:
         yield _of(person, "issue-date", f"{day} is still to come")
     if day < key.valid_from.astimezone(UTC).date():
-        yield _of(person, "issue-key", f"{day} is before the key {key.multikey} was made")
+        first = key.valid_from.astimezone(UTC).date()
+        hint = f"a key signs no award from before its time: write {first} or later, or sign with an older key"
+        yield _of(person, "issue-key", f"{day} is before the key {key.multikey} was made", hint)
     scope = [item for item in issuer.scope if item.definition == definition]
     if not any(item.valid_from <= day and (item.valid_until is None or day <= item.valid_until) for item in scope):
         hint = f"look at `awards` in issuers/{issuer.slug}/index.md"
