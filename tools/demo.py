@@ -8,6 +8,7 @@ import argparse
 import functools
 import os
 import secrets
+import shlex
 import shutil
 import subprocess
 import sys
@@ -52,7 +53,13 @@ def main() -> int:
 def prepare(folder: Path) -> tuple[Path, Path]:
     """The holder's file and the built site, after every step that a society takes."""
     registry, private, site = folder / "registry", folder / "private", folder / "_site"
-    shutil.rmtree(folder, ignore_errors=True)
+    out = folder / "for-the-holder"
+    made = (registry, private, out, site)
+    if folder.exists() and not {path for path in folder.iterdir() if path.name[0] != "."} <= {*made}:
+        raise DemoError(f"{folder} holds something else; name another folder with --folder")
+    for path in made:
+        shutil.rmtree(path, ignore_errors=True)
+    print("Every step below is done for you; there is nothing to do until the last line.", flush=True)
     registry.mkdir(parents=True)
     for name in tracked_files():
         (registry / name).parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +71,6 @@ def prepare(folder: Path) -> tuple[Path, Path]:
     testamur(registry, passphrase, "keys", "new", "--issuer", SOCIETY, *signing)
     testamur(registry, passphrase, "sign", *signing)
     testamur(registry, None, "check", "--at", "now")
-    out = folder / "for-the-holder"
     told = testamur(registry, passphrase, "issue", DEFINITION, "--name", PERSON, "--out", str(out), *signing)
     commit(registry, f"Award {DEFINITION}")
     testamur(registry, None, "build", "--out", str(site))
@@ -82,19 +88,22 @@ def tracked_files() -> list[str]:
 
 def testamur(registry: Path, passphrase: str | None, *argv: str) -> str:
     """What the command wrote to standard output; it is shown before it runs, and its words are the person's to read."""
-    print(f"$ testamur {' '.join(argv)}", flush=True)
+    print(f"$ testamur {shlex.join(argv)}", flush=True)
     command = [sys.executable, "-m", "testamur", *argv, "--root", str(registry)]
     if passphrase is None:
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
     else:
         reading, writing = os.pipe()
         os.write(writing, f"{passphrase}\n".encode())
         os.close(writing)
         command += ["--passphrase-fd", str(reading)]
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, pass_fds=[reading])
+        done = subprocess.run(command, capture_output=True, text=True, check=False, pass_fds=[reading])
         os.close(reading)
     if done.returncode != 0:
-        raise DemoError(f"{done.stdout}`testamur {argv[0]}` ended with {done.returncode}")
+        raise DemoError(f"`testamur {argv[0]}` ended with {done.returncode}\n{done.stdout}{done.stderr}".rstrip())
+    # The hints say what a society has to do next; here it is done by the next step.
+    said = [line for line in done.stderr.splitlines() if not line.startswith("hint:")]
+    print(*said, sep="\n", file=sys.stderr, flush=True)
     return done.stdout
 
 
@@ -103,6 +112,7 @@ def commit(registry: Path, message: str) -> None:
     git(registry, "add", "--all")
     identity = ("-c", "user.name=Demonstration", "-c", "user.email=office@society.example")
     plain = ("-c", "commit.gpgsign=false", "-c", "core.hooksPath=/dev/null")
+    print(f"$ git commit --message {shlex.quote(message)}", flush=True)
     git(registry, *identity, *plain, "commit", "--quiet", "--message", message)
 
 

@@ -17,6 +17,8 @@ def test_demonstration(root: Path, tmp_path: Path) -> None:
     argv = [sys.executable, str(root / "tools" / "demo.py"), "--no-serve", "--folder", str(demo)]
     done = subprocess.run(argv, capture_output=True, text=True, check=False)
     assert 0 == done.returncode, done.stderr
+    assert "--name 'Robin Example'" in done.stdout
+    assert "hint:" not in done.stderr
     named = re.search(r"^file: +(.+)$", done.stdout, re.MULTILINE)
     assert named is not None
     site = tree(demo / "_site")
@@ -26,6 +28,15 @@ def test_demonstration(root: Path, tmp_path: Path) -> None:
     argv = [sys.executable, "-m", "testamur", "verify", named.group(1), "--registry", str(demo / "_site")]
     verified = subprocess.run(argv, capture_output=True, text=True, check=False)
     assert (0, True) == (verified.returncode, "genuine and in force" in verified.stdout), verified.stdout
+
+
+def test_somebody_elses_folder(root: Path, tmp_path: Path) -> None:
+    """A folder with other things in it stays as it is."""
+    (tmp_path / "thesis.txt").write_bytes(b"years")
+    argv = [sys.executable, str(root / "tools" / "demo.py"), "--no-serve", "--folder", str(tmp_path)]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    assert (1, {"thesis.txt": b"years"}) == (done.returncode, tree(tmp_path))
+    assert f"demo: {tmp_path} holds something else" in done.stderr
 
 
 def test_port_that_is_taken(root: Path, tmp_path: Path) -> None:
