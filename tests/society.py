@@ -91,6 +91,10 @@ class Society:
             options = ("--root", str(self.root), "--private", str(self.private), "--passphrase-fd", str(descriptor))
             return self.plain(*argv, *options)
 
+    def look(self, *argv: str) -> Called:
+        """Run one command that looks into the private folder and opens nothing in it."""
+        return self.plain(*argv, "--root", str(self.root), "--private", str(self.private))
+
     def plain(self, *argv: str) -> Called:
         """Run one command with nothing added."""
         out, err = io.StringIO(), io.StringIO()

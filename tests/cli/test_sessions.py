@@ -1,7 +1,7 @@
 """Sessions that read like a terminal: commands, what they print, exit codes, files that must or must not exist.
 
 A session is a text file. `$ testamur …` runs a command with the options of the private folder and the passphrase
-added; the lines below it are what it prints, standard output and then standard error, with `…` for what differs from
+added, where it has them; the lines below it are what it prints, standard output and then standard error, with `…` for what differs from
 run to run and `[NAME]` for what a later line repeats; `= N` is the exit code where it is not 0. `+ PATTERN` and `-
 PATTERN` are files that must and must not exist.
 """
@@ -55,7 +55,10 @@ def run(society: Society, folder: Path, command: str, expected: list[str], known
     """Run one command and hold what it printed against the session; names in brackets are learned on the way."""
     program, *argv = shlex.split(filled(command, known).replace("DIR", str(folder)))
     assert "testamur" == program
-    called = society.plain(*argv, "--root", str(society.root)) if argv[0] == "check" else society.call(*argv)
+    if argv[0] == "check":
+        called = society.plain(*argv, "--root", str(society.root))
+    else:
+        called = society.look(*argv) if argv[:2] == ["keys", "list"] else society.call(*argv)
     printed = (called.out + called.err).replace(str(folder), "DIR").splitlines()
     if called.code:
         printed.append(f"= {called.code}")

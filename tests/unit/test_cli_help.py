@@ -49,13 +49,20 @@ def test_every_command_has_help_with_an_example(name: str, capsys: pytest.Captur
     """Help says how it is called, describes every option and ends with an example that the command line accepts."""
     assert 0 == main([*name.split()[1:], "--help"])
     text = capsys.readouterr().out
-    example = re.search(r"^  (testamur .*)$|Example: (testamur .*)", text, re.MULTILINE)
+    example = re.search(r"\n\nexample:\n  (testamur [^\n]+)\n\Z", text)
     assert example is not None
-    words = (example.group(1) or example.group(2)).replace('"Alex Example"', "Alex").split()
+    words = example.group(1).replace('"Alex Example"', "Alex").split()
     parser().parse_args(words[1:])
     for each in commands(parser()):
         if each.prog == name:
             assert [] == [action.dest for action in each._actions if not action.help]
+
+
+@pytest.mark.parametrize("argv", [[], ["keys"]])
+def test_help_above_the_commands_ends_alike(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """The help of the whole and of a group of commands shows its example in the form of every other."""
+    assert 0 == main([*argv, "--help"])
+    assert re.search(r"\n\nexample:\n  testamur [^\n]+\n\Z", capsys.readouterr().out)
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

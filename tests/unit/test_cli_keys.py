@@ -116,9 +116,16 @@ def test_private_folder_in_the_repository(society: Society) -> None:
 def test_list_of_keys(society: Society) -> None:
     """Every key is shown with state, window, lists and whether its private half is here."""
     multikey = society.ready()
-    lines = society.call("keys", "list").out.splitlines()
+    lines = society.look("keys", "list").out.splitlines()
     assert ["issuer", "key", "state", "from", "until", "lists", "private", "half"] == lines[0].split()
     assert [SLUG, multikey, "current", "2026-03-02T10:00:00Z", "-", "a1", "here"] == lines[1].split()
+
+
+def test_listing_keys_takes_no_passphrase(society: Society) -> None:
+    """What opens no key does not offer to read a passphrase, and refuses to be handed one."""
+    society.ready()
+    assert "passphrase" not in society.plain("keys", "list", "--help").out
+    assert 2 == society.call("keys", "list").code
 
 
 def test_retire_with_a_successor(society: Society) -> None:

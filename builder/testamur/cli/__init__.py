@@ -5,6 +5,7 @@ ends in a sentence. Exit codes: 0 fine, 1 findings or a credential that does not
 checked.
 """
 
+import argparse
 import os
 import secrets
 import sys
@@ -13,7 +14,7 @@ from datetime import datetime
 
 from testamur import __version__
 from testamur.cli import build, check, issue, keys, sign, verify, withdraw
-from testamur.cli.arguments import Parser
+from testamur.cli.arguments import Parser, example_words
 from testamur.cli.findings_output import plain
 from testamur.cli.outside import MisuseError, Outside, hint, machine_clock, say
 from testamur.findings import Finding, FindingsError, printable
@@ -70,7 +71,8 @@ def parser() -> Parser:
     whole = Parser(
         prog="testamur",
         description="A credential registry in a Git repository: check it, award, withdraw, build its site, verify.",
-        epilog="example:\n  testamur check",
+        epilog=example_words("testamur check"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     whole.add_argument("--version", action="version", version=f"testamur {__version__}")
     commands = whole.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)

@@ -28,9 +28,14 @@ def add_command(subparsers: Subparsers, name: str, help: str, example: str, more
         name,
         help=help,
         description=f"{description}\n{more}" if more else description,
-        epilog=f"example:\n  {example}",
+        epilog=example_words(example),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+
+
+def example_words(example: str) -> str:
+    """How every help ends: the one form of an example."""
+    return f"example:\n  {example}"
 
 
 def add_root(parser: argparse.ArgumentParser) -> None:
@@ -38,14 +43,26 @@ def add_root(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--root", default=".", metavar="DIR", help="the registry (default: this folder)")
 
 
-def add_private(parser: argparse.ArgumentParser) -> None:
-    """The options of commands that sign."""
-    group = parser.add_argument_group("private folder and passphrase")
-    group.add_argument(
+class _Options(Protocol):
+    """A parser or a group of its options."""
+
+    def add_argument(self, *names: str, **kwargs: Any) -> argparse.Action:
+        """One option."""
+
+
+def add_private_folder(options: _Options) -> None:
+    """`--private`, on commands that look into the private folder and open nothing in it."""
+    options.add_argument(
         "--private",
         metavar="DIR",
         help="the private folder, outside the repository (default: $TESTAMUR_PRIVATE, else ~/.testamur/HOST)",
     )
+
+
+def add_private(parser: argparse.ArgumentParser) -> None:
+    """The options of commands that sign."""
+    group = parser.add_argument_group("private folder and passphrase")
+    add_private_folder(group)
     group.add_argument(
         "--passphrase-fd",
         type=_descriptor,

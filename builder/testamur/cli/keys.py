@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from testamur import issue, keystore
-from testamur.cli.arguments import Subparsers, add_command, add_private, add_root
+from testamur.cli.arguments import Subparsers, add_command, add_private, add_private_folder, add_root
 from testamur.cli.outside import MisuseError, Outside, hint, private_folder, private_path, say
 from testamur.cli.registry import read_for_signing
 from testamur.cli.signing import choose_key, multikey_from, open_key
@@ -51,6 +51,8 @@ def add_parser(subparsers: Subparsers) -> None:
     retire.set_defaults(run=run_retire)
     for each in (new, listing, retire):
         add_root(each)
+    add_private_folder(listing)
+    for each in (new, retire):
         add_private(each)
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 from testamur.canon import JsonError, jcs, parse_json
+from testamur.cli.arguments import Subparsers, add_command
 from testamur.fetch import fetch_https, plain_path, read_site_file
 from testamur.findings import printable
 from testamur.vendored import limits
@@ -71,18 +72,15 @@ class MisuseError(Exception):
     """The command was given something it can't work with; the message is one sentence for the person."""
 
 
-class _Subparsers(Protocol):
-    def add_parser(self, name: str, **kwargs: Any) -> argparse.ArgumentParser: ...
-
-
-def add_parser(subparsers: _Subparsers) -> argparse.ArgumentParser:
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command to the command line's own parser."""
-    parser = subparsers.add_parser(
+    parser = add_command(
+        subparsers,
         "verify",
-        help="check credentials",
-        description="Check credentials by the same list of steps as the page in the browser.",
-        epilog="Exit code 0: valid, or with a caution; 1: not to be relied on; 3: could not be checked; 2: misuse. "
-        "Example: testamur verify credential.json --registry _site",
+        "check credentials",
+        "testamur verify credential.json --registry _site",
+        "The list of steps is that of the page in the browser. Exit code 0: valid, or with a caution; 1: not to be\n"
+        "relied on; 2: misuse; 3: could not be checked.",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="a credential, or a folder with credentials (*.json)")
     parser.add_argument("--json", action="store_true", help="print one JSON array, an object a file")
