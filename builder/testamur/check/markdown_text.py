@@ -15,7 +15,9 @@ _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _ESCAPED = re.compile(r"\\.")
 _HTML = re.compile(r"<(?=[A-Za-z/!?])(?![A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>)")
 _AUTOLINK = re.compile(r"(?<!\()<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
-_INLINE = re.compile(r"(!?)\[[^\]]*\]\(\s*<?([^)>\"]*)")
+# Each stops at the next bracket, so that a line of nothing else is searched once.
+_IMAGE = re.compile(r"!\[[^\[\]]*\][(\[]")
+_LINK = re.compile(r"\]\(\s*+<?([^)<>\"]*)")
 _REFERENCE = re.compile(r" {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
 
 
@@ -59,17 +61,18 @@ def _check_line(notes: Notes, path: str, number: int, line: str) -> None:
     reference = _REFERENCE.match(blank)
     if reference:
         _check_target(notes, path, number, reference.start(1), reference[1])
-    for found in _INLINE.finditer(blank):
-        if found[1]:
-            notes.add(
-                "markdown-image",
-                path,
-                "pictures in the text are not published",
-                "Describe it in words; the badge is named by the field `badge`.",
-                spot=(number, found.start() + 1),
-            )
-        else:
-            _check_target(notes, path, number, found.start(2), found[2])
+    for found in _IMAGE.finditer(blank):
+        notes.add(
+            "markdown-image",
+            path,
+            "pictures in the text are not published",
+            "Describe it in words; the badge is named by the field `badge`.",
+            spot=(number, found.start() + 1),
+        )
+    pictures = {found.end() - 2 for found in _IMAGE.finditer(blank)}
+    for found in _LINK.finditer(blank):
+        if found.start() not in pictures:
+            _check_target(notes, path, number, found.start(1), found[1])
 
 
 def _check_target(notes: Notes, path: str, number: int, at: int, target: str) -> None:

@@ -1,28 +1,17 @@
 """The pages people read: contexts in, HTML out, with MkDocs 1.6 behind one function (docs/decisions/0071).
 
 One idea: MkDocs gets a configuration, a plugin and a theme that are made here and reads nothing else; a template gets
-the context of its page and nothing else; and text becomes markup in `markup_from` alone.
+the context of its page and nothing else; and text becomes markup in `markup.markup_from` alone.
 """
 
 import logging
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from xml.etree.ElementTree import Element
 
 import jinja2
-import nh3
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
-from markdown.extensions.toc import slugify
-from markdown.treeprocessors import Treeprocessor
-from markupsafe import Markup
 from mkdocs.commands.build import build
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -34,22 +23,12 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
 from testamur.findings import Finding, FindingsError, Place
-from testamur.pages import Drawing, Page, Prose
+from testamur.pages import Page
+from testamur.render.markup import markup_from
+
+__all__ = ["markup_from", "render_pages"]
 
 _TEMPLATES: Final = "templates/"
-_TEXT_TAGS: Final = "p br hr em strong code pre blockquote ul ol li h1 h2 h3 h4 h5 h6 a table thead tbody tr th td"
-_ALLOWED_TAGS: Final = frozenset(_TEXT_TAGS.split())
-_ALLOWED_ATTRIBUTES: Final = {
-    "a": {"href"},
-    "ol": {"start"},
-    "th": {"align"},
-    "td": {"align"},
-    **{f"h{level}": {"id"} for level in range(1, 7)},
-}
-_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:")
-_HEADING: Final = re.compile(r"h([1-6])")
-# Anchors of the frame that surrounds a text.
-_TAKEN_ANCHORS: Final = frozenset({"main"})
 
 
 def render_pages(pages: Sequence[Page], *, templates: Mapping[str, bytes], scratch: Path) -> dict[str, bytes]:
@@ -76,21 +55,6 @@ def render_pages(pages: Sequence[Page], *, templates: Mapping[str, bytes], scrat
             raise
         raise _broken_template(*spot, str(error)) from error
     return plugin.rendered
-
-
-def markup_from(value: Prose | Drawing, *, under: int = 2) -> Markup:
-    """The markup of an author's text or of a drawing of ours; the only place where a string becomes markup.
-
-    `under` is the level of the heading that the text stands below, 0 where it is a whole page; its own headings follow
-    in order, and in a whole page they carry anchors. HTML in a text shows as text, pictures are dropped, and links lead
-    to https, mailto or a relative address. Raises TypeError for any other value.
-    """
-    if isinstance(value, Drawing):
-        return Markup(value.svg)  # noqa: S704 - drawn by us, from digests alone
-    if isinstance(value, Prose):
-        return Markup(_clean(_html_from_markdown(value.source, under)))  # noqa: S704 - cleaned one step before
-    # A template may hand in anything.
-    raise TypeError(f"only Prose and Drawing become markup, not {type(value).__name__}")
 
 
 # ---- MkDocs ----
@@ -255,87 +219,3 @@ def _spot(error: Exception) -> tuple[str, int] | None:
             found = file, trace.tb_lineno
         trace = trace.tb_next
     return found
-
-
-# ---- Markdown ----
-
-
-class _Headings(Treeprocessor):
-    """Puts headings in order below the one the text stands under, and gives them anchors in a whole page."""
-
-    under = 0
-
-    def run(self, root: Element) -> None:
-        open_levels: list[int] = []
-        taken = set(_TAKEN_ANCHORS)
-        first = True
-        for element in root.iter():
-            found = _HEADING.fullmatch(element.tag)
-            if found is None:
-                continue
-            written = int(found[1])
-            while open_levels and open_levels[-1] >= written:
-                open_levels.pop()
-            open_levels.append(written)
-            lowest = 1 if first else 2  # a page has one heading of the first level
-            element.tag = f"h{min(6, max(lowest, self.under + len(open_levels)))}"
-            first = False
-            if self.under == 0:
-                element.set("id", _anchor("".join(element.itertext()), taken))
-
-
-class _OrderedHeadings(Extension):
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
-        # Below inline patterns (20), above the unescaping of what was protected from them (0).
-        md.treeprocessors.register(_Headings(md), "headings", 10)
-
-
-def _anchor(text: str, taken: set[str]) -> str:
-    """A heading's words in lower case with hyphens; numbered where taken."""
-    plain = slugify(text, "-", unicode=True) or "section"
-    anchor, count = plain, 1
-    while anchor in taken:
-        count += 1
-        anchor = f"{plain}-{count}"
-    taken.add(anchor)
-    return anchor
-
-
-def _html_from_markdown(source: str, under: int) -> str:
-    converter = _converter()
-    headings = converter.treeprocessors["headings"]
-    headings.under = under  # type: ignore[attr-defined]  # the registry of processors forgets their classes
-    return converter.reset().convert(source)
-
-
-@cache
-def _converter() -> Markdown:
-    """The one converter: making one costs as much as converting a text."""
-    made = Markdown(
-        extensions=[TableExtension(use_align_attribute=True), SaneListExtension(), _OrderedHeadings()],
-        output_format="html",
-    )
-    # Without these two, HTML in a text is text.
-    made.preprocessors.deregister("html_block")
-    made.inlinePatterns.deregister("html")
-    return made
-
-
-def _clean(html: str) -> str:
-    return nh3.clean(
-        html,
-        tags=set(_ALLOWED_TAGS),
-        attributes=_ALLOWED_ATTRIBUTES,
-        attribute_filter=_attribute,
-        url_schemes={"https", "mailto"},
-        link_rel="noopener noreferrer",
-    )
-
-
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    r"""The value if it is allowed; no link that only looks relative (`//host`, `\\\\host`, `a b:c`)."""
-    if name != "rel" and name not in _ALLOWED_ATTRIBUTES.get(tag, ()):  # rel is nh3's own doing
-        return None
-    plain = re.sub(r"[\x00-\x20]", "", value).replace("\\", "/").lower()
-    foreign = _SCHEME.match(plain) and not plain.startswith(("https://", "mailto:"))
-    return None if name == "href" and (foreign or plain.startswith("//")) else value

@@ -1,0 +1,126 @@
+"""The one function that makes markup of a string: an author's CommonMark 0.31 with tables, or a drawing of ours.
+
+One idea: the text is parsed in a time that grows in a straight line with it, whatever it is; HTML in it is text; and
+what was made of it is cleaned once more, by a library that knows nothing of the first (docs/decisions/0073).
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from testamur.pages import Drawing, Prose
+
+_TEXT_TAGS: Final = "p br hr em strong code pre blockquote ul ol li h1 h2 h3 h4 h5 h6 a table thead tbody tr th td"
+_ALLOWED_TAGS: Final = frozenset(_TEXT_TAGS.split())
+_ALLOWED_ATTRIBUTES: Final = {
+    "a": {"href"},
+    "ol": {"start"},
+    "th": {"align"},
+    "td": {"align"},
+    **{f"h{level}": {"id"} for level in range(1, 7)},
+}
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:")
+_ALIGNMENT: Final = "text-align:"
+# Anchors of the frame that surrounds a text.
+_TAKEN_ANCHORS: Final = frozenset({"main"})
+
+
+def markup_from(value: Prose | Drawing, *, under: int = 2) -> Markup:
+    """The markup of an author's text or of a drawing of ours; the only place where a string becomes markup.
+
+    `under` is the level of the heading that the text stands below, 0 where it is a whole page; its own headings follow
+    in order, and in a whole page they carry anchors. HTML in a text shows as text, pictures are dropped, and links lead
+    to https, mailto or a relative address. Raises TypeError for any other value.
+    """
+    if isinstance(value, Drawing):
+        return Markup(value.svg)  # noqa: S704 - drawn by us, from digests alone
+    if isinstance(value, Prose):
+        return Markup(_clean(_html_from_markdown(value.source, under)))  # noqa: S704 - cleaned one step before
+    # A template may hand in anything.
+    raise TypeError(f"only Prose and Drawing become markup, not {type(value).__name__}")
+
+
+def _html_from_markdown(source: str, under: int) -> str:
+    parser = _parser()
+    tokens = parser.parse(source)
+    _order_headings(tokens, under)
+    for token in tokens:
+        # Allowed by no policy as a style, so said by the attribute.
+        style = token.attrs.pop("style", None)
+        if style is not None:
+            token.attrs["align"] = str(style).removeprefix(_ALIGNMENT)
+    html: str = parser.renderer.render(tokens, parser.options, {})
+    return html
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """The one parser: it keeps nothing of a text."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def _order_headings(tokens: Sequence[Token], under: int) -> None:
+    """Puts headings in order below the one the text stands under, and gives them anchors in a whole page."""
+    open_levels: list[int] = []
+    anchors = _Anchors()
+    first = True
+    for position, token in enumerate(tokens):
+        if token.type != "heading_open":
+            continue
+        written = int(token.tag[1:])
+        while open_levels and open_levels[-1] >= written:
+            open_levels.pop()
+        open_levels.append(written)
+        lowest = 1 if first else 2  # a page has one heading of the first level
+        text, closing = tokens[position + 1], tokens[position + 2]
+        token.tag = closing.tag = f"h{min(6, max(lowest, under + len(open_levels)))}"
+        first = False
+        if under == 0:
+            token.attrs["id"] = anchors.anchor("".join(child.content for child in text.children or ()))
+
+
+class _Anchors:
+    """The anchors of one page: a heading's words in lower case with hyphens, numbered where taken."""
+
+    def __init__(self) -> None:
+        self._taken = set(_TAKEN_ANCHORS)
+        self._counts: dict[str, int] = {}
+
+    def anchor(self, text: str) -> str:
+        words = re.findall(r"[\w-]+", unicodedata.normalize("NFKC", text).lower())
+        plain = "-".join(words) or "section"
+        anchor, count = plain, self._counts.get(plain, 1)
+        while anchor in self._taken:
+            count += 1
+            anchor = f"{plain}-{count}"
+        # Counting goes on where it stopped, so that a thousand equal headings take a thousand steps.
+        self._counts[plain] = count
+        self._taken.add(anchor)
+        return anchor
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=set(_ALLOWED_TAGS),
+        attributes=_ALLOWED_ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes={"https", "mailto"},
+        link_rel="noopener noreferrer",
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    r"""The value if it is allowed; no link that only looks relative (`//host`, `\\\\host`, `a b:c`)."""
+    if name != "rel" and name not in _ALLOWED_ATTRIBUTES.get(tag, ()):  # rel is nh3's own doing
+        return None
+    plain = re.sub(r"[\x00-\x20]", "", value).replace("\\", "/").lower()
+    foreign = _SCHEME.match(plain) and not plain.startswith(("https://", "mailto:"))
+    return None if name == "href" and (foreign or plain.startswith("//")) else value
