@@ -57,7 +57,7 @@ def _html_from_markdown(source: str, under: int) -> str:
         if style is not None:
             token.attrs["align"] = str(style).removeprefix(_ALIGNMENT)
     html: str = parser.renderer.render(tokens, parser.options, {})
-    return html
+    return html.rstrip()
 
 
 @cache
