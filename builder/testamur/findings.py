@@ -79,6 +79,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "file-special": "neither a file nor a folder",
         "file-name-unsafe": "a file's name holds what can't be seen or can't be part of an address",
         "file-too-large": "a file is larger than is read",
+        "file-unreadable": "the system does not let a file or folder be read",
         "files-too-many": "the registry has more files than are read",
         "template-broken": "a template of the site can't be used",
         "file-not-utf8": "a text file is not UTF-8",

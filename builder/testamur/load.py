@@ -38,7 +38,8 @@ _SITE_FOLDERS = ("templates", "site")
 def read_sources(root: Path) -> tuple[Sources, tuple[Finding, ...]]:
     """The files of `registry.yaml`, `credentials/` and `issuers/` below `root`, and what is wrong with them as files.
 
-    A file with a finding is not among the sources. Nothing is parsed. Raises OSError when `root` can't be read.
+    A file with a finding is not among the files of the sources but, where a registry has such a file, among the unread.
+    Nothing is parsed. Raises OSError when `root` itself can't be read.
     """
     walk = _Walk(root=root)
     if not stat.S_ISDIR(os.stat(root).st_mode):
@@ -46,7 +47,7 @@ def read_sources(root: Path) -> tuple[Sources, tuple[Finding, ...]]:
     walk.visit("registry.yaml", depth=0)
     for name in _FOLDERS:
         walk.visit(name, depth=0)
-    return Sources(dict(sorted(walk.files.items()))), sorted_findings(walk.findings)
+    return Sources(dict(sorted(walk.files.items())), frozenset(walk.unread)), sorted_findings(walk.findings)
 
 
 def read_site_sources(root: Path) -> Mapping[str, bytes]:
@@ -106,10 +107,13 @@ class _Walk:
 
     root: Path
     files: dict[str, SourceFile] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     full: bool = False
 
     def refuse(self, code: str, path: str, message: str, hint: str) -> None:
+        if code != "file-name-unsafe" and known_path(path) is not None:
+            self.unread.add(path)
         where = Place(file=printable(path), line=1, column=1)
         self.findings.append(Finding(code=code, place=where, message=message, hint=hint))
 
@@ -129,6 +133,9 @@ class _Walk:
             mode = os.lstat(self.root / path)
         except FileNotFoundError:
             return
+        except OSError as cause:
+            self._unreadable(path, cause)
+            return
         if stat.S_ISDIR(mode.st_mode):
             self._folder(path, depth)
         elif stat.S_ISLNK(mode.st_mode):
@@ -144,10 +151,23 @@ class _Walk:
             self.refuse("file-special", path, "this is neither a file nor a folder", "Delete it.")
 
     def _folder(self, path: str, depth: int) -> None:
-        if path == "registry.yaml" or depth >= MAX_DEPTH:
+        if depth >= MAX_DEPTH:
             self.refuse("file-unexpected", path, "a registry has no such folder", "Move or delete it.")
             return
-        for name in sorted(os.listdir(self.root / path)):
+        if known_path(path) is not None:
+            self.refuse(
+                "file-unexpected",
+                path,
+                "a folder stands where a registry has a file",
+                "Put the file itself here.",
+            )
+            return
+        try:
+            names = sorted(os.listdir(self.root / path))
+        except OSError as cause:
+            self._unreadable(path, cause)
+            return
+        for name in names:
             self.visit(f"{path}/{name}", depth=depth + 1)
 
     def _file(self, path: str, size: int) -> None:
@@ -178,8 +198,20 @@ class _Walk:
                 "Split the registry in two.",
             )
             return
-        data = _read(self.root / path)
+        try:
+            data = _read(self.root / path)
+        except OSError as cause:
+            self._unreadable(path, cause)
+            return
         self.files[path] = SourceFile(path, data)
+
+    def _unreadable(self, path: str, cause: OSError) -> None:
+        self.refuse(
+            "file-unreadable",
+            path,
+            f"this can't be read: {printable(cause.strerror or str(cause)).lower()}",
+            "Look at who owns it and who may read it; if the disk is at fault, take it back from Git.",
+        )
 
 
 def _is_text(name: str) -> bool:

@@ -1,9 +1,9 @@
 """Sessions that read like a terminal: commands, what they print, exit codes, files that must or must not exist.
 
 A session is a text file. `$ testamur …` runs a command with the options of the private folder and the passphrase
-added, where it has them; the lines below it are what it prints, standard output and then standard error, with `…` for what differs from
-run to run and `[NAME]` for what a later line repeats; `= N` is the exit code where it is not 0. `+ PATTERN` and `-
-PATTERN` are files that must and must not exist.
+added, where it has them; the lines below it are what it prints, standard output and then standard error, with `…` for
+what differs from run to run and `[NAME]` for what a later line repeats; `= N` is the exit code where it is not 0.
+`+ PATTERN` and `- PATTERN` are files that must and must not exist.
 """
 
 import re

@@ -35,6 +35,38 @@ def checked(folder: str, at: datetime = TIME, changes: Mapping[str, bytes] | Non
     return check_registry(Sources(files), at=at, tool_version="0.1.0")
 
 
+KEYED = read_sources(FAULTS / "_keyed" / "in")[0].files
+
+
+@pytest.mark.parametrize("path", KEYED)
+def test_a_file_that_was_not_read_brings_no_findings_of_its_own(path: str) -> None:
+    """Whoever looked has said it: nothing that merely follows is said, and there is no registry to publish or sign."""
+    rest = {other: file for other, file in KEYED.items() if other != path}
+    result = check_registry(Sources(rest, frozenset({path})), at=TIME, tool_version="0.1.0")
+    assert Checked(registry=None, findings=(), to_sign=None) == result
+
+
+def test_a_broken_event_hides_no_gap_in_what_could_be_read() -> None:
+    """Only the credential with the refused event is spared; another one's missing event is still told."""
+    held = next(path for path, file in KEYED.items() if b'"suspend"' in file.data)
+    revoked = next(path for path, file in KEYED.items() if b'"revoke"' in file.data)
+    moved = revoked.replace("/1.json", "/2.json")
+    files = {path: file for path, file in KEYED.items() if path not in {held, revoked}}
+    files[moved] = SourceFile(moved, KEYED[revoked].data.replace(b'"sequence": 1', b'"sequence": 2'))
+    result = check_registry(Sources(files, frozenset({held})), at=TIME, tool_version="0.1.0")
+    assert [(moved, "withdrawal-gap")] == [(each.place.file, each.code) for each in result.findings]
+
+
+def test_a_misnamed_key_file_brings_no_findings_on_what_the_key_signed() -> None:
+    """The name is the one fault: entries and lists of that key are not said to be a stranger's."""
+    path = next(path for path in KEYED if "/keys/" in path)
+    files = {other: file for other, file in KEYED.items() if other != path}
+    misnamed = "issuers/society/keys/main.json"
+    files[misnamed] = SourceFile(misnamed, KEYED[path].data)
+    result = check_registry(Sources(files), at=TIME, tool_version="0.1.0")
+    assert [(misnamed, "key-file-name")] == [(each.place.file, each.code) for each in result.findings]
+
+
 def codes(result: Checked) -> set[str]:
     """The codes of its findings."""
     return {finding.code for finding in result.findings}

@@ -1,5 +1,6 @@
 """`testamur check`: the three forms of findings, and the time by which dates are judged."""
 
+import errno
 import json
 import os
 import subprocess
@@ -80,6 +81,26 @@ def test_errors_and_their_number(society: Society) -> None:
         out.startswith("credentials/thesis.txt:1:1: file-unexpected "),
         err,
     )
+
+
+def test_a_file_that_cannot_be_read(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is one finding among the others, in every form, and the check goes on to its end."""
+    real = os.open
+
+    def denied(path: Path, *args: int) -> int:
+        if str(path).endswith(f"{DEFINITION}/index.md"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return real(path, *args)
+
+    monkeypatch.setattr(os, "open", denied)
+    (society.root / "credentials" / "thesis.txt").write_text("x", encoding="utf-8")
+    code, out, err = check(society, "--format", "json")
+    expected = [
+        (f"credentials/{DEFINITION}/index.md", "file-unreadable"),
+        ("credentials/thesis.txt", "file-unexpected"),
+    ]
+    assert expected == [(each["file"], each["code"]) for each in json.loads(out)]
+    assert (1, "testamur: 2 errors\n") == (code, err)
 
 
 @pytest.mark.parametrize(

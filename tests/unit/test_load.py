@@ -1,5 +1,6 @@
 """The one reader: nothing is followed, nothing unexpected is read, and every fault of a file is told."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -88,6 +89,47 @@ def test_too_many_files_end_the_walk(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(load, "MAX_FILES", 2)
     write(tmp_path, {f"credentials/{name}/index.md": b"x" for name in "abcd"})
     assert [("credentials/c/index.md", "files-too-many")] == told(tmp_path)
+
+
+def deny(monkeypatch: pytest.MonkeyPatch, call: str, *names: str) -> None:
+    """Let one call of the system fail for every path that ends in one of the names: tests may run as root."""
+    real = getattr(os, call)
+
+    def denied(path: Path, *args: int) -> object:
+        if str(path).endswith(names):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return real(path, *args)
+
+    monkeypatch.setattr(os, call, denied)
+
+
+@pytest.mark.parametrize("call", ["open", "lstat"])
+def test_a_file_that_the_system_withholds_is_a_finding(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is named with the system's reason and kept apart from those that were read; the others are read."""
+    write(tmp_path, {"registry.yaml": b"a", "credentials/x/index.md": b"b", "credentials/y/index.md": b"c"})
+    deny(monkeypatch, call, "x/index.md")
+    sources, findings = read_sources(tmp_path)
+    expected = [("credentials/x/index.md", "file-unreadable", "this can't be read: permission denied")]
+    assert expected == [(each.place.file, each.code, each.message) for each in findings]
+    assert ["credentials/y/index.md", "registry.yaml"] == list(sources.files)
+    assert frozenset({"credentials/x/index.md"}) == sources.unread
+
+
+def test_a_folder_that_the_system_withholds_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder is named, and the walk goes on beside it."""
+    write(tmp_path, {"credentials/x/index.md": b"b", "credentials/y/notes.txt": b"c"})
+    deny(monkeypatch, "listdir", "credentials/x")
+    assert [("credentials/x", "file-unreadable"), ("credentials/y/notes.txt", "file-unexpected")] == told(tmp_path)
+
+
+def test_a_folder_in_a_files_place_is_told(tmp_path: Path) -> None:
+    """An empty folder named as a file is, too: it is neither passed over nor called a missing file."""
+    (tmp_path / "credentials" / "x" / "index.md").mkdir(parents=True)
+    sources, findings = read_sources(tmp_path)
+    assert [("credentials/x/index.md", "file-unexpected")] == [(each.place.file, each.code) for each in findings]
+    assert frozenset({"credentials/x/index.md"}) == sources.unread
 
 
 def test_what_a_registry_does_not_have_is_told(tmp_path: Path) -> None:

@@ -38,12 +38,15 @@ class Checked:
 def check_registry(sources: Sources, *, at: datetime, tool_version: str = __version__) -> Checked:
     """The registry that the sources say, and everything that is wrong or worth a warning.
 
-    `sources` must come from `load.read_sources` (limits and symbolic links were looked at there); `at` is the moment by
-    which dates are judged, in UTC. Raises nothing for what sources may hold. Not checked: history, and anything outside
+    `sources` must come from `load.read_sources` (limits and symbolic links were looked at there); with a file that was
+    not read there is no registry, and nothing is said that only follows from that. `at` is the moment by which dates
+    are judged, in UTC. Raises nothing for what sources may hold. Not checked: history, and anything outside
     the sources.
     """
     check = _Check(notes=Notes(sources), at=at)
     registry = check.run(sources, tool_version)
+    if sources.unread:
+        registry = None
     findings = check.notes.all()
     errors = [finding for finding in findings if finding.severity == "error"]
     return Checked(
@@ -89,7 +92,8 @@ class _Check:
     events: dict[str, list[ledger.Event]] = field(default_factory=dict)
 
     def run(self, sources: Sources, tool_version: str) -> Registry | None:
-        for file in sources.files.values():
+        unread = (SourceFile(path, b"") for path in sorted(sources.unread))
+        for file in (*sources.files.values(), *unread):
             self._sort(file)
         settings = self._settings(tool_version)
         for slug, files in self.definition_files.items():
@@ -262,16 +266,26 @@ class _Check:
                 slugs=frozenset(self.definition_files),
                 frozen=folders,
             )
-            ledger.check_events(self.notes, self.events[slug], self.awards[slug], today=today)
+            read = {award.path for award in self.awards[slug]} | {event.path for event in self.events[slug]}
+            files = self.issuer_files[slug]
+            refused = [names for file, names in files.awards if file.path not in read]
+            ledger.check_events(
+                self.notes,
+                self.events[slug],
+                self.awards[slug],
+                today=today,
+                refused_awards=frozenset((names["list"], names["index"]) for names in refused),
+                refused_events=frozenset(names["number"] for file, names in files.events if file.path not in read),
+            )
+            parts = frozenset((names["list"], names["part"]) for names in refused)
             for key in profile.keys.values():
-                trusted.check_trusted(
-                    self.notes, self.issuer_files[slug].keys[key.multikey].path, key, self.awards[slug]
-                )
+                trusted.check_trusted(self.notes, files.keys[key.multikey].path, key, self.awards[slug], refused=parts)
         entries = [(award.path, award.entry) for awards in self.awards.values() for award in awards]
         every = {
             (slug, number): version for slug, of_slug in self.versions.items() for number, version in of_slug.items()
         }
-        frozen.check_digests(self.notes, every, entries)
+        complete = len(entries) == sum(len(files.awards) for files in self.issuer_files.values())
+        frozen.check_digests(self.notes, every, entries, complete=complete)
 
     # ---- with the settings: addresses, lists, values ----
 
@@ -307,6 +321,7 @@ class _Check:
                     indices=lists.withdrawn_indices(issuer.withdrawals, name, holds=holds),
                     declared=declared,
                     comparable=len(self.events[issuer.slug]) == len(self.issuer_files[issuer.slug].events),
+                    refused_keys=self.profiles[issuer.slug].refused_keys,
                 )
                 lists.check_list(self.notes, files.get((name, holds)), expected, at=self.at)
             status, on_hold = files.get((name, False)), files.get((name, True))

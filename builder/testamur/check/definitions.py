@@ -55,7 +55,7 @@ def read_definition(notes: Notes, file: SourceFile, slug: str, images: Mapping[s
 
 def read_images(notes: Notes, files: Mapping[str, SourceFile]) -> dict[str, Badge | None]:
     """Each image as a badge, or None, with findings, where it is refused."""
-    return {name: check_image(notes, file) for name, file in files.items()}
+    return {name: None if notes.is_unread(file) else check_image(notes, file) for name, file in files.items()}
 
 
 def check_slug(notes: Notes, path: str, slug: str, what: str) -> None:
@@ -74,7 +74,7 @@ def check_images_used(notes: Notes, path: str, definition: Definition, images: M
     """A finding for each image that the definition does not name: nothing else would publish it."""
     used = definition.badge.name if definition.badge else None
     for name, file in images.items():
-        if name != used:
+        if name != used and not notes.is_unread(file):
             notes.add(
                 "image-unused",
                 file.path,

@@ -52,7 +52,8 @@ def read_frozen(notes: Notes, slug: str, version: str, files: Mapping[str, Sourc
     if definition is not None:
         badge = {definition.badge.name} if definition.badge else set()
         for name in sorted(set(files) - {*_NEEDED} - badge):
-            notes.add("frozen-unexpected", files[name].path, "no award froze this file", _RESTORE, spot=(1, 1))
+            if not notes.is_unread(files[name]):
+                notes.add("frozen-unexpected", files[name].path, "no award froze this file", _RESTORE, spot=(1, 1))
         if definition.version != version:
             notes.add(
                 "frozen-version-differs",
@@ -61,7 +62,7 @@ def read_frozen(notes: Notes, slug: str, version: str, files: Mapping[str, Sourc
                 _RESTORE,
                 pointer="/version",
             )
-    if definition is None or len(notes.findings) > before:
+    if definition is None or len(notes.findings) > before or any(notes.is_unread(file) for file in files.values()):
         return None
     contents = {name: file.data for name, file in sorted(files.items())}
     return FrozenVersion(definition=definition, files=contents, digest=credential.version_digest(contents))
@@ -132,12 +133,16 @@ def check_against_current(notes: Notes, current: Definition, versions: Iterable[
 
 
 def check_digests(
-    notes: Notes, versions: Mapping[tuple[str, str], FrozenVersion], entries: Iterable[tuple[str, LedgerEntry]]
+    notes: Notes,
+    versions: Mapping[tuple[str, str], FrozenVersion],
+    entries: Iterable[tuple[str, LedgerEntry]],
+    *,
+    complete: bool,
 ) -> None:
     """Findings when awards recorded another digest than a frozen folder has.
 
     `entries` are ledger entries with their paths. Where every award of a version disagrees, the folder was changed;
-    where some agree, the entry was.
+    where some agree, the entry was. `complete` says that no ledger file was refused.
     """
     awards: dict[tuple[str, str], list[tuple[str, LedgerEntry]]] = {}
     for path, entry in entries:
@@ -164,7 +169,7 @@ def check_digests(
                 "A ledger entry never changes: take it back from Git.",
                 pointer="/versionDigest",
             )
-        if not recorded:
+        if not recorded and complete:
             notes.add(
                 "frozen-without-award",
                 f"credentials/{slug}/versions/{number}/index.md",

@@ -50,8 +50,13 @@ class Profile:
     values: Mapping[str, Any] | None = None
     about: str = ""
     keys: dict[str, Key] = field(default_factory=dict)
-    # All key files that there are, also those that were refused: a broken key brings no findings on what names it.
+    # All keys that there are, also those whose file was refused: a broken key brings no findings on what names it.
     key_names: frozenset[str] = frozenset()
+
+    @property
+    def refused_keys(self) -> frozenset[str]:
+        """The keys whose file was refused."""
+        return self.key_names - frozenset(self.keys)
 
     def to_issuer(self, slug: str) -> Issuer:
         """The issuer without lists, ledger and withdrawals; only for a profile that was read."""
@@ -84,7 +89,7 @@ def read_profile(notes: Notes, path: str, file: SourceFile | None, key_files: Ma
         _check_contact(notes, path, profile.values["contact"])
         _check_described(notes, path, profile, key_files.values())
     for name, key_file in sorted(key_files.items()):
-        key = _read_key(notes, key_file, name)
+        key = _read_key(notes, key_file, name, profile)
         if key is not None:
             profile.keys[key.multikey] = key
     return profile
@@ -122,23 +127,22 @@ def _check_described(notes: Notes, path: str, profile: Profile, key_files: Itera
         )
 
 
-def _read_key(notes: Notes, file: SourceFile, name: str) -> Key | None:
+def _read_key(notes: Notes, file: SourceFile, name: str, profile: Profile) -> Key | None:
     values = read_json(notes, file, "key")
     if values is None:
         return None
     before = len(notes.findings)
     key = key_from(values)
+    profile.key_names |= {key.multikey}  # in a file of another name it is there all the same
 
     def note(code: str, pointer: str, message: str, hint: str) -> None:
         notes.add(code, file.path, message, hint, pointer=pointer)
 
-    try:
-        if keys.public_key_from_multibase(key.multikey).type is not keys.ED25519:
-            note(_KEY_WORDS["key_unknown_type"][0], "/publicKeyMultibase", *_KEY_WORDS["key_unknown_type"][1:])
-    except keys.KeyFormError as error:
-        code, message, hint = _KEY_WORDS[error.code]
+    fault = _fault(key)
+    if fault:
+        code, message, hint = _KEY_WORDS[fault]
         note(code, "/publicKeyMultibase", message, hint)
-    if key.multikey != name:
+    elif key.multikey != name:  # a file is only renamed after a key that is one
         note(
             "key-file-name",
             "/publicKeyMultibase",
@@ -147,6 +151,15 @@ def _read_key(notes: Notes, file: SourceFile, name: str) -> Key | None:
         )
     _check_window(note, key)
     return key if len(notes.findings) == before else None
+
+
+def _fault(key: Key) -> str:
+    """What is wrong with the public key itself, as a word of the table above, or nothing."""
+    try:
+        ed25519 = keys.public_key_from_multibase(key.multikey).type is keys.ED25519
+    except keys.KeyFormError as error:
+        return error.code
+    return "" if ed25519 else "key_unknown_type"
 
 
 def _check_window(note: Any, key: Key) -> None:

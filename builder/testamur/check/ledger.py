@@ -189,8 +189,20 @@ def _check_key(
         )
 
 
-def check_events(notes: Notes, events: Iterable[Event], awards: Iterable[Award], *, today: date) -> None:
-    """Findings of one issuer's withdrawals: of which award, in which order."""
+def check_events(
+    notes: Notes,
+    events: Iterable[Event],
+    awards: Iterable[Award],
+    *,
+    today: date,
+    refused_awards: frozenset[tuple[str, str]],
+    refused_events: frozenset[str],
+) -> None:
+    """Findings of one issuer's withdrawals: of which award, in which order.
+
+    `refused_awards` are the lists and indices of ledger files that were refused, `refused_events` the numbers with an
+    event that was: what they would have said is not known, so that nothing is missed in it.
+    """
     issued = {(award.entry.list, award.entry.index): award.entry.issued for award in awards}
     numbers: dict[str, list[Event]] = {}
     for event in events:
@@ -198,7 +210,10 @@ def check_events(notes: Notes, events: Iterable[Event], awards: Iterable[Award],
     for number, of_one in sorted(numbers.items()):
         last: Withdrawal | None = None
         for event in sorted(of_one, key=lambda each: each.withdrawal.sequence):
-            _check_event(notes, event, number, last, issued, today)
+            at = (event.withdrawal.list, str(event.withdrawal.index))
+            _check_event(notes, event, number, issued, today, award_refused=at in refused_awards)
+            if number not in refused_events:
+                _check_order(notes, event, number, last)
             last = event.withdrawal
 
 
@@ -206,9 +221,10 @@ def _check_event(
     notes: Notes,
     event: Event,
     number: str,
-    last: Withdrawal | None,
     issued: Mapping[tuple[str, int], date],
     today: date,
+    *,
+    award_refused: bool,
 ) -> None:
     withdrawal = event.withdrawal
 
@@ -216,14 +232,14 @@ def _check_event(
         notes.add(code, event.path, message, hint, pointer=pointer)
 
     awarded = issued.get((withdrawal.list, withdrawal.index))
-    if awarded is None:
+    if awarded is None and not award_refused:
         note(
             "withdrawal-without-award",
             "/number",
             f"this issuer awarded nothing with the number {number}",
             "Compare the number.",
         )
-    elif withdrawal.date < awarded:
+    elif awarded is not None and withdrawal.date < awarded:
         note(
             "withdrawal-before-award",
             "/date",
@@ -232,6 +248,14 @@ def _check_event(
         )
     if withdrawal.date > today:
         note("withdrawal-in-future", "/date", f"{withdrawal.date} has not come yet", "Withdraw it on the day.")
+
+
+def _check_order(notes: Notes, event: Event, number: str, last: Withdrawal | None) -> None:
+    withdrawal = event.withdrawal
+
+    def note(code: str, pointer: str, message: str, hint: str) -> None:
+        notes.add(code, event.path, message, hint, pointer=pointer)
+
     if withdrawal.sequence != (1 if last is None else last.sequence + 1):
         note(
             "withdrawal-gap",

@@ -51,6 +51,8 @@ class Expected:
     declared: frozenset[int]
     # False when a withdrawal could not be read, so that nobody can say which bits must be set.
     comparable: bool
+    # Keys of the issuer whose files were refused: a list that one of them signed waits for that file to be mended.
+    refused_keys: frozenset[str] = frozenset()
 
     @property
     def purpose(self) -> Purpose:
@@ -145,6 +147,8 @@ def _signer(notes: Notes, path: str, document: Mapping[str, Any], expected: Expe
                     pointer="/proof/verificationMethod",
                 )
             return key
+    if any(method == addresses.verification_method(did, name) for name in expected.refused_keys):
+        return None
     notes.add(
         "list-signer-unknown",
         path,

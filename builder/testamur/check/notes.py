@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from testamur.findings import WARNINGS, Finding, Place, Severity, sorted_findings
-from testamur.source import Sources, place, placed
+from testamur.source import SourceFile, Sources, place, placed
 
 
 @dataclass(slots=True)
@@ -37,6 +37,10 @@ class Notes:
             where = Place(file=path, pointer=pointer)
         severity: Severity = "warning" if code in WARNINGS else "error"
         self.findings.append(Finding(code=code, place=where, message=message, hint=hint, severity=severity))
+
+    def is_unread(self, file: SourceFile) -> bool:
+        """Whether the file is there and could not be read, which was said: it brings no findings of its own."""
+        return file.path in self.sources.unread
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Take over findings made elsewhere."""

@@ -74,6 +74,8 @@ def _validator(name: str) -> Draft202012Validator:
 
 def read_front_matter(notes: Notes, file: SourceFile, name: str) -> tuple[dict[str, Any], str] | None:
     """The typed fields and the text of a Markdown file that fits the schema, or None, with findings."""
+    if notes.is_unread(file):
+        return None
     try:
         values, body = parse_front_matter(file)
     except FindingsError as error:
@@ -85,6 +87,8 @@ def read_front_matter(notes: Notes, file: SourceFile, name: str) -> tuple[dict[s
 
 def read_yaml(notes: Notes, file: SourceFile, name: str) -> dict[str, Any] | None:
     """The typed fields of a YAML file that fits the schema, or None, with findings."""
+    if notes.is_unread(file):
+        return None
     try:
         values = parse_yaml(file)
     except FindingsError as error:
@@ -95,6 +99,8 @@ def read_yaml(notes: Notes, file: SourceFile, name: str) -> dict[str, Any] | Non
 
 def read_json(notes: Notes, file: SourceFile, name: str) -> dict[str, Any] | None:
     """The value of a JSON file that fits the schema, or None, with findings."""
+    if notes.is_unread(file):
+        return None
     try:
         decoded(file.path, file.data)
         value = canon.parse_json(file.data)

@@ -17,8 +17,13 @@ def part_digest(awards: Iterable[Award]) -> str:
     return canon.sha256_hex(canon.jcs({str(award.entry.index): ledger_row(award.entry) for award in awards}))
 
 
-def check_trusted(notes: Notes, path: str, key: Key, awards: Iterable[Award]) -> None:
-    """Findings when a part that a compromised key's file names is not, or no longer, what the ledger holds."""
+def check_trusted(
+    notes: Notes, path: str, key: Key, awards: Iterable[Award], *, refused: frozenset[tuple[str, str]]
+) -> None:
+    """Findings when a part that a compromised key's file names is not, or no longer, what the ledger holds.
+
+    `refused` are the lists and parts with a file that was refused: nobody can say what they hold.
+    """
     if key.compromised is None:
         return
     parts: dict[tuple[str, int], list[Award]] = {}
@@ -26,7 +31,7 @@ def check_trusted(notes: Notes, path: str, key: Key, awards: Iterable[Award]) ->
         parts.setdefault((award.entry.list, award.entry.index // addresses.PART_SIZE), []).append(award)
     for name, digests in key.compromised.trusted.items():
         for part, digest in digests.items():
-            if part_digest(parts.get((name, part), [])) != digest:
+            if (name, str(part)) not in refused and part_digest(parts.get((name, part), [])) != digest:
                 notes.add(
                     "trusted-differs",
                     path,

@@ -27,9 +27,14 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Every file that `check` judges, by path."""
+    """Every file that `check` judges, by path.
+
+    `unread` are the paths of files that a registry would have and that were not read; what is wrong with them was said
+    by whoever looked.
+    """
 
     files: Mapping[str, SourceFile]
+    unread: frozenset[str] = frozenset()
 
 
 def parse_front_matter(file: SourceFile) -> tuple[Plain, str]:
