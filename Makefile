@@ -15,6 +15,8 @@ PEERS_VENV := .venv-interop
 PEERS_STAMP := $(PEERS_VENV)/.stamp
 PEERS_NODE_STAMP := tests/interop/node_modules/.stamp
 PIP := -m pip --disable-pip-version-check --quiet
+# Not --silent, which would keep the reason of a failure back; what it says on standard output is how well it went.
+NPM_CI := npm ci --loglevel=error --no-audit --no-fund --no-progress >/dev/null
 PYTEST := $(PY) -m pytest
 OFFLINE := $(PY) tools/offline.py
 
@@ -39,22 +41,25 @@ browser: $(BROWSER)
 
 $(VENV_STAMP): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Testamur needs Python 3.11 or newer: name one with PYTHON=..." if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up Python's packages in $(VENV)/; this can take a minute or two, longer on a slow line."
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "hint: on Debian, apt-get install python3-venv" >&2; exit 1; }
-	$(PY) $(PIP) install --require-hashes -r requirements-dev.lock
-	$(PY) $(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PY) $(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PY) $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(NODE_STAMP): package.json package-lock.json .npmrc
 	@command -v node >/dev/null || { echo "Testamur needs Node 20.12 or newer to bundle its verifier" >&2; exit 1; }
 	@node -e 'const [major, minor] = process.versions.node.split(".").map(Number); if (major < 20 || (major === 20 && minor < 12)) { console.error("Testamur needs Node 20.12 or newer to bundle its verifier"); process.exit(1); }'
-	npm ci --silent
+	@echo "Setting up JavaScript's packages in node_modules/; this can take a minute."
+	@$(NPM_CI)
 	@touch $@
 
 $(BROWSER): $(VENV_STAMP)
 	$(PY) tools/browser.py $@
 
 bundle: $(NODE_STAMP)
-	npm run --silent bundle
+	@echo "Bundling the verifier; this takes some seconds."
+	@npm run --silent bundle
 
 # ---- the registry ----
 
@@ -119,7 +124,7 @@ $(PEERS_STAMP): tests/interop/requirements.lock
 	@touch $@
 
 $(PEERS_NODE_STAMP): tests/interop/package.json tests/interop/package-lock.json .npmrc
-	npm ci --silent --prefix tests/interop
+	$(NPM_CI) --prefix tests/interop
 	@touch $@
 
 peers: $(VENV_STAMP) bundle $(PEERS_STAMP) $(PEERS_NODE_STAMP)
