@@ -253,6 +253,7 @@ COMMAND_CODES: Mapping[str, str] = MappingProxyType(
         "key-not-current": "the key is retired or compromised",
         "key-unknown": "there is no such key",
         "key-window": "a key would end before it began or before it signed",
+        "output-busy": "another build of the output folder is running",
         "output-not-ours": "the output folder was not made by Testamur",
         "passphrase-differs": "the passphrase was not the same twice",
         "passphrase-empty": "the passphrase is empty",

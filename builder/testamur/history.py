@@ -56,6 +56,18 @@ def read_history(root: Path) -> History:
     return History(commit=found[2], time=time, dirty=changed != "", shallow=shallow)
 
 
+def read_unignored(folder: Path) -> str | None:
+    """The folder's path in its Git work tree when the next `git add --all` there would take it in whole.
+
+    None when Git ignores it, knows files of it already or isn't here. The folder must have a file in it.
+    """
+    question = ("ls-files", "--others", "--exclude-standard", "--directory", "-z", "--", folder.name)
+    if _ask(folder.parent, "--literal-pathspecs", *question) != f"{folder.name}/\0":
+        return None
+    prefix = _ask(folder.parent, "rev-parse", "--show-prefix") or ""
+    return f"{prefix.rstrip()}{folder.name}/"
+
+
 def _ask(root: Path, *question: str) -> str | None:
     """Git's answer, None where it has none or isn't here."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}

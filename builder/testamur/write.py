@@ -6,6 +6,7 @@ leaves this room as a FindingsError with one plain sentence.
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import stat
@@ -26,9 +27,7 @@ def write_tree(tree: Mapping[str, bytes], out: Path) -> None:
     renames swap them. Raises FindingsError, with the old folder as it was, when `out` is neither absent, empty nor a
     former output, and when the disk refuses.
     """
-    target = out.absolute()  # not resolve(): a link in place of the folder must be seen as one
-    if not target.name or target.name == "..":
-        raise _refusal("output-not-ours", target, "this can't be replaced by a site", "name a new folder with --out")
+    target = _target(out)
     fresh, old = _sibling(target, "new"), _sibling(target, "old")
     with _plain_errors(target):
         mend_swap(target)
@@ -52,6 +51,37 @@ def write_tree(tree: Mapping[str, bytes], out: Path) -> None:
             raise
         _sync_folder(target.parent)
         shutil.rmtree(old, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def workshop(out: Path) -> Iterator[Path]:
+    """An empty folder beside `out` for what one build makes on the way; it is gone when the block ends.
+
+    While the block lasts no other build of `out` can begin. One that a kill left there goes first: its lock went with
+    its process. Raises FindingsError `output-busy` when another build of `out` is running, `output-not-ours` when `out`
+    has no name of its own, and when the disk refuses.
+    """
+    target = _target(out)
+    folder = _sibling(target, "scratch")
+    scratch, lock = folder / "work", folder / "lock"
+    parents = [path for path in target.parents if not path.exists()]
+    with _plain_errors(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = _lock(lock, target)
+        try:
+            if scratch.exists():
+                shutil.rmtree(scratch)
+            scratch.mkdir()
+            yield scratch
+        finally:
+            # The lock goes last: from then on the folder may be another build's.
+            shutil.rmtree(scratch, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                lock.unlink()
+            os.close(descriptor)
+            for path in (folder, *parents):
+                with contextlib.suppress(OSError):
+                    path.rmdir()  # made only for this build; whatever is in it keeps it
 
 
 def mend_swap(target: Path) -> None:
@@ -244,6 +274,37 @@ def _sync_folder(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _target(out: Path) -> Path:
+    target = out.absolute()  # not resolve(): a link in place of the folder must be seen as one
+    if not target.name or target.name == "..":
+        raise _refusal("output-not-ours", target, "this can't be replaced by a site", "name a new folder with --out")
+    return target
+
+
+def _lock(path: Path, target: Path) -> int:
+    """An open descriptor that holds the lock at `path`; the system lets go of it when the process ends, however."""
+    while True:
+        if path.parent.is_symlink():
+            path.parent.unlink()
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        except FileNotFoundError:
+            continue  # the build before has just cleared its folder away
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.fstat(descriptor).st_nlink:
+                return descriptor
+        except BlockingIOError as cause:
+            os.close(descriptor)
+            hint = "wait until it has finished, then run this again"
+            raise _refusal("output-busy", target, "another build of this folder is running", hint) from cause
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)  # the file of a build that has just ended, and is not there any more
 
 
 def _sibling(target: Path, suffix: str) -> Path:

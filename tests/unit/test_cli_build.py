@@ -2,11 +2,13 @@
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from testamur.write import workshop
 
 from tests.society import DEFINITION, SLUG, Society, make_society, tree
 
@@ -87,3 +89,61 @@ def test_two_builds_are_identical(society: Society, tmp_path: Path) -> None:
         assert 0 == done.returncode, done.stderr
         sites.append(tree(out))
     assert sites[0] == sites[1]
+
+
+# A build whose process is gone while it draws its pages, as after kill -9.
+_KILLED = """
+import os, signal, sys
+from testamur.cli import build, main
+def killed(pages, *, templates, scratch):
+    (scratch / "docs").mkdir()
+    os.kill(os.getpid(), signal.SIGKILL)
+build.render_pages = killed
+main(sys.argv[1:])
+"""
+
+
+def test_what_a_killed_build_left_goes_with_the_next(society: Society, tmp_path: Path) -> None:
+    """A killed build leaves its scratch beside the output, nothing in the temporary folder, and the next clears up."""
+    before, temporary = sorted(society.root.iterdir()), tmp_path / "temporary"
+    temporary.mkdir()
+    argv = [sys.executable, "-c", _KILLED, "build", "--root", str(society.root)]
+    done = subprocess.run(argv, env={**os.environ, "TMPDIR": str(temporary)}, capture_output=True, check=False)
+    assert -signal.SIGKILL == done.returncode, done.stderr
+    left = society.root / "._site.testamur-scratch"
+    assert (sorted([*before, left]), []) == (sorted(society.root.iterdir()), list(temporary.iterdir()))
+    assert (left / "work" / "docs").is_dir()
+    code, _, err = build(society)
+    assert 0 == code, err
+    assert sorted([*before, society.root / "_site"]) == sorted(society.root.iterdir())
+
+
+def test_a_running_build_is_left_alone(society: Society) -> None:
+    """A second build of one output stops with a sentence, and the first one's folder is as it was."""
+    with workshop(society.root / "_site") as scratch:
+        (scratch / "page").write_bytes(b"half")
+        code, out, err = build(society)
+        assert (1, "", True) == (code, out, "another build of this folder is running" in err)
+        assert {"page": b"half"} == tree(scratch)
+        assert 0 == build(society, "--out", str(society.root.parent / "other"))[0]
+
+
+def test_broken_template_leaves_no_folder(society: Society) -> None:
+    """With a finding while pages are drawn, not even the folders above the output are made."""
+    (society.root / "templates").mkdir()
+    (society.root / "templates" / "base.html").write_text("{% nothing %}", encoding="utf-8")
+    code, _, err = build(society, "--out", str(society.root.parent / "a" / "b" / "site"))
+    assert (1, False) == (code, (society.root.parent / "a").exists()), err
+
+
+def test_site_that_git_would_take_in(society: Society) -> None:
+    """After a build into a folder that Git doesn't ignore, one hint says so, and the files still equal the commit."""
+    git = ["git", "-C", str(society.root.parent), "-c", "user.name=A", "-c", "user.email=a@a.example"]
+    for command in (["init", "--quiet"], ["add", "registry"], ["commit", "--quiet", "-m", "Begin"]):
+        subprocess.run([*git, *command], check=True)
+    wanted = "hint: add /registry/_site/ to .gitignore, so that the built site stays out of the repository's commits\n"
+    for _ in range(2):
+        _, _, err = build(society)
+        assert (True, False) == (err.endswith(wanted), "differ from the commit" in err), err
+    (society.root.parent / ".gitignore").write_text("/registry/_site/\n", encoding="utf-8")
+    assert "gitignore" not in build(society)[2]

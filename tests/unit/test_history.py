@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from testamur.history import History, read_history
+from testamur.history import History, read_history, read_unignored
 
 WHEN = "2026-03-01T12:00:00Z"
 
@@ -99,3 +99,20 @@ def test_machine_without_git(repository: Path, monkeypatch: pytest.MonkeyPatch) 
     """Git missing from the machine is no failure."""
     monkeypatch.setenv("PATH", "/nonexistent")
     assert read_history(repository).commit is None
+
+
+def test_folder_that_git_would_take_in(repository: Path, tmp_path: Path) -> None:
+    """A whole new folder is named by its path in the work tree; one that is ignored, tracked or elsewhere is not."""
+    for site in (repository / "_site", repository / "credentials" / "*", tmp_path / "elsewhere"):
+        site.mkdir()
+        (site / "index.html").write_bytes(b"")
+    assert "_site/" == read_unignored(repository / "_site")
+    assert "credentials/*/" == read_unignored(repository / "credentials" / "*")
+    assert None is read_unignored(tmp_path / "elsewhere")
+    git(repository, "add", "_site")
+    (repository / "_site" / "more.html").write_bytes(b"")
+    (repository / "_site" / "_site").mkdir()
+    (repository / "_site" / "_site" / "more.html").write_bytes(b"")
+    assert None is read_unignored(repository / "_site")
+    (repository / ".gitignore").write_text("credentials/[*]/\n", encoding="utf-8")
+    assert None is read_unignored(repository / "credentials" / "*")

@@ -1,6 +1,7 @@
 """Putting finished bytes on disk."""
 
 import errno
+import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from testamur import write
 from testamur.findings import FindingsError
-from testamur.write import MARKER, mend_swap, staged, write_tree
+from testamur.write import MARKER, mend_swap, staged, workshop, write_tree
 
 from tests.society import tree
 
@@ -177,3 +178,47 @@ def test_stage_follows_no_link(tmp_path: Path) -> None:
     with pytest.raises(FindingsError, match="file-exists"), staged(tmp_path / "root") as stage:
         stage.add({"link/a": b"1"}.items())
     assert [] == list((tmp_path / "elsewhere").iterdir())
+
+
+def test_workshop_leaves_nothing(tmp_path: Path) -> None:
+    """Scratch goes with its block, well or ill, with the folders made for it; a folder in use stays."""
+    out = tmp_path / "a" / "b" / "_site"
+
+    def interrupted() -> None:
+        with workshop(out) as scratch:
+            (scratch / "half").write_bytes(b"1")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert [] == list(tmp_path.iterdir())
+    with workshop(out):
+        write_tree({"a": b"1"}, out)
+    assert ({"a": b"1"}, ["_site"]) == (site(out), [path.name for path in out.parent.iterdir()])
+
+
+def test_workshop_is_nobody_elses_folder(tmp_path: Path) -> None:
+    """A link in the place of the scratch folder is not followed: what it leads to stays."""
+    (tmp_path / "thesis" / "work").mkdir(parents=True)
+    (tmp_path / "thesis" / "work" / "text").write_bytes(b"years")
+    (tmp_path / "._site.testamur-scratch").symlink_to(tmp_path / "thesis")
+    with workshop(tmp_path / "_site") as scratch:
+        assert [] == list(scratch.iterdir())
+    assert {"work/text": b"years"} == tree(tmp_path / "thesis")
+    assert ["thesis"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_lock_of_a_build_that_has_just_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock whose file went between opening and locking protects nothing, so a new one is taken."""
+    lock, real = tmp_path / "._site.testamur-scratch" / "lock", fcntl.flock
+
+    def ended(descriptor: int, operation: int) -> None:
+        monkeypatch.setattr(fcntl, "flock", real)
+        lock.unlink()
+        real(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", ended)
+    with workshop(tmp_path / "_site"):
+        assert lock.is_file()
+        with pytest.raises(FindingsError, match="another build"), workshop(tmp_path / "_site"):
+            pass

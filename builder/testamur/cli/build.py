@@ -1,7 +1,6 @@
 """`testamur build`: check, then the whole site into a folder of its own, put in place at once."""
 
 import argparse
-import tempfile
 from pathlib import Path
 
 from testamur import __version__
@@ -10,12 +9,12 @@ from testamur.cli.moment import build_time
 from testamur.cli.outside import Outside, hint, say
 from testamur.cli.registry import judge, read_registry
 from testamur.findings import FindingsError
-from testamur.history import read_history
+from testamur.history import read_history, read_unignored
 from testamur.load import read_site_sources
 from testamur.pages import BuildFacts
 from testamur.render import render_pages
 from testamur.site import build_tree, page_contexts
-from testamur.write import write_tree
+from testamur.write import workshop, write_tree
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -50,11 +49,13 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
     site_sources = read_site_sources(root)
     templates = {path: data for path, data in site_sources.items() if path.startswith("templates/")}
     pages = page_contexts(checked.registry, facts, site_sources)
-    with tempfile.TemporaryDirectory(prefix="testamur-") as scratch:
-        rendered = render_pages(pages, templates=templates, scratch=Path(scratch))
-    tree = build_tree(checked.registry, facts, pages, rendered, site_sources)
     out = root / "_site" if args.out is None else Path(args.out)
-    write_tree(tree, out)
+    with workshop(out) as scratch:
+        rendered = render_pages(pages, templates=templates, scratch=scratch)
+        tree = build_tree(checked.registry, facts, pages, rendered, site_sources)
+        write_tree(tree, out)
     print(out)
     say(f"built {len(tree)} files")
+    if unignored := read_unignored(out.absolute()):
+        hint(f"add /{unignored} to .gitignore, so that the built site stays out of the repository's commits")
     return 0
