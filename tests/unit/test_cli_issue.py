@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testamur import canon, keys, proofs
+from testamur import canon, issue, keys, keystore, proofs, write
 
 from tests.society import DEFINITION, Society, make_society, tree
 
@@ -173,11 +173,9 @@ def test_record_without_ledger_entry(society: Society) -> None:
     assert "the ledger does not have it" in called.err
 
 
-def test_another_unfinished_command(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_unfinished_command(society: Society) -> None:
     """A batch that was cut off has to be finished before another one draws from the same list."""
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "link", failing(os.link, 1, OSError(errno.ENOSPC, "No space left on device")))
-        society.call("issue", DEFINITION, people_file(society))
+    killed(society, 8, "issue", DEFINITION, people_file(society))
     called = society.call("issue", DEFINITION, "--name", "Alex Example")
     assert 1 == called.code
     assert "telehealth-triage to 3 people on 2026-03-02, was cut off" in called.err
@@ -185,11 +183,9 @@ def test_another_unfinished_command(society: Society, monkeypatch: pytest.Monkey
     assert_complete(society, ["Åsa Example", "Example, Bo", "Cy Example"])
 
 
-def test_definition_changed_in_between(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_definition_changed_in_between(society: Society) -> None:
     """A definition that was changed after the plan was made is not awarded under the plan."""
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "link", failing(os.link, 1, OSError(errno.ENOSPC, "No space left on device")))
-        society.call("issue", DEFINITION, people_file(society))
+    killed(society, 8, "issue", DEFINITION, people_file(society))
     index = society.root / "credentials" / DEFINITION / "index.md"
     text = index.read_text(encoding="utf-8")
     index.write_text(text + "\nMore.\n", encoding="utf-8")
@@ -199,6 +195,133 @@ def test_definition_changed_in_between(society: Society, monkeypatch: pytest.Mon
     index.write_text(text, encoding="utf-8")
     society.call("issue", DEFINITION, people_file(society))
     assert_complete(society, ["Åsa Example", "Example, Bo", "Cy Example"])
+
+
+def test_a_failed_command_is_in_nobodys_way(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a failure that gave nobody anything, another command may follow at once."""
+    stops: list[tuple[str, BaseException]] = [
+        ("sign_award", KeyboardInterrupt()),
+        ("sign_award", RuntimeError("a bug of ours")),
+        ("planned_version", OSError(errno.ENOSPC, "No space left on device")),
+    ]
+    before = tree(society.root.parent)
+    for name, error in stops:
+        with monkeypatch.context() as patched:
+            patched.setattr(issue, name, failing(getattr(issue, name), 1, error))
+            if isinstance(error, RuntimeError):
+                with pytest.raises(RuntimeError, match="a bug of ours"):
+                    society.call("issue", DEFINITION, "--name", "Bo Example")
+            else:
+                assert 1 == society.call("issue", DEFINITION, "--name", "Bo Example").code
+        assert before == tree(society.root.parent)
+    assert 0 == society.call("issue", DEFINITION, "--name", "Alex Example").code
+    assert_complete(society, ["Alex Example"])
+
+
+def test_a_plan_that_somebody_has_something_of_stays(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk keeps what it was to take back, the plan stays, and the same command finishes it."""
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "link", failing(os.link, 3, OSError(errno.EIO, "Input/output error")))
+        patched.setattr(write.Stage, "undo", bool)  # which takes back nothing
+        assert 1 == society.call("issue", DEFINITION, people_file(society)).code
+    assert 1 == len(list((society.private / "journal").iterdir()))
+    assert "was cut off" in society.call("issue", DEFINITION, "--name", "Alex Example").err
+    assert 0 == society.call("issue", DEFINITION, people_file(society)).code
+    assert_complete(society, NAMES)
+
+
+def test_a_plan_of_a_run_before_stays(society: Society) -> None:
+    """A second failure does not take back what a killed run began: its files may have been carried elsewhere."""
+    path = people_file(society)
+    killed(society, 8, "issue", DEFINITION, path)
+    planned = tree(society.private / "journal")
+    society.passphrase = "wrong"
+    assert 1 == society.call("issue", DEFINITION, path).code
+    assert (1, planned) == (len(planned), tree(society.private / "journal"))
+
+
+def test_rehearsal_tells_of_an_unfinished_plan(society: Society) -> None:
+    """A rehearsal says what the command itself would meet: its own unfinished plan, or another's in its way."""
+    path = people_file(society)
+    killed(society, 8, "issue", DEFINITION, path)
+    before = tree(society.root.parent)
+    own = society.call("issue", DEFINITION, path, "--dry-run")
+    other = society.call("issue", DEFINITION, "--name", "Alex Example", "--dry-run")
+    assert (0, 1) == (own.code, other.code)
+    assert "an earlier run of this command, for 3 people, was cut off; nothing was done" in own.err
+    assert "telehealth-triage to 3 people on 2026-03-02, was cut off" in other.err
+    assert before == tree(society.root.parent)
+
+
+def test_rehearsal_beside_a_running_command(society: Society) -> None:
+    """While another command has the private folder, its plan is not taken for one that was cut off."""
+    with keystore.one_at_a_time(society.private):
+        called = society.call("issue", DEFINITION, "--name", "Alex Example", "--dry-run")
+    assert (1, True) == (called.code, "another command is using the private folder" in called.err)
+
+
+def test_award_anew_after_a_revocation(society: Society) -> None:
+    """Whose award was revoked gets another on the same day with --again alone, and then has one that stands."""
+    alex = ("issue", DEFINITION, "--name", "Alex Example")
+    first = society.call(*alex).out.split()[0]
+    society.call("revoke", first, "--reason", "issued-in-error")
+    without = society.call(*alex)
+    assert (0, True) == (without.code, "nothing to issue" in without.err)
+    assert f"hint: Alex Example's award {first} is revoked; add --again to award anew\n" in without.err
+    assert "state the day" not in without.err
+    assert "1 ready; nothing was done" in society.call(*alex, "--again", "--dry-run").err
+    anew = society.call(*alex, "--again")
+    assert 0 == anew.code, anew.err
+    second = anew.out.split()[0]
+    assert second != first
+    for again in ((), ("--again",), ("--issued", "2026-03-02", "--again")):
+        called = society.call(*alex, *again)
+        assert f"Alex Example was awarded before: {second} on 2026-03-02" in called.err
+        assert "nothing to issue" in called.err
+    assert ["2026-03-02"] * 2 == [row["issued"] for row in records(society)]
+    society.call("revoke", second, "--reason", "issued-in-error")
+    assert 0 == society.call(*alex, "--again").code
+    assert 3 == len(society.ledger()) == len({row["number"] for row in records(society)})
+
+
+def test_a_hold_is_not_awarded_anew(society: Society) -> None:
+    """Neither an award that stands nor one on hold is given a second time, whatever is asked for."""
+    first = society.call("issue", DEFINITION, "--name", "Alex Example").out.split()[0]
+    society.call("suspend", first)
+    called = society.call("issue", DEFINITION, "--name", "Alex Example", "--again")
+    assert (0, True, 1) == (called.code, "nothing to issue" in called.err, len(society.ledger()))
+
+
+def test_a_table_again_after_a_revocation(society: Society) -> None:
+    """The same table leaves a revoked person out, and with --again awards that person alone."""
+    path = people_file(society)
+    society.call("issue", DEFINITION, path)
+    number = next(row["number"] for row in records(society) if row["name"] == "Cy Example")
+    society.call("revoke", number, "--reason", "issued-in-error")
+    assert "nothing to issue" in society.call("issue", DEFINITION, path).err
+    again = society.call("issue", DEFINITION, path, "--again")
+    assert (0, 1) == (again.code, len(again.out.splitlines()))
+    assert_complete(society, [*NAMES, "Cy Example"])
+
+
+@pytest.mark.parametrize("nth", [3, 5, 7, 8])
+def test_awarding_anew_is_finished_as_itself(society: Society, nth: int) -> None:
+    """An --again that was killed is finished by --again, refused to the command without it, and awards once."""
+    alex = ("issue", DEFINITION, "--name", "Alex Example")
+    society.call("revoke", society.call(*alex).out.split()[0], "--reason", "issued-in-error")
+    killed(society, nth, *alex, "--again")
+    assert "telehealth-triage to 1 person with --again on 2026-03-02, was cut off" in society.call(*alex).err
+    assert 0 == society.call(*alex, "--again").code
+    assert_complete(society, ["Alex Example"] * 2)
+
+
+def test_a_number_that_is_none(society: Society) -> None:
+    """A number in people.csv that a hand has spoilt is a table that can't be read."""
+    society.call("issue", DEFINITION, "--name", "Alex Example")
+    path = society.private / "people.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("\nA1-", "\nA?-"), encoding="utf-8")
+    called = society.call("issue", DEFINITION, "--name", "Bo Example")
+    assert (1, True) == (called.code, "this table can't be read" in called.err)
 
 
 def failing(call: Callable[..., Any], nth: int, error: BaseException) -> Callable[..., Any]:
@@ -234,6 +357,18 @@ SYNCS = 22  # in a batch of three
 NAMES = ["Åsa Example", "Example, Bo", "Cy Example"]
 
 
+def killed(society: Society, nth: int, *argv: str) -> None:
+    """Run a command that signs in a process of its own, which is gone before its nth sync."""
+    options = ("--root", str(society.root), "--private", str(society.private), "--passphrase-fd", "0")
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(nth), *argv, *options],
+        input=f"{society.passphrase}\n".encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert 9 == done.returncode, done.stderr
+
+
 @pytest.mark.parametrize("nth", range(1, SYNCS + 1, 5))
 @pytest.mark.parametrize(
     "error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()], ids=["full", "ctrl-c"]
@@ -250,6 +385,7 @@ def test_stopped_at_any_moment(
     assert "Traceback" not in called.err
     assert called.err.startswith("testamur: ")
     assert before == society.files()
+    assert [] == list((society.private / "journal").iterdir())
     again = society.call("issue", DEFINITION, people_file(society))
     assert 0 == again.code, again.err
     assert_complete(society, NAMES)
@@ -259,14 +395,7 @@ def test_stopped_at_any_moment(
 def test_killed_at_any_moment(society: Society, nth: int) -> None:
     """After kill -9 at any sync, running again gives as many credentials as people, and no place is used twice."""
     path = people_file(society)
-    argv = ["issue", DEFINITION, path, "--root", str(society.root), "--private", str(society.private)]
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, str(nth), *argv, "--passphrase-fd", "0"],
-        input=f"{society.passphrase}\n".encode(),
-        capture_output=True,
-        check=False,
-    )
-    assert 9 == killed.returncode, killed.stderr
+    killed(society, nth, "issue", DEFINITION, path)
     society.now = datetime(2026, 3, 3, 8, tzinfo=UTC)  # on another day, with other chance
     again = society.call("issue", DEFINITION, path)
     assert 0 == again.code, again.err

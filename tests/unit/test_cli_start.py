@@ -2,8 +2,12 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from testamur import cli
+
+from tests.society import DEFINITION, make_society
 
 # The interrupt arrives while the rooms are being loaded: exactly when a certain one is asked for.
 _INTERRUPTED = """
@@ -24,6 +28,35 @@ def test_interrupt_while_loading(name: str) -> None:
     command = [sys.executable, "-c", _INTERRUPTED.format(name=name), "check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (1, "", "testamur: interrupted\n") == (done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("argv", "hinted"),
+    [
+        (("check",), False),
+        (("build",), False),
+        (("keys", "list"), False),
+        (("issue", DEFINITION, "--name", "Alex Example", "--dry-run"), False),
+        (("issue", DEFINITION, "--name", "Alex Example"), True),
+        (("sign",), True),
+        (("revoke", "A1-0000", "--reason", "superseded"), True),
+    ],
+)
+def test_interrupt_of_a_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...], hinted: bool
+) -> None:
+    """Ctrl-C is one sentence, and only a command that may have begun to write speaks of what was begun."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    society = make_society(tmp_path, monkeypatch)
+    for room in (cli.check, cli.build, cli.keys, cli.issue, cli.sign, cli.withdraw):
+        for name in ("read_registry", "read_for_signing"):
+            monkeypatch.setattr(room, name, stop, raising=False)
+    hint = "hint: what was begun is finished by running the same command again\n" if hinted else ""
+    called = society.plain(*argv, "--root", str(society.root))
+    assert (1, f"testamur: interrupted\n{hint}") == (called.code, called.err)
 
 
 def test_module_is_the_command() -> None:

@@ -35,8 +35,11 @@ def main(
     Tests hand in a `clock` and `entropy` of their own. Bugs of ours are not caught.
     """
     outside = Outside(clock=clock, entropy=entropy)
+    writes = False
     try:
         args = parser().parse_args(argv)
+        # What signs writes to the registry or the private folder, unless it is a rehearsal.
+        writes = hasattr(args, "passphrase_fd") and not getattr(args, "dry_run", False)
         code: int = args.run(args) if args.run is verify.run else args.run(args, outside)
         sys.stdout.flush()
         return code
@@ -54,7 +57,8 @@ def main(
         return _FOUND
     except KeyboardInterrupt:
         say("interrupted")
-        hint("what was begun is finished by running the same command again")
+        if writes:
+            hint("what was begun is finished by running the same command again")
         return _FOUND
     except BrokenPipeError:
         # Whoever read our output has stopped; without this the interpreter complains once more at its end.

@@ -2,11 +2,14 @@
 
 The order on disk: the plan into the private journal; every credential signed into a staging folder; the holders'
 files; the frozen version; people.csv; the ledger last; then journal and staging go. The same plan always gives the
-same bytes, so a command that was cut off is finished by running it again.
+same bytes, so a command that was cut off is finished by running it again. One that fails while nobody has anything of
+it yet takes its plan back.
 """
 
 import argparse
+import contextlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from testamur import issue, keystore
@@ -40,6 +43,7 @@ def add_parser(subparsers: Subparsers) -> None:
     one.add_argument("--issued", metavar="DATE", help="the day of the award, today or earlier (default: today)")
     parser.add_argument("--key", metavar="MULTIKEY", help="the key to sign with (default: the newest that is here)")
     parser.add_argument("--out", metavar="DIR", help="where the holders' files go (default: in the private folder)")
+    parser.add_argument("--again", action="store_true", help="award anew whose earlier award is revoked")
     parser.add_argument("--dry-run", action="store_true", help="check everything and say what would happen")
     parser.set_defaults(run=run)
     add_root(parser)
@@ -51,7 +55,7 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
     people = _people(args)
     root = Path(args.root)
     registry = read_for_signing(root, outside.clock())
-    id = issue.plan_id(registry, args.definition, people)
+    id = issue.plan_id(registry, args.definition, people, again=args.again)
     if args.dry_run:
         return _rehearse(args, outside, registry, people, id)
     folder = private_folder(args, registry.settings)
@@ -59,21 +63,19 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
         plan = _unfinished(folder, id)
         begun = plan is not None
         if plan is None:
-            fresh, earlier = issue.split_awarded(registry, args.definition, people, _records(folder))
-            for before in earlier:
-                say(f"{before.name} was awarded before: {before.number} on {before.issued}")
+            fresh, stands = _fresh(args, registry, people, folder)
             if not fresh:
                 say("nothing to issue")
-                hint("to award somebody once more, state the day of the new award")
+                if stands:
+                    hint("to award somebody once more, state the day of the new award")
                 return 0
             plan = _plan(args, outside, registry, fresh, id, folder)
         key = choose_key(issue.issuer_of(registry, plan.issuer), folder, plan.key)
         signer = open_key(args, outside, folder, key)
         if begun:
             say("finishing what an earlier run of this command began")
-        else:
-            write_private(keystore.private_subfolder(folder, "journal") / f"{plan.id}.json", issue.plan_bytes(plan))
-        _finish(root, folder, registry, plan, signer)
+        with _journal(root, folder, plan, begun=begun):
+            _finish(root, folder, registry, plan, signer)
     for award in plan.awards:
         print(f"{plan.number(award)}  {Path(plan.folder) / issue.holder_file(plan, award)}")
     say(f"awarded {args.definition} {plan.version} to {len(plan.awards)} {_persons(len(plan.awards))}")
@@ -86,12 +88,34 @@ def _rehearse(
 ) -> int:
     """Everything up to the plan, with nothing written and no passphrase asked for."""
     folder = private_path(args, registry.settings)
-    fresh, earlier = issue.split_awarded(registry, args.definition, people, _records(folder))
-    if fresh:
-        _plan(args, outside, registry, fresh, id, folder)
-    before = f", {len(earlier)} awarded before" if earlier else ""
+    # Opening a lock that is there writes nothing, and without one nothing was ever begun here.
+    with keystore.one_at_a_time(folder) if (folder / "lock").is_file() else contextlib.nullcontext():
+        unfinished = _unfinished(folder, id)
+        if unfinished is not None:
+            count = len(unfinished.awards)
+            say(f"an earlier run of this command, for {count} {_persons(count)}, was cut off; nothing was done")
+            hint("run the command without --dry-run to finish it")
+            return 0
+        fresh, _ = _fresh(args, registry, people, folder)
+        if fresh:
+            _plan(args, outside, registry, fresh, id, folder)
+    before = f", {len(people) - len(fresh)} awarded before" if len(fresh) < len(people) else ""
     say(f"{len(fresh)} ready{before}; nothing was done")
     return 0
+
+
+def _fresh(
+    args: argparse.Namespace, registry: Registry, people: tuple[Person, ...], folder: Path
+) -> tuple[tuple[Person, ...], tuple[Awarded, ...]]:
+    """Who is still to be awarded, and the awards of others that stand; what the others have is said."""
+    records = _records(folder)
+    fresh, stands, revoked = issue.split_awarded(registry, args.definition, people, records, again=args.again)
+    for before in stands:
+        say(f"{before.name} was awarded before: {before.number} on {before.issued}")
+    for before in revoked:
+        say(f"{before.name} was awarded before: {before.number} on {before.issued}")
+        hint(f"{before.name}'s award {before.number} is revoked; add --again to award anew")
+    return fresh, stands
 
 
 def _people(args: argparse.Namespace) -> tuple[Person, ...]:
@@ -127,6 +151,7 @@ def _plan(
         reserved=[award.number for award in _records(folder)],
         entropy=outside.entropy,
         now=now,
+        again=args.again,
     )
 
 
@@ -138,7 +163,8 @@ def _unfinished(folder: Path, id: str) -> Plan | None:
         if plan.id == id:
             return plan
         people = f"{len(plan.awards)} {_persons(len(plan.awards))}"
-        message = f"an earlier command, {plan.definition} to {people} on {plan.created.date()}, was cut off"
+        again = " with --again" if plan.again else ""
+        message = f"an earlier command, {plan.definition} to {people}{again} on {plan.created.date()}, was cut off"
         advice = "run that command again to finish it; delete this file only if nothing of it was handed out"
         raise FindingsError(
             [Finding(code="issue-unfinished", place=Place(file=str(path)), message=message, hint=advice)]
@@ -149,6 +175,37 @@ def _unfinished(folder: Path, id: str) -> Plan | None:
 def _records(folder: Path) -> tuple[Awarded, ...]:
     path = folder / "people.csv"
     return issue.parse_records(str(path), path.read_bytes()) if path.exists() else ()
+
+
+@contextlib.contextmanager
+def _journal(root: Path, folder: Path, plan: Plan, *, begun: bool) -> Iterator[None]:
+    """The plan in the private journal until the block ends well; `begun` says that it is there already.
+
+    When the block fails and nothing of a plan that is new lies on disk, its numbers were promised to nobody, and it
+    goes as well. One from an earlier run stays: what was made then may have been carried elsewhere.
+    """
+    path = keystore.private_subfolder(folder, "journal") / f"{plan.id}.json"
+    try:
+        if not begun:
+            write_private(path, issue.plan_bytes(plan))
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError, FindingsError):  # where it can't be seen, it is left to the next run
+            if not begun and not _has_begun(root, folder, plan):
+                path.unlink(missing_ok=True)
+        raise
+    path.unlink()
+
+
+def _has_begun(root: Path, folder: Path, plan: Plan) -> bool:
+    """Whether a holder's file, a ledger entry or a record of the plan lies on disk."""
+    numbers = {plan.number(award) for award in plan.awards}
+    out = Path(plan.folder)
+    return any(record.number in numbers for record in _records(folder)) or any(
+        (out / issue.holder_file(plan, award)).exists()
+        or (root / issue.entry_path(plan.issuer, plan.list, award.index)).exists()
+        for award in plan.awards
+    )
 
 
 def _finish(root: Path, folder: Path, registry: Registry, plan: Plan, signer: Signer) -> None:
@@ -173,7 +230,6 @@ def _finish(root: Path, folder: Path, registry: Registry, plan: Plan, signer: Si
             ours.add_folder(issue.version_folder(plan.definition, plan.version), version.files)
             private.replace({records.name: table})
             ours.add(entries)
-    (folder / "journal" / f"{plan.id}.json").unlink()
 
 
 def _show_progress(done: int, whole: int) -> None:

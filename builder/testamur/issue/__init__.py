@@ -5,7 +5,7 @@ else's.
 """
 
 from testamur.issue.batch import Signed, holder_file, planned_version, sign_award
-from testamur.issue.files import entry_file, key_file, list_path, version_folder, withdrawal_file
+from testamur.issue.files import entry_file, entry_path, key_file, list_path, version_folder, withdrawal_file
 from testamur.issue.lists import DueList, due_lists, sign_list
 from testamur.issue.people import MAX_PEOPLE_BYTES, Person, parse_people, parse_person
 from testamur.issue.plan import (
@@ -38,6 +38,7 @@ __all__ = [
     "achievement_of",
     "due_lists",
     "entry_file",
+    "entry_path",
     "holder_file",
     "issuer_of",
     "key_file",

@@ -26,8 +26,12 @@ def key_file(issuer: str, key: Key) -> tuple[str, bytes]:
 def entry_file(issuer: str, entry: LedgerEntry) -> tuple[str, bytes]:
     """One ledger entry, in a file of its own, so that Git conflicts when two pull requests take one index."""
     document = {"list": entry.list, "index": entry.index, **ledger_row(entry)}
-    path = f"issuers/{issuer}/awards/{entry.list}/{entry.index // PART_SIZE}/{entry.index}.json"
-    return path, json_bytes(document)
+    return entry_path(issuer, entry.list, entry.index), json_bytes(document)
+
+
+def entry_path(issuer: str, list_name: str, index: int) -> str:
+    """Where the ledger entry of a place lies."""
+    return f"issuers/{issuer}/awards/{list_name}/{index // PART_SIZE}/{index}.json"
 
 
 def withdrawal_file(issuer: str, withdrawal: Withdrawal) -> tuple[str, bytes]:

@@ -15,6 +15,7 @@ from testamur import canon
 from testamur.credential import frozen_version, json_bytes
 from testamur.findings import Finding, FindingsError, Place
 from testamur.issue.people import Person
+from testamur.issue.withdraw import revoked_places
 from testamur.model import Achievement, FrozenVersion, Issuer, Key, Registry
 from testamur.number import LIST_SIZE, number_from, parse_number
 from testamur.times import time_text
@@ -41,7 +42,8 @@ class Planned:
 class Plan:
     """A batch of awards of one version under one key.
 
-    `id` is the same for the same command; `folder` is where the holders' files go.
+    `id` is the same for the same command; `folder` is where the holders' files go; `again` says that the command was
+    to award anew whose award is revoked.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Plan:
     list: str
     created: datetime
     awards: tuple[Planned, ...]
+    again: bool = False
 
     def number(self, award: Planned) -> str:
         """The credential number of one of the awards."""
@@ -72,40 +75,58 @@ class Awarded:
     issued: date
 
 
-def plan_id(registry: Registry, definition: str, people: Sequence[Person]) -> str:
+def plan_id(registry: Registry, definition: str, people: Sequence[Person], *, again: bool = False) -> str:
     """The idempotency key of a command: registry, definition, version, and each row's name, recipient and day.
 
-    Raises FindingsError when there is no such definition.
+    With `again` it is another command. Raises FindingsError when there is no such definition.
     """
     version = achievement_of(registry, definition).current.version
     rows = sorted([p.name, p.recipient or "", "" if p.issued is None else p.issued.isoformat()] for p in people)
-    return canon.sha256_hex(canon.jcs([registry.settings.base_url, definition, version, rows]))[:32]
+    parts = [registry.settings.base_url, definition, version, rows, *(["again"] if again else [])]
+    return canon.sha256_hex(canon.jcs(parts))[:32]
 
 
 def split_awarded(
-    registry: Registry, definition: str, people: Sequence[Person], awarded: Iterable[Awarded]
-) -> tuple[tuple[Person, ...], tuple[Awarded, ...]]:
-    """The people still to be awarded, and the earlier awards of the others.
+    registry: Registry,
+    definition: str,
+    people: Sequence[Person],
+    awarded: Iterable[Awarded],
+    *,
+    again: bool = False,
+) -> tuple[tuple[Person, ...], tuple[Awarded, ...], tuple[Awarded, ...]]:
+    """The people still to be awarded, the earlier awards of others that stand, and those that are revoked.
 
     An earlier award is one of the same version to the same name and recipient: on the stated day, or on any day where
-    none is stated, so that a command run again on the next day awards nobody twice. Raises FindingsError when the
-    ledger does not have one of them: then private records and repository contradict each other.
+    none is stated, so that a command run again on the next day awards nobody twice. With `again`, whose earlier awards
+    are all revoked is to be awarded anew; one on hold is not revoked. Raises FindingsError when the ledger does not
+    have one of the awards: then private records and repository contradict each other.
     """
     version = achievement_of(registry, definition).current.version
+    gone = revoked_places(registry)
     earlier: dict[tuple[str, str | None, date | None], Awarded] = {}
     for award in awarded:
-        if (award.definition, award.version) == (definition, version):
-            earlier[award.name, award.recipient, award.issued] = earlier[award.name, award.recipient, None] = award
+        if (award.definition, award.version) != (definition, version):
+            continue
+        for day in (award.issued, None):
+            before = earlier.get((award.name, award.recipient, day))
+            # One that stands is never hidden by a revoked one, whichever came first.
+            if before is None or parse_number(award.number) not in gone or parse_number(before.number) in gone:
+                earlier[award.name, award.recipient, day] = award
     fresh: list[Person] = []
-    found: list[Awarded] = []
+    stands: list[Awarded] = []
+    revoked: list[Awarded] = []
     for person in people:
         before = earlier.get((person.name, person.recipient, person.issued))
         if before is None:
             fresh.append(person)
+        elif parse_number(before.number) not in gone:
+            stands.append(before)
+        elif again:
+            fresh.append(person)
         else:
-            found.append(before)
+            revoked.append(before)
     places = {(entry.list, entry.index) for issuer in registry.issuers for entry in issuer.ledger}
-    missing = [award.number for award in found if parse_number(award.number) not in places]
+    missing = [award.number for award in stands if parse_number(award.number) not in places]
     if missing:
         hint = "bring its ledger file back from Git; or delete its row in people.csv to award anew"
         raise FindingsError(
@@ -117,7 +138,7 @@ def split_awarded(
             )
             for number in missing
         )
-    return tuple(fresh), tuple(found)
+    return tuple(fresh), tuple(stands), tuple(revoked)
 
 
 def plan_awards(
@@ -131,6 +152,7 @@ def plan_awards(
     reserved: Iterable[str],
     entropy: Entropy,
     now: datetime,
+    again: bool = False,
 ) -> Plan:
     """A plan for awarding the current version of `definition`, each person at a random free place of a list of `key`.
 
@@ -182,6 +204,7 @@ def plan_awards(
         list=name,
         created=now,
         awards=tuple(awards),
+        again=again,
     )
 
 
@@ -198,6 +221,7 @@ def plan_bytes(plan: Plan) -> bytes:
             "key": plan.key,
             "list": plan.list,
             "created": time_text(plan.created),
+            "again": plan.again,
             "awards": [
                 {
                     "name": award.name,
@@ -236,6 +260,7 @@ def parse_plan(file: str, data: bytes) -> Plan:
                 )
                 for award in value["awards"]
             ),
+            again=value.get("again") is True,  # a journal from before there was the option has none
         )
     except (LookupError, TypeError, ValueError) as cause:
         hint = "restore it from a copy; delete it only if nothing of it was handed out"

@@ -10,6 +10,7 @@ from datetime import date
 
 from testamur.findings import Finding, FindingsError, Place
 from testamur.issue.plan import Awarded, Plan
+from testamur.number import number_from, parse_number
 
 COLUMNS = ("number", "name", "recipient", "definition", "version", "issued", "file")
 
@@ -20,7 +21,7 @@ def parse_records(file: str, data: bytes) -> tuple[Awarded, ...]:
         rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
         return tuple(
             Awarded(
-                number=row["number"],
+                number=number_from(*parse_number(row["number"])),
                 name=row["name"],
                 recipient=row["recipient"] or None,
                 definition=row["definition"],

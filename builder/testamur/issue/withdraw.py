@@ -43,9 +43,8 @@ def plan_withdrawal(
     if day < (earliest := issued if last is None else last.date):
         raise _one("withdraw-date", f"{day} is before {earliest}, when {canonical} was {_past(last)}")
     if last is not None and last.event == "revoke":
-        raise _one(
-            "withdraw-final", f"{canonical} was revoked on {last.date}, and nothing follows that", "award it anew"
-        )
+        hint = "award it anew: `testamur issue` with --again"
+        raise _one("withdraw-final", f"{canonical} was revoked on {last.date}, and nothing follows that", hint)
     on_hold = last is not None and last.event == "suspend"
     if event == "suspend" and on_hold:
         raise _one("withdraw-order", f"{canonical} is on hold already")
@@ -76,6 +75,16 @@ def withdrawn_indices(issuer: Issuer, list_name: str) -> tuple[frozenset[int], f
     revoked = {index for index, event in last.items() if event.event == "revoke"}
     held = {index for index, event in last.items() if event.event == "suspend"}
     return frozenset(revoked | held), frozenset(held)
+
+
+def revoked_places(registry: Registry) -> frozenset[tuple[str, int]]:
+    """List and index of every award that was taken back for good."""
+    return frozenset(
+        (event.list, event.index)
+        for issuer in registry.issuers
+        for event in issuer.withdrawals
+        if event.event == "revoke"  # nothing follows it, so it is always the last
+    )
 
 
 def _ordered(events: Iterable[Withdrawal], list_name: str) -> list[Withdrawal]:
