@@ -192,7 +192,7 @@ def files_cases() -> list[Case]:
         ),
         p("file-symlink", link=("credentials/wound-care/badge.svg", "../../registry.yaml")),
         p("file-symlink-folder", link=("credentials/elsewhere", "../issuers"), codes="file-symlink"),
-        p("file-symlink-definition", drop(DEF), link=(DEF, "../../README.md"), codes="file-symlink"),
+        p("file-symlink-definition", drop(DEF), link=(DEF, "../../registry.yaml"), codes="file-symlink"),
         p("file-unexpected-instead", drop(DEF), put(f"{DEF}/text.md", base.DEFINITION), codes="file-unexpected"),
         p("file-name-unsafe", put("credentials/wound-care/a\u202egvs.svg", "x\n")),
         k("file-too-large", put(ENTRY, "{" + " " * 5000 + "}\n")),
