@@ -230,14 +230,17 @@ def test_a_plan_that_somebody_has_something_of_stays(society: Society, monkeypat
     assert_complete(society, NAMES)
 
 
-def test_a_plan_of_a_run_before_stays(society: Society) -> None:
+def test_a_plan_of_a_run_before_stays(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second failure does not take back what a killed run began: its files may have been carried elsewhere."""
     path = people_file(society)
-    killed(society, 8, "issue", DEFINITION, path)
+    killed(society, 3, "issue", DEFINITION, path)
     planned = tree(society.private / "journal")
-    society.passphrase = "wrong"
-    assert 1 == society.call("issue", DEFINITION, path).code
+    with monkeypatch.context() as patched:
+        patched.setattr(issue, "sign_award", failing(issue.sign_award, 2, KeyboardInterrupt()))
+        assert 1 == society.call("issue", DEFINITION, path).code
     assert (1, planned) == (len(planned), tree(society.private / "journal"))
+    assert 0 == society.call("issue", DEFINITION, path).code
+    assert_complete(society, NAMES)
 
 
 def test_rehearsal_tells_of_an_unfinished_plan(society: Society) -> None:
@@ -287,7 +290,7 @@ def test_award_anew_after_a_revocation(society: Society) -> None:
 def test_a_hold_is_not_awarded_anew(society: Society) -> None:
     """Neither an award that stands nor one on hold is given a second time, whatever is asked for."""
     first = society.call("issue", DEFINITION, "--name", "Alex Example").out.split()[0]
-    society.call("suspend", first)
+    assert 0 == society.call("suspend", first).code
     called = society.call("issue", DEFINITION, "--name", "Alex Example", "--again")
     assert (0, True, 1) == (called.code, "nothing to issue" in called.err, len(society.ledger()))
 
