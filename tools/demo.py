@@ -14,6 +14,7 @@ import subprocess
 import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SOCIETY = "example-society"
@@ -149,10 +150,19 @@ def open_server(site: Path) -> ThreadingHTTPServer:
     ports = range(FIRST_PORT, FIRST_PORT + _PORTS_TRIED) if wanted is None else (int(wanted),)
     for port in ports:
         try:
-            return ThreadingHTTPServer(("127.0.0.1", port), handler)
+            return QuietServer(("127.0.0.1", port), handler)
         except (OSError, OverflowError):
             continue
     raise DemoError(f"no free port: {ports[0]} to {ports[-1]} are in use; name one with PORT")
+
+
+class QuietServer(ThreadingHTTPServer):
+    """A server that says nothing of a browser that hung up, which every closed page does."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of what went wrong in answering, unless the other side is gone."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

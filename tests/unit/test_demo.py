@@ -7,6 +7,9 @@ import sys
 import threading
 import urllib.request
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 from tests.society import tree
 
@@ -39,13 +42,19 @@ def test_somebody_elses_folder(root: Path, tmp_path: Path) -> None:
     assert f"demo: {tmp_path} holds something else" in done.stderr
 
 
-def test_port_that_is_taken(root: Path, tmp_path: Path) -> None:
-    """The server takes the next free port, serves on loopback alone, and keeps nothing."""
+def demo_module(root: Path) -> ModuleType:
+    """The demonstration as a module, which is no part of the package."""
     spec = importlib.util.spec_from_file_location("demo", root / "tools" / "demo.py")
     assert spec is not None
     assert spec.loader is not None
     demo = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(demo)
+    return demo
+
+
+def test_port_that_is_taken(root: Path, tmp_path: Path) -> None:
+    """The server takes the next free port, serves on loopback alone, and keeps nothing."""
+    demo = demo_module(root)
     (tmp_path / "index.html").write_text("here", encoding="utf-8")
     first, second = demo.open_server(tmp_path), demo.open_server(tmp_path)
     with first, second:
@@ -54,3 +63,14 @@ def test_port_that_is_taken(root: Path, tmp_path: Path) -> None:
         threading.Thread(target=first.handle_request).start()
         with urllib.request.urlopen(f"http://127.0.0.1:{first.server_address[1]}/") as answer:
             assert ("no-store", b"here") == (answer.headers["Cache-Control"], answer.read())
+
+
+def test_browser_that_hung_up(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A closed page is nothing to tell of; another fault of the server is."""
+    with demo_module(root).open_server(tmp_path) as server:
+        for error, told in ((BrokenPipeError(), False), (ConnectionResetError(), False), (ValueError("odd"), True)):
+            try:
+                raise error
+            except (OSError, ValueError):
+                server.handle_error(None, ("127.0.0.1", 1))
+            assert told == ("Traceback" in capsys.readouterr().err)
