@@ -18,8 +18,9 @@ from typing import Any
 from testamur import keys
 from testamur.check import check_registry
 from testamur.cli.findings_output import plain
-from testamur.findings import CODES, sorted_findings
+from testamur.findings import sorted_findings
 from testamur.load import read_sources
+from testamur.reference import codes
 
 from tools import findings_base as base
 from tools.findings_base import Files
@@ -659,7 +660,8 @@ def expected_codes(case: Case) -> tuple[str, ...]:
     """The codes of a case's row, or the one that its name begins with."""
     if case.codes or case.name.startswith("_"):
         return case.codes
-    return (max((code for code in CODES if case.name == code or case.name.startswith(f"{code}-")), key=len),)
+    known = (code for code in codes("check") if case.name == code or case.name.startswith(f"{code}-"))
+    return (max(known, key=len),)
 
 
 def write(case: Case, files: Files) -> str:

@@ -9,25 +9,19 @@ from pathlib import Path
 import pytest
 from testamur.check import check_registry
 from testamur.cli.findings_output import as_json, github, plain
-from testamur.findings import (
-    CODES,
-    COMMAND_CODES,
-    WARNINGS,
-    Finding,
-    FindingsError,
-    Place,
-    printable,
-    quoted,
-    sorted_findings,
-)
+from testamur.findings import Finding, FindingsError, Place, printable, quoted, sorted_findings
 from testamur.load import read_sources
+from testamur.reference import codes, entries, group_from_toml
+
+from tools import findings_reference
 
 FOLDER = Path(__file__).resolve().parent.parent / "findings"
 FAULTS = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
 TIME = datetime(2026, 3, 1, 12, tzinfo=UTC)
-# What Git can't hold, or nobody wants to: tests/unit/test_load.py makes these.
-# A broken template is found by the build: tests/unit/test_render.py.
-NOT_IN_FOLDERS = {"file-special", "file-unreadable", "files-too-many", "template-broken"}
+CODES = codes("check")
+COMMAND_CODES = codes("commands")
+# What Git can't hold, nobody wants to, or is not seen by loading and checking alone; each entry names its test.
+NOT_IN_FOLDERS = {entry.code for entry in entries().values() if entry.shown_in}
 
 
 def findings_of(root: Path) -> tuple[Finding, ...]:
@@ -103,20 +97,35 @@ def test_the_tables_have_every_code_that_the_package_names(root: Path) -> None:
     assert len(named) > 150
 
 
-def test_every_code_has_a_paragraph_and_every_paragraph_a_code(root: Path) -> None:
-    """docs/findings.md explains each code once; those of a check have a wrong and a right example."""
+def test_every_code_has_a_paragraph_and_two_examples() -> None:
+    """Each code's entry says in a line what it means, explains it in whole sentences, and shows it wrong and right."""
+    for entry in entries().values():
+        assert "" not in {entry.means, entry.wrong, entry.right}, entry.code
+        assert entry.wrong != entry.right, entry.code
+        assert {"."} == {line[-1] for line in entry.text.splitlines()}, entry.code
+        assert {False} == {"\n" in text for text in (entry.means, entry.wrong, entry.right)}, entry.code
+        assert entry.severity in {"error", "warning"}, entry.code
+
+
+def test_every_entry_that_no_folder_shows_names_the_test_that_does(root: Path) -> None:
+    """The test that stands in for a folder is there and speaks of the code."""
+    for entry in entries().values():
+        if entry.shown_in:
+            assert entry.code in (root / entry.shown_in).read_text(encoding="utf-8"), entry.code
+
+
+def test_the_page_is_made_from_the_entries(root: Path) -> None:
+    """docs/findings.md is what `python -m tools.findings_reference` writes, and explains each code once."""
     text = (root / "docs/findings.md").read_text(encoding="utf-8")
-    sections = re.split(r"^### `([a-z0-9-]+)`$", text, flags=re.MULTILINE)
-    paragraphs = dict(zip(sections[1::2], sections[2::2], strict=True))
-    assert sorted([*CODES, *COMMAND_CODES]) == sorted(sections[1::2])
-    for code, paragraph in paragraphs.items():
-        assert paragraph.strip(), code
-        assert code in COMMAND_CODES or ("Wrong: " in paragraph and "Right: " in paragraph), code
+    assert text == findings_reference.page()
+    assert sorted([*CODES, *COMMAND_CODES]) == sorted(re.findall(r"^### `([a-z0-9-]+)`$", text, re.MULTILINE))
 
 
-def test_warnings_are_codes_of_the_table() -> None:
-    """What informs only is in the table as well."""
-    assert set() == WARNINGS - set(CODES)
+def test_an_entry_with_an_unknown_member_is_refused() -> None:
+    """A misspelt member of an entry is not passed over."""
+    text = 'title = "T"\n[a-b]\nmeans = "m"\ntext = "t."\nwrong = "w"\nrigth = "r"\n'
+    with pytest.raises(TypeError):
+        group_from_toml(text)
 
 
 HOSTILE = Finding(

@@ -6,7 +6,8 @@ One idea: a check never stops another one; only a file that can't be parsed ends
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from testamur.findings import WARNINGS, Finding, Place, Severity, sorted_findings
+from testamur.findings import Finding, Place, sorted_findings
+from testamur.reference import severity
 from testamur.source import SourceFile, Sources, place, placed
 
 
@@ -35,8 +36,7 @@ class Notes:
             where = place(self.sources.files[path], pointer, at_key=True)
         else:
             where = Place(file=path, pointer=pointer)
-        severity: Severity = "warning" if code in WARNINGS else "error"
-        self.findings.append(Finding(code=code, place=where, message=message, hint=hint, severity=severity))
+        self.findings.append(Finding(code=code, place=where, message=message, hint=hint, severity=severity(code)))
 
     def is_unread(self, file: SourceFile) -> bool:
         """Whether the file is there and could not be read, which was said: it brings no findings of its own."""
