@@ -105,3 +105,60 @@ def test_both_parsers_read_every_source_of_the_example_alike(root: Path, monkeyp
         yaml_text.positions(source.data.decode().split("---\n")[1], first_line=2).values for source in sources
     ]
     assert len(files) > 10
+
+
+def header_of(path: Path) -> str | None:
+    """The YAML in a file of the findings, where it has some that is text."""
+    try:
+        text = path.read_bytes().decode()
+    except UnicodeDecodeError:
+        return None
+    if path.suffix == ".yaml":
+        return text
+    parts = text.split("---\n")
+    return parts[1] if path.suffix == ".md" and len(parts) > 1 else None
+
+
+def answer(text: str) -> Any:
+    """What a parse gives: the value, or the findings with their places."""
+    try:
+        return yaml_text.parse("a.yaml", text, first_line=1)
+    except FindingsError as error:
+        return [finding for finding in error.findings if finding.code != "yaml-syntax"] or "yaml-syntax"
+
+
+def test_both_parsers_and_both_ways_agree_on_every_file_in_the_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With libyaml and without, by the quick way and by the one with places: one value, or the same findings."""
+    folder = Path(__file__).resolve().parent.parent / "findings"
+    files = sorted(path for path in folder.glob("*/in/**/*.*") if path.is_file() and not path.is_symlink())
+    texts = sorted({text for file in files if (text := header_of(file)) and not UNSEEN.search(text)})
+    quickly = [answer(text) for text in texts]
+    monkeypatch.setattr(yaml_text, "_plainly", lambda _: None)
+    assert quickly == [answer(text) for text in texts]
+    monkeypatch.setattr(yaml_text, "_LOADER", yaml.SafeLoader)
+    assert quickly == [answer(text) for text in texts]
+    assert len([each for each in quickly if isinstance(each, list)]) > 5
+    assert len(texts) > 80
+
+
+@given(YAML_LIKE | VALUES.map(written) | st.text(max_size=40))
+@example("a: &b c")
+@example("a: b # c")
+@example("a: 'b' # c")
+@example("a: |\n  b\n\n")
+@example("? |\n  a\n: b")
+@example('"\\x07": a')
+@example("- - - - - - - - - - - - - a")
+@example("a: b\na: c")
+@example("<<: {a: b}")
+@example("--- a\n--- b")
+@example("")
+@settings(max_examples=1000)
+def test_the_quick_way_reads_what_the_one_with_places_reads(text: str) -> None:
+    """A value comes out only where the composer has nothing to say, and it is the composer's."""
+    if UNSEEN.search(text):
+        return
+    quickly = yaml_text._plainly(text)
+    composer = yaml_text._composed("a.yaml", text, 1)
+    assert quickly is None or (composer.findings, composer.result) == ([], quickly)
+    assert quickly is not None or bool(composer.findings) or "|" in text or ">" in text

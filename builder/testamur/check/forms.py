@@ -92,7 +92,7 @@ def _or_not_stated(form: Callable[[str], bool]) -> Callable[[str], bool]:
     return lambda text: text == "not stated" or form(text)
 
 
-_FORMATS: Final[Mapping[str, Callable[[str], bool]]] = {
+FORMATS: Final[Mapping[str, Callable[[str], bool]]] = {
     "day": is_day,
     "stated-day": _or_not_stated(is_day),
     "utc-time": is_time,
@@ -110,6 +110,6 @@ def _checker(form: Callable[[str], bool]) -> Callable[[object], bool]:
 def format_checker() -> FormatChecker:
     """A checker of our own formats and no others."""
     checker = FormatChecker(formats=())
-    for name, form in _FORMATS.items():
+    for name, form in FORMATS.items():
         checker.checkers = {**checker.checkers, name: (_checker(form), ())}
     return checker

@@ -7,7 +7,7 @@ YAML gets its type from the schema too: a field that the schema calls a boolean 
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -16,14 +16,16 @@ from typing import Any, Final
 from jsonschema import Draft202012Validator
 
 from testamur import canon
-from testamur.check.forms import format_checker
+from testamur.check.deciding import Decides, decider
+from testamur.check.forms import FORMATS, format_checker
 from testamur.check.notes import Notes
 from testamur.findings import FindingsError, quoted
 from testamur.source import SourceFile, parse_front_matter, parse_yaml
 from testamur.source.text import decoded, step
 
 SILENCES: Final = ("not stated", "none")
-_MISSPELT = re.compile(r"(?:not|un)[\s_-]*(?:stated|specified)\.?|none\.?|n/?a|nil|null|~|tbd|tba", re.IGNORECASE)
+_MISSPELT = re.compile(r"(?:not|un)[\s_-]{0,4}(?:stated|specified)\.?|none\.?|n/?a|nil|null|~|tbd|tba", re.IGNORECASE)
+_MAX_MISSPELT_CHARS = 20  # no spelling of silence is longer, and most texts are
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,15})")
 _TYPE_WORDS: Final = {
     "object": "a group of fields",
@@ -61,10 +63,19 @@ def _whole(name: str) -> Mapping[str, Any]:
         if not isinstance(part, dict):
             return part
         target = root["$defs"][part["$ref"].rpartition("/")[2]] if "$ref" in part else {}
-        return {key: written_out(value) for key, value in {**target, **part}.items() if key not in {"$ref", "$defs"}}
+        said = {key: written_out(value) for key, value in {**target, **part}.items() if key not in {"$ref", "$defs"}}
+        if isinstance(said.get("pattern"), str):
+            # In a schema `$` is the end of the text (ECMA-262); Python's lets a line feed follow.
+            said["pattern"] = re.sub(r"\$\Z", r"\\Z", said["pattern"])
+        return said
 
     whole: Mapping[str, Any] = written_out(root)
     return whole
+
+
+@cache
+def _decides(name: str) -> Decides:
+    return decider(_whole(name), FORMATS)
 
 
 @cache
@@ -117,7 +128,8 @@ def read_json(notes: Notes, file: SourceFile, name: str) -> dict[str, Any] | Non
 
 
 def _checked_text(notes: Notes, path: str, values: Any, name: str) -> dict[str, Any] | None:
-    typed = _typed(values, _whole(name))
+    convert = _converter(name)
+    typed = convert(values) if convert else values
     fits = _fits(notes, path, typed, name)
     return typed if fits else None
 
@@ -125,25 +137,35 @@ def _checked_text(notes: Notes, path: str, values: Any, name: str) -> dict[str, 
 # ---- types ----
 
 
-def _typed(value: Any, part: Mapping[str, Any]) -> Any:
-    """The value with texts turned into the booleans and integers that the schema asks for.
+@cache
+def _converter(name: str) -> Callable[[Any], Any] | None:
+    return _typing(_whole(name))
+
+
+def _typing(part: Mapping[str, Any]) -> Callable[[Any], Any] | None:
+    """What turns texts into the booleans and integers that the schema asks for; None where it asks for none.
 
     Whatever does not fit stays text.
     """
-    if isinstance(value, dict):
-        options = [part, *part.get("anyOf", ())]
-        members: Mapping[str, Any] = next((each["properties"] for each in options if "properties" in each), {})
-        return {name: _typed(member, members.get(name, {})) for name, member in value.items()}
-    if isinstance(value, list):
-        options = [part, *part.get("anyOf", ())]
-        items: Mapping[str, Any] = next((each["items"] for each in options if "items" in each), {})
-        return [_typed(item, items) for item in value]
-    types = {each.get("type") for each in (part, *part.get("anyOf", ()))}
-    if "boolean" in types and value in {"true", "false"}:
-        return value == "true"
-    if "integer" in types and _WHOLE.fullmatch(value):
-        return int(value)
-    return value
+    options = [part, *part.get("anyOf", ())]
+    properties: Mapping[str, Any] = next((each["properties"] for each in options if "properties" in each), {})
+    found = {name: _typing(member) for name, member in properties.items()}
+    members = {name: convert for name, convert in found.items() if convert is not None}
+    items = next((_typing(each["items"]) for each in options if "items" in each), None)
+    types = {each.get("type") for each in options} & {"boolean", "integer"}
+    if not members and items is None and not types:
+        return None
+
+    def typed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: members[name](each) if name in members else each for name, each in value.items()}
+        if isinstance(value, list):
+            return [items(each) for each in value] if items is not None else value
+        if "boolean" in types and value in {"true", "false"}:
+            return value == "true"
+        return int(value) if "integer" in types and _WHOLE.fullmatch(value) else value
+
+    return typed
 
 
 # ---- complaints ----
@@ -152,6 +174,9 @@ def _typed(value: Any, part: Mapping[str, Any]) -> Any:
 
 
 def _fits(notes: Notes, path: str, value: Any, name: str) -> bool:
+    authored = name in {"definition", "issuer"}
+    if _decides(name)(value) and not _has_gap(value, authored=authored):
+        return True
     told: set[str] = set()
     before = len(notes.findings)
     for pointer, text in _texts(value, ""):
@@ -164,7 +189,7 @@ def _fits(notes: Notes, path: str, value: Any, name: str) -> bool:
                 "Write a value; where the field allows it, `not stated` when the source does not say.",
                 pointer=pointer,
             )
-        elif name in {"definition", "issuer"} and text not in SILENCES and _MISSPELT.fullmatch(text):
+        elif authored and _is_misspelt(text):
             told.add(pointer)
             notes.add(
                 "silence-misspelt",
@@ -177,6 +202,25 @@ def _fits(notes: Notes, path: str, value: Any, name: str) -> bool:
         for each in _innermost(error):
             _complain(notes, path, each, told)
     return len(notes.findings) == before
+
+
+def _has_gap(value: Any, *, authored: bool) -> bool:
+    """Whether a text is empty or, where authors write, a misspelt silence."""
+    pending = [value]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, str):
+            if not each or (authored and _is_misspelt(each)):
+                return True
+        elif isinstance(each, dict):
+            pending.extend(each.values())
+        elif isinstance(each, list):
+            pending.extend(each)
+    return False
+
+
+def _is_misspelt(text: str) -> bool:
+    return len(text) <= _MAX_MISSPELT_CHARS and text not in SILENCES and _MISSPELT.fullmatch(text) is not None
 
 
 def _texts(value: Any, pointer: str) -> Iterator[tuple[str, str]]:

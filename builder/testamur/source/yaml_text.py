@@ -23,6 +23,7 @@ _QUOTE_HINT = (
     "Put a text in double quotes when it holds `: ` or ` #`, or begins with one of [ ] { } & * ! | > ' \" % @ `; "
     "list items begin with `- ` in one column."
 )
+_BLOCKS = frozenset({"|", ">"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -120,15 +121,10 @@ class _Composer:
             )
 
     def _no_lost_text(self, event: Any, lines: list[str]) -> None:
-        end = event.end_mark
-        if not event.implicit[0] or not event.value or end.line >= len(lines):
-            return
-        rest = lines[end.line][end.column :]
-        if rest.lstrip(" ").startswith("#"):
-            mark = end
+        if event.implicit[0] and event.value and _is_cut_short(event, lines):
             self.refuse(
                 "yaml-comment",
-                mark,
+                event.end_mark,
                 "what follows ` #` would be left out of the text",
                 "Put the text in double quotes, or put the comment on a line of its own.",
             )
@@ -213,7 +209,88 @@ class _Composer:
 def _text_of(event: Any) -> str:
     """The scalar's text; the line break at the end of a block is not one that its author meant."""
     value: str = event.value
-    return value.rstrip("\n") if event.style in {"|", ">"} else value
+    return value.rstrip("\n") if event.style in _BLOCKS else value
+
+
+# A sign of a comment behind other text. Comments on lines of their own, which take no text along, have none.
+_COMMENT = re.compile(r"[^\s#] +#")
+
+
+def _plainly(text: str) -> Any:
+    """The document's values where there is nothing to say about it, or None, and the composer finds the words.
+
+    It keeps no places, which most files are never asked for, and gives up on whatever is rare.
+    """
+    lines = text.split("\n") if _COMMENT.search(text) else None
+    result: Any = None
+    container: Any = None
+    key: str | None = None
+    above: list[tuple[Any, str | None]] = []
+    documents = 0
+    parser = _LOADER(text)
+    try:
+        while True:
+            event = parser.get_event()
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                value = event.value
+                style = event.style
+                if event.anchor is not None or event.tag is not None:
+                    return None
+                if style == '"':
+                    # Only escapes bring in what is not in the text itself.
+                    if UNSEEN.search(value) or _SURROGATE.search(value):
+                        return None
+                elif style in _BLOCKS:
+                    if type(container) is dict and key is None:
+                        return None
+                    value = value.rstrip("\n")
+                elif lines is not None and not style and _is_cut_short(event, lines):
+                    return None
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                if event.anchor is not None or event.tag is not None or len(above) >= MAX_DEPTH:
+                    return None
+                value = {} if kind is yaml.MappingStartEvent else []
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                container, key = above.pop()
+                continue
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1 or event.version or event.tags:
+                    return None
+                continue
+            elif kind is yaml.StreamEndEvent:
+                return "" if result is None else result
+            elif kind is yaml.AliasEvent:
+                return None
+            else:
+                continue
+            if container is None:
+                result = value
+            elif type(container) is list:
+                container.append(value)
+            elif key is None:
+                if type(value) is not str or value == "<<" or value in container:
+                    return None
+                key = value
+                continue
+            else:
+                container[key] = value
+                key = None
+            if type(value) is not str:
+                above.append((container, key))
+                container, key = value, None
+    except yaml.YAMLError:
+        return None
+    finally:
+        parser.dispose()
+
+
+def _is_cut_short(event: Any, lines: list[str]) -> bool:
+    """Whether a comment follows the scalar on its line."""
+    line, column = event.end_mark.line, event.end_mark.column
+    rest = lines[line][column:] if line < len(lines) else ""
+    return rest.lstrip(" ").startswith("#")
 
 
 def _composed(path: str, text: str, first_line: int) -> _Composer:
@@ -240,6 +317,9 @@ def parse(path: str, text: str, *, first_line: int) -> Plain:
     ]
     if tabs:
         raise FindingsError(tabs)
+    plainly: Plain | None = _plainly(text)
+    if plainly is not None:
+        return plainly
     composer = _composed(path, text, first_line)
     if composer.findings:
         raise FindingsError(composer.findings)
