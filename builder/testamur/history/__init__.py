@@ -1,0 +1,10 @@
+"""What Git knows of a registry: the commit it stands at, and what differs from an earlier one.
+
+One idea: Git is asked, never obeyed. Variables of the caller, hooks, watchers and replaced objects have no say, nothing
+is written, and where there is no answer there is a None or a reason, not a guess.
+"""
+
+from testamur.history.changes import answer, default_base, read_changes
+from testamur.history.commit import History, read_history, read_unignored
+
+__all__ = ["History", "answer", "default_base", "read_changes", "read_history", "read_unignored"]
