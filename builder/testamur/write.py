@@ -236,6 +236,17 @@ def write_private(path: Path, data: bytes) -> None:
             raise
 
 
+def write_report(path: Path, data: bytes) -> None:
+    """Write a file that may be written again: what it held before goes. Never through a symbolic link.
+
+    Raises FindingsError where it can't be written.
+    """
+    with _plain_errors(path):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+
+
 @contextlib.contextmanager
 def scratch_folder(path: Path) -> Iterator[Path]:
     """An empty folder of mode 0700 at `path`, gone when the block ends; one that a kill left goes first."""

@@ -52,9 +52,9 @@ def test_plain() -> None:
 
 
 def test_github() -> None:
-    """A workflow command a finding; nothing in a file can end it or begin another."""
+    """A workflow command a finding, errors first; nothing in a file can end it or begin another."""
     expected = "::warning file=a%2Cb.md,line=1,col=1,title=a-code::new%0A::error::line"
-    first, second, *rest = FORMATS["github"](FINDINGS).splitlines()
+    second, first, *rest = FORMATS["github"](FINDINGS).splitlines()
     assert (expected, "::error file=a%2Cb.md,line=2,col=3,title=b-code::100 %25 “x”%0ADo.", []) == (first, second, rest)
 
 

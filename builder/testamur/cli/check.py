@@ -6,10 +6,12 @@ from pathlib import Path
 
 from testamur.cli.arguments import Subparsers, add_command, add_root
 from testamur.cli.findings_output import FORMATS
+from testamur.cli.markdown import counts
 from testamur.cli.moment import build_time
 from testamur.cli.outside import MisuseError, Outside, say
 from testamur.cli.registry import judge, read_registry
 from testamur.history import read_history
+from testamur.write import write_report
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -26,6 +28,14 @@ def add_parser(subparsers: Subparsers) -> None:
         "--format", choices=sorted(FORMATS), default="plain", help="how findings are printed (default: plain)"
     )
     parser.add_argument(
+        "--also",
+        action="append",
+        default=[],
+        type=_also,
+        metavar="FORMAT=FILE",
+        help="write the same findings in this format to a file as well; may be repeated",
+    )
+    parser.add_argument(
         "--at", metavar="TIME", help="judge dates by this time instead: now, a day, or 2026-03-01T12:00:00Z"
     )
     parser.set_defaults(run=run)
@@ -38,12 +48,19 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
     sources, found = read_registry(root)
     at = build_time(read_history(root), sources) if args.at is None else _moment(args.at, outside)
     checked = judge(sources, at, found)
+    for form, file in args.also:
+        write_report(file, FORMATS[form](checked.findings).encode())
     print(FORMATS[args.format](checked.findings), end="")
     errors = sum(finding.severity == "error" for finding in checked.findings)
-    warnings = len(checked.findings) - errors
-    counts = [f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
-    say(" and ".join(counts) if counts else "no findings")
+    say(counts(errors, len(checked.findings) - errors))
     return 1 if errors else 0
+
+
+def _also(text: str) -> tuple[str, Path]:
+    form, equals, file = text.partition("=")
+    if form not in FORMATS or not equals or not file:
+        raise argparse.ArgumentTypeError(f"{text} is not one of {', '.join(sorted(FORMATS))}, then = and a file")
+    return form, Path(file)
 
 
 def _moment(text: str, outside: Outside) -> datetime:

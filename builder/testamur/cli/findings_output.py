@@ -1,4 +1,4 @@
-"""Findings as text: for a terminal, for GitHub's log (workflow commands) and as JSON.
+"""Findings as text: for a terminal, for GitHub's log (workflow commands), as JSON, as SARIF and as Markdown.
 
 One idea: findings are values and this is only their spelling; what a file holds can't become a command to its reader.
 """
@@ -7,7 +7,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from testamur.cli.markdown import as_markdown
+from testamur.cli.sarif import sarif
 from testamur.findings import Finding, printable, sorted_findings
+
+MAX_ANNOTATIONS = 10  # GitHub shows no more than ten errors and ten warnings of a step, and says nothing of the others
 
 
 def plain(findings: Iterable[Finding]) -> str:
@@ -24,9 +28,13 @@ def plain(findings: Iterable[Finding]) -> str:
 
 
 def github(findings: Iterable[Finding]) -> str:
-    """Workflow commands that mark the lines of a pull request; escaped, so that no file can add one of its own."""
+    """Workflow commands that mark the lines of a pull request; escaped, so that no file can add one of its own.
+
+    At most `MAX_ANNOTATIONS`, errors first; then a line that says how many there are besides.
+    """
     lines = []
-    for finding in sorted_findings(findings):
+    ordered = sorted(sorted_findings(findings), key=lambda finding: finding.severity != "error")
+    for finding in ordered[:MAX_ANNOTATIONS]:
         where = finding.place
         properties = {"file": where.file, "line": str(where.line), "col": str(where.column), "title": finding.code}
         if not where.file:
@@ -34,6 +42,8 @@ def github(findings: Iterable[Finding]) -> str:
         written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
         message = finding.message + (f"\n{finding.hint}" if finding.hint else "")
         lines.append(f"::{finding.severity} {written}::{_data(message)}")
+    if len(ordered) > MAX_ANNOTATIONS:
+        lines.append(f"and {len(ordered) - MAX_ANNOTATIONS} more, which the other formats show")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -65,5 +75,5 @@ def _property(text: str) -> str:
 
 
 FORMATS: Mapping[str, Callable[[Iterable[Finding]], str]] = MappingProxyType(
-    {"plain": plain, "github": github, "json": as_json}
+    {"plain": plain, "github": github, "json": as_json, "markdown": as_markdown, "sarif": sarif}
 )
