@@ -7,7 +7,7 @@ a finding
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,6 +62,33 @@ def read_site_sources(root: Path) -> Mapping[str, bytes]:
         for name in _SITE_FOLDERS:
             files.update(_site_files(base, name))
     return dict(sorted(files.items()))
+
+
+def read_named(root: Path, paths: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of those of the files that are there, by path; for files that came with us, not for a registry's own.
+
+    Raises FindingsError where a symbolic link, a folder or a file that is too large stands in the place of one, and
+    OSError when one can't be read.
+    """
+    found: dict[str, bytes] = {}
+    for path in paths:
+        folder = root
+        for part in path.split("/")[:-1]:
+            folder = folder / part
+            if folder.is_symlink():
+                raise _refused("file-symlink", path, "a folder on the way is a symbolic link, which is never followed")
+        try:
+            mode = os.lstat(root / path)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        if stat.S_ISLNK(mode.st_mode):
+            raise _refused("file-symlink", path, "this is a symbolic link, which is never followed")
+        if not stat.S_ISREG(mode.st_mode):
+            raise _refused("file-special", path, "this is not a file")
+        if mode.st_size > MAX_BYTES["definition"]:
+            raise _refused("file-too-large", path, f"at most {MAX_BYTES['definition']:,} bytes are read")
+        found[path] = _read(root / path)
+    return found
 
 
 def _shipped_folder() -> Path:
@@ -143,7 +170,7 @@ class _Walk:
                 "file-symlink",
                 path,
                 "this is a symbolic link, which is never followed",
-                "Put the file itself here.",
+                "Put the file itself here, or delete the link.",
             )
         elif stat.S_ISREG(mode.st_mode):
             self._file(path, mode.st_size)
@@ -159,7 +186,7 @@ class _Walk:
                 "file-unexpected",
                 path,
                 "a folder stands where a registry has a file",
-                "Put the file itself here.",
+                "Delete the folder and put the file itself in its place.",
             )
             return
         try:
@@ -186,7 +213,7 @@ class _Walk:
                 "file-too-large",
                 path,
                 f"the file has {size:,} bytes; at most {limit:,} are read",
-                "Shorten it, or make the image simpler.",
+                "Shorten it, or make the image simpler; take back from Git what a command wrote.",
             )
             return
         if len(self.files) >= MAX_FILES:

@@ -102,6 +102,7 @@ def staged(root: Path, *, private: bool = False) -> Iterator["Stage"]:
     What is private can be read by its owner alone. Raises FindingsError when the disk refuses.
     """
     folder = root / STAGING
+    made = [path for path in (root, *root.parents) if not path.exists()]
     with _plain_errors(root):
         root.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
         if folder.is_symlink():
@@ -113,6 +114,10 @@ def staged(root: Path, *, private: bool = False) -> Iterator["Stage"]:
             yield stage
         except BaseException:
             stage.undo()
+            shutil.rmtree(folder, ignore_errors=True)
+            for path in made:
+                with contextlib.suppress(OSError):
+                    path.rmdir()  # made only for this stage; whatever is in it keeps it
             raise
         finally:
             shutil.rmtree(folder, ignore_errors=True)

@@ -85,6 +85,21 @@ def private_folder(args: argparse.Namespace, settings: Settings, *, make: bool =
     return keystore.private_folder(path, Path(args.root))
 
 
+def ask(question: str, instead: str) -> str:
+    """A line that the person at the terminal types; the question goes to standard error.
+
+    `instead` says how to answer without being asked. Raises MisuseError when standard input is no terminal, or ends.
+    """
+    if not sys.stdin.isatty():
+        raise MisuseError(f"there is no terminal to ask on\nhint: {instead}")
+    print(f"{question} ", end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline()
+    if not answer:
+        print(file=sys.stderr)
+        raise MisuseError(f"the answers ended before the last question\nhint: {instead}")
+    return answer.strip()
+
+
 def say(message: str) -> None:
     """A line for the person: lower case, the tool's name first, on standard error."""
     print(f"testamur: {message}", file=sys.stderr)

@@ -5,6 +5,7 @@ One idea: everything here is pure. Nothing is read or written, and the same regi
 
 from collections.abc import Mapping, Sequence
 
+from testamur.editor import editor_schemas
 from testamur.model import Registry
 from testamur.pages import BuildFacts, Page
 from testamur.site.contexts import page_contexts
@@ -27,6 +28,7 @@ def build_tree(
     `pages` are those of `page_contexts` and `rendered` what `render` made of them. Raises FindingsError when two files
     want one place.
     """
-    machine = machine_files(registry, facts, site_sources, schemas())
+    formats = {**schemas(), **editor_schemas(schemas())}
+    machine = machine_files(registry, facts, site_sources, formats)
     machine["sitemap.xml"] = sitemap(registry.settings.base_url, pages)
     return site_tree(machine, rendered)

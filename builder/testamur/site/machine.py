@@ -20,6 +20,7 @@ from testamur.seal import seal_file
 from testamur.times import time_text
 
 _PUBLISHED = {
+    "site/_headers": "_headers",
     "site/assets/": "assets/",
     "site/messages/": "messages/",
     "site/verifier/dist/": "verify/",
