@@ -12,6 +12,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from testamur import addresses, keys, number, proofs, status
 from testamur.check import check_registry
+from testamur.check.ledger import Award
+from testamur.check.trusted import part_digest
 from testamur.credential import frozen_version, json_bytes
 from testamur.model import Registry
 from testamur.source import SourceFile, Sources
@@ -226,6 +228,14 @@ def keyed() -> Files:
         ]
     )
     return files
+
+
+def trusted(files: Files) -> dict[str, dict[str, str]]:
+    """What `keys compromised` writes of the ledger in the files, where each part has one entry."""
+    parts: dict[str, str] = {}
+    for entry in _only(files).issuers[0].ledger:
+        parts[str(entry.index // addresses.PART_SIZE)] = part_digest([Award(path="", entry=entry)])
+    return {"a1": parts}
 
 
 def version_digest(files: Files) -> str:

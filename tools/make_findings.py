@@ -24,6 +24,7 @@ from testamur.reference import codes
 
 from tools import findings_base as base
 from tools.findings_base import Files
+from tools.mends import MENDS
 
 OUT = base.ROOT / "tests" / "findings"
 DEF = "credentials/wound-care/index.md"
@@ -176,6 +177,26 @@ P256 = keys.base58_from_bytes(
 GOOD_PART = hashlib.sha256(b"another ledger").hexdigest()
 
 
+def compromise() -> tuple[Edit, ...]:
+    """Declare the key compromised, with the ledger as it is still trusted, and let a second key sign the lists."""
+
+    def declare(files: Files) -> None:
+        compromised = {"declared": "2026-02-01T00:00:00Z", "trusted": base.trusted(files)}
+        change(KEY, compromised=compromised)(files)
+
+    def signed(name: str, *indices: int, holds: bool = False) -> Edit:
+        return put_made(base.signed_list(name, indices, holds=holds, seed="society-2024"))
+
+    return (
+        declare,
+        put_made(base.key_file("society-2024", lists=["b2"])),
+        signed("b2"),
+        signed("b2", holds=True),
+        signed("a1", base.REVOKED, base.HELD),
+        signed("a1", base.HELD, holds=True),
+    )
+
+
 def files_cases() -> list[Case]:
     """Files, YAML and JSON as such."""
     return [
@@ -195,7 +216,7 @@ def files_cases() -> list[Case]:
         p("file-symlink-folder", link=("credentials/elsewhere", "../issuers"), codes="file-symlink"),
         p("file-symlink-definition", drop(DEF), link=(DEF, "../../registry.yaml"), codes="file-symlink"),
         p("file-unexpected-instead", drop(DEF), put(f"{DEF}/text.md", base.DEFINITION), codes="file-unexpected"),
-        p("file-name-unsafe", put("credentials/wound-care/a\u202egvs.svg", "x\n")),
+        p("file-name-unsafe", put("credentials/wound-care/a\u202egvs.svg", SVG.format(CIRCLE))),
         k("file-too-large", put(ENTRY, "{" + " " * 5000 + "}\n")),
         k(
             "file-too-large-withdrawn",
@@ -485,7 +506,6 @@ def _repeated(levels: int) -> str:
 
 def awards_cases() -> list[Case]:
     """Frozen versions, keys, ledger, withdrawals and lists."""
-    compromised = {"declared": "2026-02-01T00:00:00Z", "trusted": {"a1": {"0": GOOD_PART}}}
     return [
         k("awarded-version-changed", swap(DEF, "Dresses two wounds", "Dresses three wounds")),
         k("version-went-back", swap(DEF, 'version: "1.0"', 'version: "0.9"')),
@@ -547,10 +567,16 @@ def awards_cases() -> list[Case]:
             put_made(base.signed_list("b2")),
             put_made(base.signed_list("b2", holds=True)),
         ),
-        k("key-published-seed", swap(REG, "example: true\n", "")),
+        p(
+            "key-published-seed",
+            swap(REG, "example: true\n", ""),
+            put_made(base.key_file("society-2026")),
+            put_made(base.signed_list("a1")),
+            put_made(base.signed_list("a1", holds=True)),
+        ),
         k("list-name-taken", put_made(base.key_file("society-2024", validFrom="2026-01-06T00:00:00Z"))),
         k("trusted-list-foreign", change(KEY, compromised={"declared": "2026-02-01T00:00:00Z", "trusted": {"b2": {}}})),
-        k("trusted-differs", change(KEY, compromised=compromised), codes="list-signed-by-old-key trusted-differs"),
+        k("trusted-differs", *compromise(), entry(8), codes="trusted-differs"),
         k("ledger-path", change(ENTRY, index=8)),
         k(
             "ledger-path-part",
@@ -589,7 +615,7 @@ def awards_cases() -> list[Case]:
         k(
             "withdrawal-without-award",
             event(8, 1, "revoke", date(2026, 1, 25)),
-            put_made(base.signed_list("a1", (8, base.REVOKED, base.HELD))),
+            codes="awaiting-signature withdrawal-without-award",
         ),
         k("withdrawal-before-award", change(REVOKE, date="2026-01-19")),
         k("withdrawal-in-future", change(REVOKE, date="2026-03-02")),
@@ -681,6 +707,9 @@ def write(case: Case, files: Files) -> str:
     findings = sorted_findings((*found, *checked.findings))
     text = plain(findings)
     (folder / "expected.txt").write_text(text, encoding="utf-8")
+    if case.name in MENDS:
+        steps = json.dumps(MENDS[case.name], indent=2, ensure_ascii=False)
+        (folder / "mend.json").write_text(f"{steps}\n", encoding="utf-8")
     codes = tuple(sorted({finding.code for finding in findings}))
     return "" if codes == tuple(sorted(expected_codes(case))) else f"{case.name}: {codes}\n{text}"
 

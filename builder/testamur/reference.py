@@ -69,8 +69,8 @@ def entries() -> Mapping[str, Entry]:
 
 
 def severity(code: str) -> Severity:
-    """Whether a finding with the code fails a check. Raises KeyError for a code without an entry."""
-    return entries()[code].severity
+    """Whether a finding with the code fails a check; one without an entry does, though the tests let none ship."""
+    return entries()[code].severity if code in entries() else "error"
 
 
 def codes(said_by: SaidBy) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def read_frozen(notes: Notes, slug: str, version: str, files: Mapping[str, Sourc
             "version-malformed",
             f"{folder}/index.md",
             f"the folder {quoted(version)} is not a version",
-            "Versions are two or three numbers with dots, and only `testamur issue` makes these folders.",
+            "Delete it; versions are two or three numbers with dots, and only `testamur issue` makes their folders.",
             spot=(1, 1),
         )
         return None
@@ -53,7 +53,13 @@ def read_frozen(notes: Notes, slug: str, version: str, files: Mapping[str, Sourc
         badge = {definition.badge.name} if definition.badge else set()
         for name in sorted(set(files) - {*_NEEDED} - badge):
             if not notes.is_unread(files[name]):
-                notes.add("frozen-unexpected", files[name].path, "no award froze this file", _RESTORE, spot=(1, 1))
+                notes.add(
+                    "frozen-unexpected",
+                    files[name].path,
+                    "no award froze this file",
+                    "Delete it, or move it elsewhere.",
+                    spot=(1, 1),
+                )
         if definition.version != version:
             notes.add(
                 "frozen-version-differs",

@@ -22,22 +22,23 @@ from testamur.findings import quoted
 from testamur.model import Issuer, Key
 from testamur.source import SourceFile
 
+_REPLACE = "Take it back from Git if it was another key there; else delete it and make one with `testamur keys new`."
 _KEY_WORDS: Mapping[str, tuple[str, str, str]] = {
-    "key_malformed": ("key-malformed", "this is not a public key", "Make keys with `testamur keys new`."),
+    "key_malformed": ("key-malformed", "this is not a public key", _REPLACE),
     "key_not_canonical": (
         "key-not-canonical",
         "this key is written in another way than its only right one",
-        "Make keys with `testamur keys new`.",
+        _REPLACE,
     ),
     "key_small_order": (
         "key-small-order",
         "anybody can sign in the name of this key",
-        "Delete it and make another with `testamur keys new`.",
+        _REPLACE,
     ),
     "key_unknown_type": (
         "key-type",
         "this is not an Ed25519 key, the one kind that signs here",
-        "Make keys with `testamur keys new`.",
+        _REPLACE,
     ),
 }
 
@@ -147,7 +148,7 @@ def _read_key(notes: Notes, file: SourceFile, name: str, profile: Profile) -> Ke
             "key-file-name",
             "/publicKeyMultibase",
             "the file is not named after the key in it",
-            f"Rename the file to {quoted(key.multikey + '.json')}, if the key is right.",
+            f"Take the file back from Git, or rename it to {quoted(key.multikey + '.json')} if the key is right.",
         )
     _check_window(note, key)
     return key if len(notes.findings) == before else None
@@ -180,7 +181,7 @@ def _check_window(note: Any, key: Key) -> None:
                 "trusted-list-foreign",
                 f"/compromised/trusted/{name}",
                 f"this key draws nothing from the list {quoted(name)}",
-                f"Lists of this key: {', '.join(key.lists)}.",
+                f"Name lists of this key alone: {', '.join(key.lists)}.",
             )
 
 
@@ -195,7 +196,7 @@ def check_key_times(notes: Notes, path: str, key: Key, *, at: datetime) -> None:
                 "key-in-future",
                 path,
                 f"{moment:%Y-%m-%dT%H:%M:%SZ} has not come yet",
-                "Check the clock of the machine that wrote it.",
+                "Check the clock of the machine that wrote it, and wait until then or correct the time.",
                 pointer=pointer,
             )
 
@@ -210,7 +211,7 @@ def check_lists_owned_once(notes: Notes, owners: Iterable[tuple[str, Key]]) -> N
                     "list-name-taken",
                     path,
                     f"the list {quoted(name)} belongs to another key of this registry already",
-                    "Make keys with `testamur keys new`, which finds a free name.",
+                    "Delete the newer key and make another with `testamur keys new`, which finds a free name.",
                     pointer=f"/lists/{number}",
                 )
             first.setdefault(name, path)
@@ -223,7 +224,7 @@ def check_not_example(notes: Notes, path: str, key: Key, *, example: bool) -> No
             "key-published-seed",
             path,
             "the private half of this key is published with Testamur's tests",
-            "Delete it and make another with `testamur keys new`; only an example (`example: true`) may use it.",
+            f"{_REPLACE} Only an example (`example: true`) may use it.",
             pointer="/publicKeyMultibase",
         )
 

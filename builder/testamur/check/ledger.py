@@ -19,6 +19,11 @@ from testamur.number import number_from, parse_number
 from testamur.source import SourceFile
 
 _NEVER = "A ledger entry never changes: take it back from Git."
+_COPIED = "Delete the one of the two that Git did not have; `testamur issue` writes these files."
+_BACK_DATED = (
+    "If the entry or the key's file was changed, take it back from Git; find out who made a new one, since it may be "
+    "back-dated with a stolen key."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def read_event(notes: Notes, file: SourceFile, names: Mapping[str, str]) -> Even
                 "withdrawal-number-differs",
                 file.path,
                 f"{event.number} is not the number of index {event.index} of the list {quoted(event.list)}",
-                f"That one has the number {number_from(event.list, event.index)}.",
+                f"Correct one of them; index {event.index} has the number {number_from(event.list, event.index)}.",
                 pointer="/number",
             )
             return None
@@ -83,7 +88,7 @@ def read_event(notes: Notes, file: SourceFile, names: Mapping[str, str]) -> Even
             "number-wrong",
             file.path,
             f"{quoted(event.number)} is not a credential number; its last character must fit the others",
-            "Compare it with the certificate.",
+            "Compare it with the certificate, letter by letter.",
             pointer="/number",
         )
         return None
@@ -92,7 +97,7 @@ def read_event(notes: Notes, file: SourceFile, names: Mapping[str, str]) -> Even
             "withdrawal-path",
             file.path,
             f"the content is event {event.sequence} of {event.number}, and the path says another",
-            "Let `testamur revoke`, `suspend` or `reinstate` write these files.",
+            "Take the file back from Git; `testamur revoke`, `suspend` and `reinstate` write these files.",
             pointer="/sequence" if names["number"] == event.number else "/number",
         )
         return None
@@ -123,14 +128,14 @@ def check_awards(
                 "issued-in-future",
                 "/issued",
                 f"{entry.issued} has not come yet",
-                "Check the clock of the machine that issued it.",
+                "Check the clock of the machine that issued it; take the file back from Git, or wait until that day.",
             )
         if entry.key not in profile.key_names:
             note(
                 "ledger-key-unknown",
                 "/key",
                 "the issuer has no such key",
-                "Keys that signed stay published: take the key file back from Git.",
+                "Keys that signed stay published: take the key file back from Git, or this entry if it was changed.",
             )
         elif entry.key in profile.keys:
             _check_key(note, entry, profile.keys[entry.key], owners)
@@ -139,14 +144,14 @@ def check_awards(
                 "ledger-definition-unknown",
                 "/definition",
                 f"there is no definition {quoted(entry.definition)}",
-                "What was awarded stays readable: take the folder back from Git.",
+                "What was awarded stays readable: take the folder back from Git, or this entry if it was changed.",
             )
         elif (entry.definition, entry.version) not in frozen:
             note(
                 "ledger-version-not-frozen",
                 "/version",
                 f"version {entry.version} was awarded, and its folder in versions/ is missing",
-                "Take the folder back from Git.",
+                "Take the folder back from Git, or this entry if it was changed.",
             )
         if scope is not None and entry.definition in slugs:
             items = [item for item in scope if item.definition == entry.definition]
@@ -162,7 +167,7 @@ def check_awards(
                 )
         if entry.digest in credentials:
             note(
-                "ledger-digest-repeated", "/digest", f"{credentials[entry.digest]} records the same credential", _NEVER
+                "ledger-digest-repeated", "/digest", f"{credentials[entry.digest]} records the same credential", _COPIED
             )
         credentials.setdefault(entry.digest, award.path)
 
@@ -185,7 +190,7 @@ def _check_key(
             "issued-outside-key-window",
             "/issued",
             f"the key was valid from {key.valid_from.date()}{until}, and this was issued on {entry.issued}",
-            "Find out who made this entry: it may be back-dated with a stolen key.",
+            _BACK_DATED,
         )
 
 
@@ -237,7 +242,7 @@ def _check_event(
             "withdrawal-without-award",
             "/number",
             f"this issuer awarded nothing with the number {number}",
-            "Compare the number.",
+            "Compare the number with the certificate; delete this event if its number was mistyped.",
         )
     elif awarded is not None and withdrawal.date < awarded:
         note(
@@ -247,7 +252,12 @@ def _check_event(
             "Write the day on which it was decided.",
         )
     if withdrawal.date > today:
-        note("withdrawal-in-future", "/date", f"{withdrawal.date} has not come yet", "Withdraw it on the day.")
+        note(
+            "withdrawal-in-future",
+            "/date",
+            f"{withdrawal.date} has not come yet",
+            "Write the day on which it was decided.",
+        )
 
 
 def _check_order(notes: Notes, event: Event, number: str, last: Withdrawal | None) -> None:

@@ -18,6 +18,7 @@ from testamur.source import SourceFile
 from testamur.times import time_from_text
 
 _SIGN = "Run `testamur sign`."
+_SIGN_WITH_ANOTHER = "Run `testamur sign`; where no current key is left, `testamur keys new` first."
 _RESTORE = "Take the file back from Git, or run `testamur sign` to make it anew."
 _MAX_NAMED = 3
 
@@ -143,7 +144,7 @@ def _signer(notes: Notes, path: str, document: Mapping[str, Any], expected: Expe
                     "list-signed-by-old-key",
                     path,
                     f"the key that signed this list is {key.state}",
-                    _SIGN,
+                    _SIGN_WITH_ANOTHER,
                     pointer="/proof/verificationMethod",
                 )
             return key

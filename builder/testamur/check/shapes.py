@@ -35,12 +35,19 @@ _TYPE_WORDS: Final = {
     "boolean": "`true` or `false`",
     "null": "null",
 }
+_RESTORE = "Take the file back from Git; it was written by a command."
 _JSON_WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "json_syntax": ("this is not JSON from here on", "Look for a missing comma, quotation mark or bracket."),
+    "json_syntax": (
+        "this is not JSON from here on",
+        "Look for a missing comma, quotation mark or bracket, or take the file back from Git.",
+    ),
     "json_duplicate_key": ("this name stands in the object a second time", "Keep one of them."),
     "json_lone_surrogate": ("this text holds half of a character", "Write the character itself."),
-    "json_unsafe_number": ("this number is too large to be exact", "Use a smaller number."),
-    "json_too_deep": ("brackets are nested too deep", "No file of ours nests so deep."),
+    "json_unsafe_number": (
+        "this number is too large to be exact",
+        "Write a smaller number, or take the file back from Git.",
+    ),
+    "json_too_deep": ("brackets are nested too deep", "Take the file back from Git; no file of ours nests so deep."),
 }
 
 
@@ -264,7 +271,7 @@ def _complain(notes: Notes, path: str, error: Any, told: set[str]) -> None:
     elif pointer not in told:
         told.add(pointer)
         code, message, hint = _words(error)
-        notes.add(code, path, message, hint, pointer=pointer)
+        notes.add(code, path, message, hint or (_RESTORE if path.endswith(".json") else ""), pointer=pointer)
 
 
 def _missing(notes: Notes, path: str, error: Any, pointer: str, told: set[str]) -> None:

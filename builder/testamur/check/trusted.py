@@ -36,6 +36,6 @@ def check_trusted(
                     "trusted-differs",
                     path,
                     f"part {part} of the list “{name}” is no longer what was still trusted",
-                    "Find out what was added or changed after the key was lost, and take it out.",
+                    "Take back from Git what was changed since, and delete what was added: a thief may have done it.",
                     pointer=f"/compromised/trusted/{name}/{part}",
                 )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from testamur import addresses, canon, proofs, status
+from testamur import addresses, canon, proofs, status, vendored
 from testamur.credential import json_bytes, valid_until
 from testamur.issue.files import list_path
 from testamur.issue.withdraw import withdrawn_indices
@@ -99,6 +99,7 @@ def _fault(
         subject = document["credentialSubject"]
         method = proofs.proof_of(document).verification_method
         stated = (document["id"], document["issuer"], subject["statusPurpose"])
+        begins = datetime.fromisoformat(document["validFrom"])
         remaining = datetime.fromisoformat(document["validUntil"]) - now
         bits = status.decode(subject["encodedList"], max_entries=LIST_SIZE)
         if method.removeprefix(f"{did}#") not in current:
@@ -112,6 +113,8 @@ def _fault(
         return "it is another list than its place says"
     if bits != _bits(issuer, name, holds=holds):
         return "a declared withdrawal is not in it yet"
+    if begins > now + timedelta(seconds=vendored.limits().clock_skew_s):
+        return f"it was signed on {begins.date()}, which has not come yet"
     if remaining < RENEW_BEFORE:
         return f"it ends on {(now + remaining).date()}"
     return ""
