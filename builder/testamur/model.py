@@ -317,6 +317,14 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An earlier address of the registry, and the day on which it moved away."""
+
+    base_url: str
+    moved: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`registry.yaml`."""
 
@@ -326,6 +334,7 @@ class Settings:
     testamur: str
     example: bool
     description: Stated[str]
+    moved_from: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ current source while that has the same version; no history is needed.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from testamur import addresses, canon, credential
@@ -83,13 +84,18 @@ def check_documents(notes: Notes, frozen: FrozenVersion, settings: Settings, iss
     folder = f"credentials/{definition.slug}/versions/{definition.version}"
     documents = {name: canon.parse_json(frozen.files[name]) for name in ("achievement.json", "details.json")}
     said = documents["achievement.json"]
+    for base_url in (move.base_url for move in settings.moved_from):
+        # Awarded before a declared move: then it is what it was there.
+        if said["id"] == addresses.achievement_address(base_url, definition.slug, definition.version):
+            settings = replace(settings, base_url=base_url)
     address = addresses.achievement_address(settings.base_url, definition.slug, definition.version)
     if said["id"] != address and str(said["id"]).endswith(address.removeprefix(settings.base_url)):
         notes.add(
             "base-url-changed",
             "registry.yaml",
             f"{quoted(definition.title)} was awarded under another base URL",
-            f"Write the base URL back as it was: what was awarded names {quoted(said['id'])}.",
+            f"Write the base URL back as it was: what was awarded names {quoted(said['id'])}. "
+            "If the registry really moves, declare it in `moved_from`.",
             pointer="/base_url",
         )
         return False

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 
-from testamur import canon
+from testamur import addresses, canon
 from testamur.credential import frozen_version, json_bytes
 from testamur.findings import Finding, FindingsError, Place
 from testamur.issue.people import Person
@@ -172,6 +172,8 @@ def plan_awards(
     ]
     if key.state != "current":
         findings.append(_finding(f"issuers/{issuer.slug}", "issue-key", f"the key {key.multikey} is {key.state}"))
+    version = version_of(registry, definition, achievement.current.version)
+    findings += _check_address(registry, version)
     name, taken = _roomiest(issuer, key)
     if not name or len(taken) + len(people) > LIST_SIZE * _FULL_SHARE:
         hint = f"make a key with a new list: `testamur keys new --issuer {issuer.slug}`"
@@ -198,7 +200,7 @@ def plan_awards(
         folder=folder,
         definition=definition,
         version=achievement.current.version,
-        version_digest=version_of(registry, definition, achievement.current.version).digest,
+        version_digest=version.digest,
         issuer=issuer.slug,
         key=key.multikey,
         list=name,
@@ -307,6 +309,16 @@ def _check_day(issuer: Issuer, definition: str, key: Key, person: Person, day: d
     if not any(item.valid_from <= day and (item.valid_until is None or day <= item.valid_until) for item in scope):
         hint = f"look at `awards` in issuers/{issuer.slug}/index.md"
         yield _of(person, "issue-scope", f"{issuer.slug} may not award {definition} on {day}", hint)
+
+
+def _check_address(registry: Registry, version: FrozenVersion) -> Iterable[Finding]:
+    """A finding for a version that an award before a declared move froze: its documents name the earlier address."""
+    definition = version.definition
+    address = addresses.achievement_address(registry.settings.base_url, definition.slug, definition.version)
+    if json.loads(version.files["achievement.json"])["id"] != address:
+        message = f"version {definition.version} was published before the registry moved, and names its earlier address"
+        hint = "give the definition a new version, even with the same words, and award that"
+        yield _finding(f"credentials/{definition.slug}/index.md", "version-of-earlier-address", message, hint)
 
 
 def _roomiest(issuer: Issuer, key: Key) -> tuple[str, set[int]]:

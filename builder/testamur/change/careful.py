@@ -1,0 +1,75 @@
+"""What a change touches besides the records of a registry: named first, because it can do more than any record."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from testamur.change.shown import MAX_NAME_CHARS, shown
+from testamur.change.values import Became, Careful
+from testamur.source.changed import FileChange
+from testamur.source.layout import IGNORED_NAMES
+
+# The first pattern that fits a path decides.
+_KINDS: Final[tuple[tuple[str, str, str], ...]] = (
+    (
+        "automation",
+        r"(?:.*/)?(?:\.(?:github/(?:workflows|actions)|gitlab-ci\.yml|gitlab|forgejo|gitea)(?:/.*)?|action\.ya?ml|Makefile)",
+        "runs by itself, with rights over the repository or the site",
+    ),
+    ("approval", r"(?:.*/)?CODEOWNERS", "decides who must approve what"),
+    ("host", r"(?:.*/)?\.github/.*", "is read by the Git host"),
+    ("git", r"(?:.*/)?\.git(?:attributes|modules|ignore)", "changes how Git treats files"),
+    ("verifier", r"site/verifier/.*", "changes the program that verifies credentials in the browser"),
+    ("templates", r"(?:templates|site)/.*", "changes what the pages of the site show to everybody"),
+    ("builder", r"(?:.*/)?(?:mkdocs.*\.ya?ml|properdocs.*\.ya?ml|conf\.py)", "is the configuration of a site builder"),
+    ("server", r"(?:.*/)?(?:_headers|_redirects|CNAME|\.nojekyll|netlify\.toml)", "is read by the host of the site"),
+    (
+        "program",
+        r".*\.(?:py|js|mjs|cjs|ts|sh|bash|ps1|bat|cmd|exe|rb|pl)|(?:.*/)?(?:package\.json|requirements[^/]*\.txt|pyproject\.toml)",
+        "is a program, or says which programs are installed",
+    ),
+)
+_RECORDS: Final = ("credentials/", "issuers/")
+
+
+def careful_about(change: FileChange) -> Careful | None:
+    """What to say of a path that is no file of a registry, or None for notes that nothing reads."""
+    kind, why = _kind(change)
+    name = change.path.rpartition("/")[2]
+    if kind == "other" and change.path.startswith(_RECORDS) and name in IGNORED_NAMES:
+        return None
+    return Careful(path=shown(change.path, MAX_NAME_CHARS * 2), became=_became(change), kind=kind, why=why)
+
+
+def links_among(changes: Iterator[FileChange]) -> Iterator[Careful]:
+    """Files of a registry that have become something else than plain files."""
+    for change in changes:
+        if change.new is not None and change.new.kind != "file":
+            kind, why = _kind(change)
+            path = shown(change.path, MAX_NAME_CHARS * 2)
+            yield Careful(path=path, became=_became(change), kind=kind, why=why)
+
+
+def _kind(change: FileChange) -> tuple[str, str]:
+    side = change.new or change.old
+    match None if side is None else side.kind:
+        case "link":
+            return "link", "is a symbolic link, which can lead to any file of the machine that builds the site"
+        case "submodule":
+            return "submodule", "brings in another repository"
+        case "special":
+            return "special", "is neither a file nor a folder"
+        case _:
+            pass
+    for kind, pattern, why in _KINDS:
+        if re.fullmatch(pattern, change.path, re.DOTALL):
+            return kind, why
+    if change.path.startswith(_RECORDS):
+        return "other", "is no file that a registry has"
+    return "other", "lies outside the registry's records"
+
+
+def _became(change: FileChange) -> Became:
+    if change.old is None:
+        return "added"
+    return "removed" if change.new is None else "changed"

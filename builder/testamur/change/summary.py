@@ -1,0 +1,92 @@
+"""The sentences that stand first: what a change comes to, in numbers."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from testamur.change.values import Became, Meaning
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Such as “1 key is” or “2 keys are”."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def counts(parts: Iterable[tuple[int, str, str]]) -> str:
+    """The counts that are not zero, joined."""
+    return ", ".join(counted(number, one, many) for number, one, many in parts if number)
+
+
+def in_short(meaning: Meaning) -> Iterator[str]:
+    """A sentence for each kind of record that changes; nothing in them comes from a file."""
+    if meaning.settings:
+        yield f"{counted(len(meaning.settings), 'setting', 'settings')} of the whole registry changed."
+    definitions = Counter(change.became for change in meaning.definitions)
+    yield from _became(definitions, "definition", "definitions")
+    yield from _became(Counter(change.became for change in meaning.profiles), "issuer", "issuers")
+    keys: Counter[str] = Counter(change.became for change in meaning.keys)
+    for became, word in (
+        ("added", "added"),
+        ("retired", "retired"),
+        ("compromised", "declared compromised"),
+        ("removed", "removed"),
+        ("changed", "changed"),
+    ):
+        if keys[became]:
+            yield f"{counted(keys[became], 'key is', 'keys are')} {word}."
+    awards = sum(each.count for each in meaning.awards)
+    if awards:
+        yield f"{counted(awards, 'credential is', 'credentials are')} awarded."
+    yield from _effects(meaning)
+    lists = sum(each.became != "removed" for each in meaning.lists)
+    if lists:
+        dates = sorted({(each.valid_until or "")[:10] for each in meaning.lists if each.valid_until})
+        until = "" if not dates or not _is_day(dates[0]) else f", good until {dates[0]}"
+        yield f"{counted(lists, 'list is', 'lists are')} signed{until}."
+    if meaning.unreadable:
+        yield f"{counted(len(meaning.unreadable), 'file', 'files')} can't be read."
+    if meaning.vanishing:
+        gone = counted(len(meaning.vanishing), "address disappears", "addresses disappear")
+        yield f"{gone} from the site."
+    if meaning.careful:
+        yield f"{counted(len(meaning.careful), 'file', 'files')} outside the records changed: see above."
+
+
+def effects(meaning: Meaning) -> dict[str, int]:
+    """How many credentials verifiers will judge otherwise, by what they become, and how many wait for a signature."""
+    moved = [each for each in meaning.withdrawals if each.before != each.after]
+    return {
+        "withdrawn": sum(each.after == "withdrawn" for each in moved),
+        "on_hold": sum(each.after == "on_hold" for each in moved),
+        "valid_again": sum(each.after == "valid" for each in moved),
+        "awaiting_signature": sum(each.signed is False for each in meaning.withdrawals),
+    }
+
+
+def _became(became: Mapping[Became, int], one: str, many: str) -> Iterator[str]:
+    words = counts(
+        [
+            (became["added"], f"{one} is added", f"{many} are added"),
+            (became["changed"], f"{one} is changed", f"{many} are changed"),
+            (became["removed"], f"{one} is removed", f"{many} are removed"),
+        ]
+    )
+    if words:
+        yield f"{words}."
+
+
+def _effects(meaning: Meaning) -> Iterator[str]:
+    numbers = effects(meaning)
+    for name, one, many in (
+        ("withdrawn", "credential becomes withdrawn", "credentials become withdrawn"),
+        ("on_hold", "credential goes on hold", "credentials go on hold"),
+        ("valid_again", "credential is valid again", "credentials are valid again"),
+    ):
+        if numbers[name]:
+            yield f"**{counted(numbers[name], one, many)}.**"
+    waiting = numbers["awaiting_signature"]
+    if waiting:
+        yield f"{counted(waiting, 'withdrawal awaits', 'withdrawals await')} signature: run `testamur sign`."
+
+
+def _is_day(text: str) -> bool:
+    return len(text) == 10 and text.isascii() and text.replace("-", "").isdigit()
