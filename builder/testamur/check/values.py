@@ -20,6 +20,7 @@ from testamur.model import (
     Inclusion,
     Key,
     LedgerEntry,
+    Move,
     Outcome,
     Quality,
     RequirementGroup,
@@ -50,6 +51,9 @@ def settings_from(values: dict[str, Any]) -> Settings:
         testamur=values["testamur"],
         example=values.get("example", False),
         description=stated(values["description"]),
+        moved_from=tuple(
+            Move(base_url=each["base_url"], moved=day_from_text(each["moved"])) for each in values.get("moved_from", ())
+        ),
     )
 
 

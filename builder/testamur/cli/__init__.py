@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from testamur import __version__
-from testamur.cli import build, check, init, issue, keys, sign, verify, withdraw
+from testamur.cli import build, check, diff, init, issue, keys, sign, verify, withdraw
 from testamur.cli.arguments import Parser, example_words
 from testamur.cli.findings_output import plain
 from testamur.cli.outside import MisuseError, Outside, hint, machine_clock, say
@@ -82,6 +82,7 @@ def parser() -> Parser:
     commands = whole.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
     init.add_parser(commands)
     check.add_parser(commands)
+    diff.add_parser(commands)
     build.add_parser(commands)
     keys.add_parser(commands)
     issue.add_parser(commands)

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from testamur.cli.arguments import Subparsers, add_command, add_root
+from testamur.cli.diff import findings_over_time
 from testamur.cli.findings_output import FORMATS
 from testamur.cli.markdown import counts
 from testamur.cli.moment import build_time
 from testamur.cli.outside import MisuseError, Outside, say
 from testamur.cli.registry import judge, read_registry
+from testamur.findings import FindingsError
 from testamur.history import read_history
 from testamur.write import write_report
 
@@ -38,6 +40,11 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--at", metavar="TIME", help="judge dates by this time instead: now, a day, or 2026-03-01T12:00:00Z"
     )
+    parser.add_argument(
+        "--base",
+        metavar="REF",
+        help="hold what was published before against this commit (default: the remote's own branch, else the commit)",
+    )
     parser.set_defaults(run=run)
     add_root(parser)
 
@@ -47,7 +54,7 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
     root = Path(args.root)
     sources, found = read_registry(root)
     at = build_time(read_history(root), sources) if args.at is None else _moment(args.at, outside)
-    checked = judge(sources, at, found)
+    checked = judge(sources, at, FindingsError((*found.findings, *findings_over_time(root, args.base))))
     for form, file in args.also:
         write_report(file, FORMATS[form](checked.findings).encode())
     print(FORMATS[args.format](checked.findings), end="")

@@ -20,8 +20,8 @@ def add_parser(subparsers: Subparsers) -> None:
         "diff",
         "say what a change means",
         "testamur diff origin/main",
-        "What would be merged (commits, what is not committed yet, new files) is held against the commit from which it\n"
-        "began: the merge base of BASE and HEAD. Exit code 0, whatever the change is; 3: it could not be compared.",
+        "What would be merged (commits, what is not committed yet, new files) is held against the commit from which\n"
+        "it began: the merge base of BASE and HEAD. Exit code 0, whatever the change is; 3: it could not be compared.",
     )
     parser.add_argument("base", metavar="BASE", help="the branch or commit that the change is to be merged into")
     parser.add_argument(
