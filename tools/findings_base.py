@@ -12,8 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from testamur import addresses, keys, number, proofs, status
 from testamur.check import check_registry
-from testamur.check.ledger import Award
-from testamur.check.trusted import part_digest
+from testamur.check.trusted import trusted_parts
 from testamur.credential import frozen_version, json_bytes
 from testamur.model import Registry
 from testamur.source import SourceFile, Sources
@@ -231,11 +230,9 @@ def keyed() -> Files:
 
 
 def trusted(files: Files) -> dict[str, dict[str, str]]:
-    """What `keys compromised` writes of the ledger in the files, where each part has one entry."""
-    parts: dict[str, str] = {}
-    for entry in _only(files).issuers[0].ledger:
-        parts[str(entry.index // addresses.PART_SIZE)] = part_digest([Award(path="", entry=entry)])
-    return {"a1": parts}
+    """What `keys compromised` writes of the ledger in the files."""
+    parts = trusted_parts(_only(files).issuers[0].ledger, ["a1"])
+    return {name: {str(part): digest for part, digest in digests.items()} for name, digests in parts.items()}
 
 
 def version_digest(files: Files) -> str:

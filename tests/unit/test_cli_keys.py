@@ -188,3 +188,74 @@ def test_retire_before_its_last_award(society: Society) -> None:
         called = society.call("keys", "retire", multikey, "--last", "--at", at)
         assert (code, True) == (called.code, complaint in called.err), called.err
     assert "there is no key z6Mk" in society.call("keys", "retire", "z6Mk").err
+
+
+def test_compromised_key(society: Society) -> None:
+    """The key file names the ledger as it is, the lists go over to the successor, and later entries are refused."""
+    old = society.ready()
+    society.call("issue", DEFINITION, "--name", "Alex Example")
+    society.ready()
+    society.now = datetime(2026, 4, 1, 8, tzinfo=UTC)
+    called = society.call("keys", "compromised", old)
+    assert 0 == called.code, called.err
+    assert "1 award of this key in the ledger stay good" not in called.err
+    assert "1 award of this key in the ledger stays good" in called.err
+    assert "not in people.csv" not in called.err
+    declared = key_file(society, old)["compromised"]
+    assert isinstance(declared, dict)
+    assert "2026-04-01T08:00:00Z" == declared["declared"]
+    assert ["a1"] == list(declared["trusted"])
+    assert "" == check(society)
+    path = society.root / society.ledger()[0]
+    forged = {**json.loads(path.read_bytes()), "digest": "0" * 64}
+    path.write_text(json.dumps(forged), encoding="utf-8")
+    assert "trusted-differs" in check(society)
+
+
+def test_compromised_key_that_awarded_what_nobody_here_did(society: Society) -> None:
+    """An award in the ledger that the private table lacks is named, since the thief may have made it."""
+    old = society.ready()
+    society.call("issue", DEFINITION, "--name", "Alex Example")
+    society.call("issue", DEFINITION, "--name", "Bo Example")
+    society.ready()
+    table = society.private / "people.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(lines[:2]), encoding="utf-8")
+    called = society.call("keys", "compromised", old)
+    assert f"not in people.csv here: {lines[2].partition(',')[0]}\n" in called.err
+    assert "revoke NUMBER --reason key-compromised" in called.err
+
+
+def test_compromised_key_without_a_successor(society: Society) -> None:
+    """The last current key is declared compromised only when it is said; a key can't be declared twice."""
+    multikey = society.ready()
+    before = society.files()
+    called = society.call("keys", "compromised", multikey)
+    assert (1, True) == (called.code, "this is the last current key" in called.err)
+    assert before == society.files()
+    assert 0 == society.call("keys", "compromised", multikey, "--last").code
+    again = society.call("keys", "compromised", multikey, "--last")
+    assert (1, True) == (again.code, "this key is compromised already" in again.err)
+
+
+def test_retired_key_that_is_lost_later(society: Society) -> None:
+    """A key that was retired can still be declared compromised, since it could sign with any date."""
+    old = society.ready()
+    society.ready()
+    assert 0 == society.call("keys", "retire", old).code
+    called = society.call("keys", "compromised", old)
+    assert (0, "") == (called.code, check(society)), called.err
+
+
+def test_trying_a_key(society: Society) -> None:
+    """Nothing is written; a wrong passphrase and a damaged file are told apart from a right one."""
+    multikey = society.ready()
+    before = society.files() | tree(society.private)
+    called = society.call("keys", "try", multikey)
+    assert (0, True) == (called.code, f"the file and the passphrase of {multikey} are right" in called.err)
+    society.passphrase = "something else"
+    assert "the passphrase does not open this key" in society.call("keys", "try", multikey).err
+    assert "there is no key z6Mk" in society.call("keys", "try", "z6Mk").err
+    assert before == society.files() | tree(society.private)
+    (society.private / "keys" / multikey).unlink()
+    assert "the private key is not here" in society.call("keys", "try", multikey).err

@@ -188,3 +188,25 @@ def test_key_elsewhere(society: Society, tmp_path: Path) -> None:
     assert 1 == called.code
     assert "no current key of example-society is in" in called.err
     assert before == society.files()
+
+
+def test_signing_for_the_last_time(society: Society) -> None:
+    """With --until every list is signed, due or not, and is in force until the end of that day."""
+    assert "nothing to sign" in society.call("sign").err
+    called = society.call("sign", "--until", "2046-03-02")
+    assert 0 == called.code, called.err
+    assert [f"issuers/{SLUG}/status/a1.json", f"issuers/{SLUG}/status/a1-holds.json"] == called.out.splitlines()
+    for path in called.out.splitlines():
+        assert "2046-03-02T23:59:59Z" == json.loads((society.root / path).read_bytes())["validUntil"]
+    society.now = datetime(2045, 12, 1, tzinfo=UTC)
+    assert "status" not in check(society)
+    assert "nothing to sign" in society.call("sign").err
+
+
+@pytest.mark.parametrize("day", ["2026-03-02", "2056-04-02", "for ever"])
+def test_signing_until_a_day_that_can_not_be(society: Society, day: str) -> None:
+    """A day that has passed, one beyond thirty years and what is none are misuse, and nothing is signed."""
+    before = society.files()
+    called = society.call("sign", "--until", day)
+    assert (2, True) == (called.code, called.err.startswith("testamur: --until: ")), called.err
+    assert before == society.files()

@@ -3,18 +3,30 @@
 One idea: the key file names a digest for every part that still counts; the ledger must still have it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from testamur import addresses, canon
 from testamur.check.ledger import Award
 from testamur.check.notes import Notes
 from testamur.credential import ledger_row
-from testamur.model import Key
+from testamur.model import Key, LedgerEntry
 
 
 def part_digest(awards: Iterable[Award]) -> str:
     """SHA-256 (hex) over the JCS form of a part's `entries` as the site publishes them (docs/formats.md)."""
     return canon.sha256_hex(canon.jcs({str(award.entry.index): ledger_row(award.entry) for award in awards}))
+
+
+def trusted_parts(ledger: Iterable[LedgerEntry], lists: Iterable[str]) -> Mapping[str, Mapping[int, str]]:
+    """What a key's file names as still trusted when the ledger, as it is, is: list -> part -> digest."""
+    parts: dict[str, dict[int, list[Award]]] = {name: {} for name in lists}
+    for entry in ledger:
+        if entry.list in parts:
+            part = parts[entry.list].setdefault(entry.index // addresses.PART_SIZE, [])
+            part.append(Award(path="", entry=entry))
+    return {
+        name: {part: part_digest(awards) for part, awards in sorted(found.items())} for name, found in parts.items()
+    }
 
 
 def check_trusted(

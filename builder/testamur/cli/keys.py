@@ -1,19 +1,19 @@
-"""`testamur keys new|list|retire`: the signing keys of an issuer and their windows."""
+"""`testamur keys new|list|try`: the signing keys of an issuer; `keys_closing` has the ways in which they end."""
 
 import argparse
 from dataclasses import replace
-from datetime import UTC, datetime, time
 from pathlib import Path
 
 from testamur import issue, keystore
 from testamur.cli.arguments import Subparsers, add_command, add_private, add_private_folder, add_root
+from testamur.cli.keys_closing import find_key, run_compromised, run_retire
 from testamur.cli.outside import MisuseError, Outside, hint, private_folder, private_path, say
 from testamur.cli.registry import read_for_signing
-from testamur.cli.signing import choose_key, multikey_from, open_key
+from testamur.cli.signing import multikey_from, open_key
 from testamur.findings import Finding, FindingsError, Place
-from testamur.model import Issuer, Key, Registry
-from testamur.number import LIST_NAME, number_from
-from testamur.times import day_from_text, time_text
+from testamur.model import Key, Registry
+from testamur.number import LIST_NAME
+from testamur.times import time_text
 from testamur.write import staged
 
 _LIST_LETTERS = "abcdefghjkmnpqrstvwxyz"
@@ -21,7 +21,7 @@ _LIST_LETTERS = "abcdefghjkmnpqrstvwxyz"
 
 def add_parser(subparsers: Subparsers) -> None:
     """Add the commands to the command line's own parser."""
-    parser = add_command(subparsers, "keys", "make, list and retire signing keys", "testamur keys list")
+    parser = add_command(subparsers, "keys", "make, list, try and end signing keys", "testamur keys list")
     commands = parser.add_subparsers(dest="keys_command", required=True, metavar="COMMAND")
     new = add_command(
         commands,
@@ -49,10 +49,30 @@ def add_parser(subparsers: Subparsers) -> None:
     retire.add_argument("--at", metavar="DATE", help="its last day, today or earlier (default: now)")
     retire.add_argument("--last", action="store_true", help="retire it although no other current key is left")
     retire.set_defaults(run=run_retire)
-    for each in (new, listing, retire):
+    compromised = add_command(
+        commands,
+        "compromised",
+        "declare that somebody else may have a key",
+        "testamur keys compromised z6MkEXAMPLE",
+        "What the ledger holds now stays good, and nothing else that the key signed. Its lists are signed anew by\n"
+        "another current key.",
+    )
+    compromised.add_argument("multikey", metavar="MULTIKEY", help="the key, as `testamur keys list` shows it")
+    compromised.add_argument("--last", action="store_true", help="declare it although no other current key is left")
+    compromised.set_defaults(run=run_compromised)
+    trying = add_command(
+        commands,
+        "try",
+        "open a key to see whether its file and passphrase are right",
+        "testamur keys try z6MkEXAMPLE",
+        "Nothing is written.",
+    )
+    trying.add_argument("multikey", metavar="MULTIKEY", help="the key, as `testamur keys list` shows it")
+    trying.set_defaults(run=run_try)
+    for each in (new, listing, retire, compromised, trying):
         add_root(each)
     add_private_folder(listing)
-    for each in (new, retire):
+    for each in (new, retire, compromised, trying):
         add_private(each)
 
 
@@ -118,69 +138,13 @@ def run_list(args: argparse.Namespace, outside: Outside) -> int:
     return 0
 
 
-def run_retire(args: argparse.Namespace, outside: Outside) -> int:
-    """Close the key's window, and sign with another current key what only a current key may sign."""
-    now, root = outside.clock(), Path(args.root)
-    registry = read_for_signing(root, now)
-    issuer, key = _find(registry, args.multikey)
-    retired = _moment(args.at, now)
-    _check_retirement(issuer, key, retired, last=args.last)
-    after = replace(issuer, keys=tuple(replace(k, retired=retired) if k is key else k for k in issuer.keys))
-    due = issue.due_lists(registry.settings, after, now)
-    lists: dict[str, bytes] = {}
-    held = keystore.held_keys(private_path(args, registry.settings))
-    if due and any(each.state == "current" and each.multikey in held for each in after.keys):
-        folder = private_folder(args, registry.settings)
-        successor = choose_key(after, folder)
-        signer = open_key(args, outside, folder, successor)
-        for each in due:
-            data = issue.sign_list(registry.settings, after, each, key=successor.multikey, signer=signer, now=now)
-            lists[each.path(after)] = data
-    path, data = issue.key_file(issuer.slug, replace(key, retired=retired))
-    with staged(root) as stage:
-        stage.replace({**lists, path: data})
-    say(f"retired {key.multikey}, good until {time_text(retired)}")
-    hint(f"commit {path}{' and the signed lists' if lists else ''}")
-    if due and not lists:
-        hint("its lists need the signature of a current key: run `testamur sign` where that key is")
+def run_try(args: argparse.Namespace, outside: Outside) -> int:
+    """Open the key with its passphrase, which also holds it against the published one."""
+    registry = read_for_signing(Path(args.root), outside.clock())
+    _, key = find_key(registry, args.multikey)
+    open_key(args, outside, private_folder(args, registry.settings), key)
+    say(f"the file and the passphrase of {key.multikey} are right")
     return 0
-
-
-def _check_retirement(issuer: Issuer, key: Key, retired: datetime, *, last: bool) -> None:
-    file = f"issuers/{issuer.slug}/keys/{key.multikey}.json"
-    if key.state != "current":
-        raise _one(file, "key-not-current", f"this key is {key.state} already")
-    if retired < key.valid_from:
-        raise _one(file, "key-window", f"{retired.date()} is before the key was made")
-    later = [entry for entry in issuer.ledger if entry.key == key.multikey and entry.issued > retired.date()]
-    if later:
-        latest = max(later, key=lambda entry: entry.issued)
-        number = number_from(latest.list, latest.index)
-        raise _one(file, "key-window", f"it awarded {number} on {latest.issued}, after {retired.date()}")
-    if not last and all(each.state != "current" or each is key for each in issuer.keys):
-        message = f"this is the last current key of {issuer.slug}, which could sign no list after that"
-        advice = f"make its successor first: `testamur keys new --issuer {issuer.slug}`; or say --last"
-        raise _one(file, "key-last", message, advice)
-
-
-def _moment(text: str | None, now: datetime) -> datetime:
-    if text is None:
-        return now
-    try:
-        day = day_from_text(text)
-    except ValueError as cause:
-        raise MisuseError(f"--at: {cause}; write it as YYYY-MM-DD") from cause
-    if day > now.date():
-        raise MisuseError(f"--at: {text} is still to come; retire the key on that day")
-    return min(datetime.combine(day, time(23, 59, 59), tzinfo=UTC), now)
-
-
-def _find(registry: Registry, multikey: str) -> tuple[Issuer, Key]:
-    for issuer in registry.issuers:
-        for key in issuer.keys:
-            if key.multikey == multikey:
-                return issuer, key
-    raise _one("issuers", "key-unknown", f"there is no key {multikey}", "see `testamur keys list`")
 
 
 def _lists(registry: Registry) -> set[str]:

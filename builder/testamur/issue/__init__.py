@@ -6,7 +6,7 @@ else's.
 
 from testamur.issue.batch import Signed, holder_file, planned_version, sign_award
 from testamur.issue.files import entry_file, entry_path, key_file, list_path, version_folder, withdrawal_file
-from testamur.issue.lists import DueList, due_lists, sign_list
+from testamur.issue.lists import DueList, all_lists, due_lists, sign_list
 from testamur.issue.people import MAX_PEOPLE_BYTES, Person, parse_people, parse_person
 from testamur.issue.plan import (
     Awarded,
@@ -36,6 +36,7 @@ __all__ = [
     "Planned",
     "Signed",
     "achievement_of",
+    "all_lists",
     "due_lists",
     "entry_file",
     "entry_path",

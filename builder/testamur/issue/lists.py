@@ -42,6 +42,12 @@ def due_lists(settings: Settings, issuer: Issuer, now: datetime) -> tuple[DueLis
     return tuple(_due(settings, issuer, now))
 
 
+def all_lists(issuer: Issuer, reason: str) -> tuple[DueList, ...]:
+    """Every list of an issuer, to be signed for a reason in words."""
+    names = sorted(_list_names(issuer.keys))
+    return tuple(DueList(name=name, holds=holds, reason=reason) for name in names for holds in (False, True))
+
+
 def sign_list(
     settings: Settings,
     issuer: Issuer,
@@ -50,8 +56,12 @@ def sign_list(
     key: str,
     signer: Callable[[bytes], bytes],
     now: datetime,
+    until: datetime | None = None,
 ) -> bytes:
-    """A list with the bits that the declared events ask for, signed by `key` (a multikey) and good for 13 months."""
+    """A list with the bits that the declared events ask for, signed by `key` (a multikey).
+
+    It is good for 13 months, or until the moment that is named.
+    """
     address = (addresses.holds_address if due.holds else addresses.status_address)(
         settings.base_url, issuer.slug, due.name
     )
@@ -64,7 +74,9 @@ def sign_list(
         purpose="suspension" if due.holds else "revocation",
         bits=_bits(issuer, due.name, holds=due.holds),
         valid_from=created,
-        valid_until=time_text(datetime.combine(valid_until(moment.date(), _VALIDITY), moment.timetz())),
+        valid_until=time_text(
+            until or datetime.combine(valid_until(moment.date(), _VALIDITY), moment.timetz()),
+        ),
     )
     method = addresses.verification_method(did, key)
     return json_bytes(proofs.add_proof(document, sign=signer, verification_method=method, created=created))
