@@ -1,16 +1,20 @@
-"""The only room that reaches other machines, and reads the folders of built sites, both for `verify` alone.
+"""The only room that reaches other machines, and reads the folders of built sites: for `verify` and `doctor --live`.
 
 The one idea: an address is answered by bytes or by nothing. Why there was no answer (no such host, no such file, too
-large, too slow, sent elsewhere) makes no difference to a verification, so it is not told.
+large, too slow, sent elsewhere) makes no difference to a verification, so it is told to whoever runs the site alone.
 """
 
 import http.client
 import re
+import socket
 import ssl
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from testamur.served import Reply, Trouble
 from testamur.vendored import Limits, limits
 
 _CHUNK_BYTES = 65_536
@@ -25,22 +29,45 @@ def fetch_https(address: str, *, max_bytes: int | None = None, context: ssl.SSLC
     followed within the same host and port, at most `max_redirects`; the whole exchange has `fetch_timeout_s`. No
     cookies, no credentials, no proxies. What the body is, is not looked at.
     """
+    reply = ask_https(address, max_bytes=max_bytes, context=context)
+    return reply.body if reply.trouble is None and reply.status == 200 else None
+
+
+def ask_https(address: str, *, max_bytes: int | None = None, context: ssl.SSLContext | None = None) -> Reply:
+    """What an https address answers, or why it doesn't; under the same rules and limits as `fetch_https`.
+
+    For `doctor`, which tells the person who runs the site what is wrong with it.
+    """
     allowed = limits()
     context = context or ssl.create_default_context()
     deadline = time.monotonic() + allowed.fetch_timeout_s
     place = _place(address)
+    if place is None:
+        return Reply(address=address, trouble="address")
     for _ in range(allowed.max_redirects + 1):
-        if place is None:
-            return None
         try:
-            body, location = _exchange(place, context, deadline, max_bytes or allowed.max_fetch_bytes, allowed)
-        except (OSError, http.client.HTTPException, ValueError):
-            return None
+            reply, location = _exchange(place, context, deadline, max_bytes or allowed.max_fetch_bytes, allowed)
+        except (OSError, http.client.HTTPException, ValueError) as cause:
+            return Reply(address=place.geturl(), trouble=_trouble(cause))
         if location is None:
-            return body
+            return reply
         target = _place(urljoin(place.geturl(), location))
-        place = target if target is not None and target.netloc == place.netloc else None
-    return None
+        if target is None or target.netloc != place.netloc:
+            break
+        place = target
+    return Reply(address=place.geturl(), trouble="redirect")
+
+
+def _trouble(cause: Exception) -> Trouble:
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return "certificate"
+    if isinstance(cause, socket.gaierror):
+        return "name"
+    if isinstance(cause, TimeoutError):
+        return "slow"
+    if isinstance(cause, http.client.IncompleteRead):
+        return "cut-off"
+    return "refused" if isinstance(cause, ConnectionRefusedError) else "network"
 
 
 def _place(address: str) -> SplitResult | None:
@@ -59,32 +86,50 @@ def _place(address: str) -> SplitResult | None:
 
 def _exchange(
     place: SplitResult, context: ssl.SSLContext, deadline: float, max_bytes: int, allowed: Limits
-) -> tuple[bytes | None, str | None]:
-    """One request: its body, or where it was sent on to, or neither."""
+) -> tuple[Reply, str | None]:
+    """One request: its answer, and where it was sent on to, if it was."""
     connection = http.client.HTTPSConnection(
         str(place.hostname), place.port or 443, timeout=allowed.fetch_timeout_s, context=context
     )
     try:
+        connection.connect()
+        # Read before the answer, because the connection may be closed with it.
+        until = _certificate_until(connection.sock)
         target = (place.path or "/") + (f"?{place.query}" if place.query else "")
         headers = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "testamur"}
         connection.request("GET", target, headers=headers)
         response = connection.getresponse()
+        reply = Reply(
+            address=place.geturl(),
+            status=response.status,
+            content_type=response.getheader("Content-Type") or "",
+            allow_origin=response.getheader("Access-Control-Allow-Origin") or "",
+            certificate_until=until,
+        )
         if response.status in _REDIRECTS:
-            return None, response.getheader("Location") or ""
+            return reply, response.getheader("Location") or ""
         if response.status != 200:
-            return None, None
+            return reply, None
         chunks: list[bytes] = []
         size = 0
         # The socket's timeout is for one read; a server that drips must not hold us longer than one that is silent.
         while chunk := response.read1(_CHUNK_BYTES):
             size += len(chunk)
-            if size > max_bytes or time.monotonic() > deadline:
-                return None, None
+            if size > max_bytes:
+                return replace(reply, trouble="large"), None
+            if time.monotonic() > deadline:
+                return replace(reply, trouble="slow"), None
             chunks.append(chunk)
         # A body that was cut off is no answer. http.client only notices where the length was announced.
-        return (b"".join(chunks), None) if not response.length else (None, None)
+        return replace(reply, trouble="cut-off") if response.length else replace(reply, body=b"".join(chunks)), None
     finally:
         connection.close()
+
+
+def _certificate_until(connected: ssl.SSLSocket) -> datetime | None:
+    certificate = connected.getpeercert()
+    ends = certificate.get("notAfter") if certificate else None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if isinstance(ends, str) else None
 
 
 def plain_path(path: str) -> tuple[str, ...] | None:

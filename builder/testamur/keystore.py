@@ -5,6 +5,7 @@ file that others could read, that is a symbolic link or that lies inside the rep
 read or written.
 """
 
+import base64
 import contextlib
 import fcntl
 import os
@@ -128,6 +129,49 @@ def held_keys(folder: Path) -> frozenset[str]:
     if not keys.is_dir():
         return frozenset()
     return frozenset(path.name for path in keys.iterdir() if path.name.startswith("z"))
+
+
+def check_key(folder: Path, multikey: str, multikey_from: MultikeyFrom) -> None:
+    """Raise FindingsError when the private half of `multikey` could not be opened whatever the passphrase is.
+
+    That is: it is not there, is a link or others can read it, is no OpenSSH key, is not encrypted, or its public part,
+    which OpenSSH leaves readable, is another key. That a passphrase opens it is not checked.
+    """
+    path = folder / "keys" / multikey
+    data = _read_private(path)
+    lines = data.split()
+    if not data.startswith(_HEADER) or len(lines) < 5:
+        raise _refusal("private-key", path, "this is not a private key in OpenSSH's format")
+    try:
+        packed = base64.b64decode(b"".join(lines[4:-4]), validate=True).removeprefix(b"openssh-key-v1\0")
+        cipher, packed = _ssh_string(packed)
+        _, packed = _ssh_string(packed)  # how the key is made from the passphrase, and its parameters
+        _, packed = _ssh_string(packed)
+        public, _ = _ssh_string(packed[4:])
+        kind, rest = _ssh_string(public)
+        raw, _ = _ssh_string(rest)
+    except ValueError as cause:
+        raise _refusal("private-key", path, "this is not a private key in OpenSSH's format") from cause
+    if cipher == b"none":
+        raise _refusal("private-key", path, "the key is not encrypted", f"encrypt it with `ssh-keygen -p -f {path}`")
+    if kind != b"ssh-ed25519" or len(raw) != SEED_BYTES:
+        raise _refusal("private-key", path, "this is not an Ed25519 key")
+    if multikey_from(raw) != multikey:
+        raise _refusal("private-key", path, "this file holds another key than its name says")
+
+
+def unfinished_batches(folder: Path) -> int:
+    """How many batches of awards were cut off and still have their plan in the private folder."""
+    journal = folder / "journal"
+    return sum(1 for _ in journal.glob("*.json")) if journal.is_dir() else 0
+
+
+def _ssh_string(packed: bytes) -> tuple[bytes, bytes]:
+    """The first string of a list (RFC 4251, section 5), and what follows. Raises ValueError when it is cut off."""
+    length = int.from_bytes(packed[:4], "big")
+    if len(packed) < 4 + length:
+        raise ValueError("a string is cut off")
+    return packed[4 : 4 + length], packed[4 + length :]
 
 
 def open_signer(folder: Path, multikey: str, passphrase: bytes, multikey_from: MultikeyFrom) -> Signer:

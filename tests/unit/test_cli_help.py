@@ -31,6 +31,7 @@ def test_commands() -> None:
     expected = [
         "build",
         "check",
+        "doctor",
         "init",
         "issue",
         "keys compromised",

@@ -19,5 +19,6 @@ def test_every_command_is_in_the_manual(root: Path) -> None:
         "reinstate",
         "sign",
         "verify",
+        "doctor",
     ):
         assert f"testamur {words}" in text, words

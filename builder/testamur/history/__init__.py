@@ -5,6 +5,6 @@ is written, and where there is no answer there is a None or a reason, not a gues
 """
 
 from testamur.history.changes import answer, default_base, read_changes
-from testamur.history.commit import History, read_history, read_unignored
+from testamur.history.commit import History, read_history, read_uncommitted, read_unignored
 
-__all__ = ["History", "answer", "default_base", "read_changes", "read_history", "read_unignored"]
+__all__ = ["History", "answer", "default_base", "read_changes", "read_history", "read_uncommitted", "read_unignored"]

@@ -50,6 +50,15 @@ def read_history(root: Path) -> History:
     return History(commit=found[2], time=time, dirty=changed != "", shallow=shallow)
 
 
+def read_uncommitted(root: Path) -> tuple[str, ...]:
+    """The paths below the repository's root of files that a build reads and that differ from the commit, sorted.
+
+    A folder that is new as a whole is named once, with a slash. Empty where Git has no answer.
+    """
+    told = ask(root, "status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=all", "--", *_BUILT_FROM)
+    return tuple(sorted(entry[3:] for entry in (told or "").split("\0") if entry))
+
+
 def read_unignored(folder: Path) -> str | None:
     """The folder's path in its Git work tree when the next `git add --all` there would take it in whole.
 
