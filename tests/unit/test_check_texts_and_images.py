@@ -5,7 +5,6 @@ from testamur.check.forms import is_address, is_base_url, is_role_mailbox
 from testamur.check.images import check_image
 from testamur.check.markdown_text import check_markdown
 from testamur.check.notes import Notes
-from testamur.check.personal import check_personal
 from testamur.model import Badge
 from testamur.source import SourceFile, Sources
 
@@ -132,47 +131,6 @@ def test_good_texts_have_no_findings(body: str) -> None:
 def test_bad_texts_have_findings_where_the_fault_is(body: str, expected: list[tuple[str, int, int]]) -> None:
     """HTML, scripts, other schemes and pictures are told with line and column."""
     assert expected == text_codes(body)
-
-
-def personal_codes(text: str, path: str = "credentials/a/index.md", contact: str | None = None) -> list[str]:
-    """The findings about persons in a text."""
-    notes = Notes(Sources({}))
-    check_personal(notes, SourceFile(path, text.encode()), contact=contact)
-    assert not any("ada" in finding.message for finding in notes.findings)
-    return [finding.code for finding in notes.findings]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "ada@b.example",
-        "<ada.x+y@b.example>",
-        "ada%40b.example",
-        "ada&#64;b.example",
-        "ada＠b.example",
-        "x: mailto:ada@mail.b.example?x",
-        "adá@b.example",
-    ],
-)
-def test_mailboxes_are_found_however_they_are_spelt(text: str) -> None:
-    """An address is one in any of the spellings that a reader's program understands, and is never repeated."""
-    assert ["personal-email"] == personal_codes(text)
-
-
-@pytest.mark.parametrize("text", ["a @ b", "@context", "https://a.example/@b", "1234-5678-9012-3456", "doi:10.1/a@b"])
-def test_what_only_looks_like_a_person_is_let_be(text: str) -> None:
-    """Only what is certain is refused: a wrong check digit, a sign alone."""
-    assert [] == personal_codes(text)
-
-
-def test_an_offices_mailbox_may_stand_in_contact_alone() -> None:
-    """The same address is refused anywhere else."""
-    line = "contact: office@a.example"
-    assert [] == personal_codes(line, "issuers/a/index.md", "office@a.example")
-    assert ["personal-email"] == personal_codes(
-        f"url: x\npurpose: {line[9:]}", "issuers/a/index.md", "office@a.example"
-    )
-    assert ["personal-email"] == personal_codes(line)
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ class _Check:
     profiles: dict[str, issuers.Profile] = field(default_factory=dict)
     awards: dict[str, list[ledger.Award]] = field(default_factory=dict)
     events: dict[str, list[ledger.Event]] = field(default_factory=dict)
+    role_mailboxes: tuple[str, ...] = ()
 
     def run(self, sources: Sources, tool_version: str) -> Registry | None:
         unread = (SourceFile(path, b"") for path in sorted(sources.unread))
@@ -100,6 +101,9 @@ class _Check:
             self._definition(slug, files)
         for slug, issuer_files in self.issuer_files.items():
             self._issuer(slug, issuer_files)
+        if settings is not None:
+            urls = [str(profile.values["url"]) for profile in self.profiles.values() if profile.values]
+            personal.check_role_mailboxes(self.notes, self.role_mailboxes, [settings.base_url, *urls])
         for file in sources.files.values():
             self._personal(file)
         self._references()
@@ -156,12 +160,13 @@ class _Check:
         if self.settings_file is None:
             self._missing(
                 "registry.yaml",
-                "Every registry has one: docs/formats.md lists its fields. Is this the registry's folder?",
+                "Is this the registry's folder? Take the file back from Git, or make a registry with `testamur init`.",
             )
             return None
         values = read_yaml(self.notes, self.settings_file, "registry")
         if values is None:
             return None
+        self.role_mailboxes = tuple(each.lower() for each in values.get("role_mailboxes", ()))
         if values["testamur"] != tool_version:
             self.notes.add(
                 "tool-version",
@@ -177,7 +182,7 @@ class _Check:
         definitions.check_slug(self.notes, path, slug, "a definition")
         images: dict[str, Badge | None] = definitions.read_images(self.notes, files.images)
         if files.index is None:
-            self._missing(path, "Every folder in credentials/ has one; what was awarded stays readable.")
+            self._missing(path, "Write it, or take it back from Git; delete the folder if it never had one.")
         else:
             current = definitions.read_definition(self.notes, files.index, slug, images)
             if current is not None:
@@ -199,8 +204,9 @@ class _Check:
         path = f"issuers/{slug}/index.md"
         definitions.check_slug(self.notes, path, slug, "an issuer")
         if files.index is None:
-            self._missing(path, "Every folder in issuers/ has one.")
-        profile = issuers.read_profile(self.notes, path, files.index, files.keys)
+            self._missing(path, "Write it, or take it back from Git if there was one.")
+        roles = frozenset(self.role_mailboxes)
+        profile = issuers.read_profile(self.notes, path, files.index, files.keys, role_mailboxes=roles)
         self.profiles[slug] = profile
         for key in profile.keys.values():
             issuers.check_key_times(self.notes, files.keys[key.multikey].path, key, at=self.at)
@@ -231,11 +237,11 @@ class _Check:
 
     def _personal(self, file: SourceFile) -> None:
         known = known_path(file.path)
-        contact = None
+        allowed = personal.Allowed(roles=frozenset(self.role_mailboxes))
         if known is not None and known.kind == "issuer":
             values = self.profiles[known.names["slug"]].values or {}
-            contact = str(values.get("contact", ""))
-        personal.check_personal(self.notes, file, contact=contact)
+            allowed = replace(allowed, contact=str(values.get("contact", "")))
+        personal.check_personal(self.notes, file, allowed)
 
     # ---- what files say about each other ----
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from testamur.check.images import check_image
 from testamur.check.markdown_text import check_markdown
 from testamur.check.notes import Notes
-from testamur.check.personal import check_approver
+from testamur.check.personal import check_body
 from testamur.check.shapes import read_front_matter
 from testamur.check.values import definition_from
 from testamur.findings import quoted
@@ -99,7 +99,10 @@ def check_current(notes: Notes, path: str, definition: Definition, *, today: dat
             "Name the role, the subject or the track (row 8.1).",
         )
     if isinstance(definition.approver, str):
-        check_approver(notes, path, definition.approver)
+        check_body(notes, path, definition.approver, what="the approver", pointer="/approver")
+    if isinstance(definition.quality.assured_by, str):
+        named = definition.quality.assured_by
+        check_body(notes, path, named, what="who assures the quality", pointer="/quality/assured_by")
     if isinstance(definition.summary, str) and (count := len(definition.summary.split())) > MAX_SUMMARY_WORDS:
         note(
             "summary-too-long",

@@ -5,7 +5,7 @@ validation, section 7).
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from jsonschema import FormatChecker
@@ -28,7 +28,11 @@ ROLE_WORDS: Final = frozenset(
     "exams feedback help helpdesk hello info information inquiries inquiry learning mail membership members "
     "micro microcredential microcredentials office post privacy programme programmes program programs quality "
     "reception recognition registrar registry secretariat service services society standards support team "
-    "training verification verify webmaster".split()
+    "training verification verify webmaster "
+    # and in other languages
+    "accueil acreditacion academia ayuda bildung buero bureau calidad certificados certificats contacto corsi cursos "
+    "formacion formation formazione fortbildung geschaeftsstelle inscripciones inscription insignias kantoor kontakt "
+    "kurse oficina opleiding pruefung qualite registro secretaria segreteria titulos ufficio weiterbildung".split()
 )
 
 
@@ -69,6 +73,20 @@ def is_role_mailbox(text: str) -> bool:
     return is_mailbox(text) and all(word in ROLE_WORDS for word in words)
 
 
+def could_be_a_roles(text: str, hosts: Collection[str]) -> bool:
+    """Whether a mailbox that a registry declares to be an office's may be one: what no office has is refused.
+
+    Either its name is that of an office, or it is at one of `hosts` (or above or below one) and its name is one word,
+    or has a word of an office in it. Whether the one word is a person's name only a person can tell.
+    """
+    if is_role_mailbox(text):
+        return True
+    name, _, host = text.lower().rpartition("@")
+    words = re.split(r"[._+-]+", name)
+    at_home = any(host == each or host.endswith(f".{each}") or each.endswith(f".{host}") for each in hosts)
+    return at_home and (len(words) == 1 or not ROLE_WORDS.isdisjoint(words))
+
+
 def _is_contact(text: str) -> bool:
     # Whether a mailbox is a role's has a finding of its own.
     return text == "not stated" or is_address(text) or is_mailbox(text)
@@ -100,6 +118,7 @@ FORMATS: Final[Mapping[str, Callable[[str], bool]]] = {
     "stated-https-address": _or_not_stated(is_address),
     "base-url": is_base_url,
     "contact": _is_contact,
+    "mailbox": is_mailbox,
 }
 
 

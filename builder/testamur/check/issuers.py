@@ -80,14 +80,25 @@ class Profile:
         )
 
 
-def read_profile(notes: Notes, path: str, file: SourceFile | None, key_files: Mapping[str, SourceFile]) -> Profile:
-    """An issuer's `index.md` and key files, `key_files` by the names in their paths."""
+def read_profile(
+    notes: Notes,
+    path: str,
+    file: SourceFile | None,
+    key_files: Mapping[str, SourceFile],
+    *,
+    role_mailboxes: frozenset[str] = frozenset(),
+) -> Profile:
+    """An issuer's `index.md` and key files, `key_files` by the names in their paths.
+
+    `role_mailboxes`, in lower case, may be its contact although their names say nothing of an office.
+    """
     profile = Profile(path=path, key_names=frozenset(key_files))
     read = read_front_matter(notes, file, "issuer") if file is not None else None
     if read is not None and file is not None:
         profile.values, body = read
         profile.about = check_markdown(notes, file, body)
-        _check_contact(notes, path, profile.values["contact"])
+        if profile.values["contact"].lower() not in role_mailboxes:
+            _check_contact(notes, path, profile.values["contact"])
         _check_described(notes, path, profile, key_files.values())
     for name, key_file in sorted(key_files.items()):
         key = _read_key(notes, key_file, name, profile)
