@@ -31,6 +31,7 @@ def test_commands() -> None:
     expected = [
         "build",
         "check",
+        "diff",
         "doctor",
         "init",
         "issue",
