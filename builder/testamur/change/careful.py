@@ -29,6 +29,8 @@ _KINDS: Final[tuple[tuple[str, str, str], ...]] = (
         "is a program, or says which programs are installed",
     ),
 )
+# The order in which files are named: what can do most comes first.
+ORDER: Final = ("link", "submodule", "special", *(kind for kind, _, _ in _KINDS), "other")
 _RECORDS: Final = ("credentials/", "issuers/")
 
 

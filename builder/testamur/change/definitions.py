@@ -50,6 +50,7 @@ def _definition(reading: Reading, answers: Answers, slug: str, files: list[ReadF
         fields = field_changes(old, new, labels.DEFINITION, text_label=labels.TEXT["definition"])
     elif became == "added" and new is not None:
         fields = _introduced(new)
+    badge_changed = became == "changed" and any(file.known.kind == "badge" for file in files)
     frozen = _by_version(file for file in files if file.known.kind == "frozen" and file.change.old is None)
     touched = _by_version(file for file in files if file.known.kind == "frozen" and file.change.old is not None)
     return DefinitionChange(
@@ -60,11 +61,22 @@ def _definition(reading: Reading, answers: Answers, slug: str, files: list[ReadF
         version_before=None if before is None else shown(before, 20),
         version_after=None if after is None else shown(after, 20),
         awarded=before is not None and f"credentials/{slug}/versions/{before}" in answers.folders,
+        rewrites_awarded=_rewrites(reading, answers, slug, after, badge_changed=badge_changed and before == after),
         fields=fields,
-        badge_changed=any(file.known.kind == "badge" for file in files),
+        badge_changed=badge_changed,
         frozen=tuple(version for version in frozen if version not in touched),
         touched=touched,
     )
+
+
+def _rewrites(reading: Reading, answers: Answers, slug: str, version: str | None, *, badge_changed: bool) -> bool:
+    """Whether the source after the change says something else than the awarded version of the same number."""
+    published = answers.files.get(f"credentials/{slug}/versions/{version}/index.md")
+    source = reading.files.get(f"credentials/{slug}/index.md")
+    if version is None or published is None:
+        return False
+    new = None if source is None else source.change.new
+    return badge_changed or (new is not None and new.data is not None and new.data != published)
 
 
 def _became(source: ReadFile | None) -> Became:

@@ -12,16 +12,15 @@ from typing import Final
 _PLAIN: Final = frozenset(" ,;.-+()/'\"?=%:")
 _GAP: Final = "&#8203;"
 # Mentions, issues, merge requests, snippets, milestones, labels, epics, commands.
-_SIGILS: Final = frozenset("@#!$%~&^*:/")
+_SIGILS: Final = frozenset("@#!$%~&^*:")
 _BREAKS: Final = re.compile(
     r"(?<=\.)(?=[^\W\d_])"  # a host's name
     r"|(?<=[A-Za-z]-)(?=[0-9])"  # GH-1 and its like
     r"|(?<=[Ww][Ww][Ww])(?=\.)"
+    r"|(?<=/)(?=/)"
 )
 _COMMIT: Final = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{7,64}(?![0-9A-Za-z])")
-_CODE: Final = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9 _./=-]*|\.[A-Za-z0-9][A-Za-z0-9 _./=-]*|/[A-Za-z0-9][A-Za-z0-9 _./=-]*"
-)
+_CODE: Final = re.compile(r"[./]?[A-Za-z0-9][A-Za-z0-9 _./:=-]*")
 _BEFORE: Final = "\u2068"  # first strong isolate
 _AFTER: Final = "\u2069"  # pop directional isolate
 

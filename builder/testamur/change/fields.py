@@ -51,28 +51,27 @@ def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
 def _change(name: str, label: str, old: Any, new: Any) -> FieldChange:
     before: str | None
     after: str | None
-    if isinstance(old, list) and isinstance(new, list):
+    if isinstance(old, list) and isinstance(new, list) and len(_words(name, [*old, *new])) > MAX_NAME_CHARS:
         before, after = _items(name, old, new)
+        label = f"{label} (only what differs)"
     elif old is _ABSENT or new is _ABSENT:
         before = None if old is _ABSENT else shown(_words(name, old))
         after = None if new is _ABSENT else shown(_words(name, new))
     else:
         before, after = differing(_words(name, old), _words(name, new))
+    if before is not None and before == after:
+        after = "(something else, which is not shown here)"
     return FieldChange(name=shown(name, MAX_NAME_CHARS), label=label, old=before, new=after)
 
 
-def _items(name: str, old: list[Any], new: list[Any]) -> tuple[str, str]:
-    """Of two lists what only one has; the rest is the same."""
+def _items(name: str, old: list[Any], new: list[Any]) -> tuple[str | None, str | None]:
+    """Of two lists what only one has."""
     before, after = [_words(name, item) for item in old], [_words(name, item) for item in new]
     gone = [item for item in before if item not in set(after)]
     added = [item for item in after if item not in set(before)]
     if not gone and not added:
-        return "the same in another order", shown("; ".join(after))
-    kept = "" if len(gone) == len(before) or len(added) == len(after) else "… "
-    return (
-        shown("; ".join(gone)) if gone else f"{kept}nothing in its place",
-        shown("; ".join(added)) if added else f"{kept}nothing in its place",
-    )
+        return "the same in another order, or more often", shown("; ".join(after))
+    return shown("; ".join(gone)) if gone else None, shown("; ".join(added)) if added else None
 
 
 def _words(name: str, value: Any) -> str:
@@ -110,8 +109,8 @@ def _text_change(label: str, old: str, new: str) -> FieldChange:
             return FieldChange(
                 name="text",
                 label=label,
-                old=(words[0] or shown("\n".join(gone))) if gone else "nothing in its place",
-                new=(words[1] or shown("\n".join(added))) if added else "nothing in its place",
+                old=(words[0] or shown("\n".join(gone))) if gone else None,
+                new=(words[1] or shown("\n".join(added))) if added else None,
             )
     shown_old, shown_new = differing(old, new) if old and new else (shown(old), shown(new))
     return FieldChange(name="text", label=label, old=shown_old or None, new=shown_new or None)

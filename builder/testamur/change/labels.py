@@ -77,4 +77,10 @@ REASONS: Final[Mapping[str, str]] = {
     "under-review": "under review",
     "review-ended": "the review has ended",
 }
-EVENTS: Final[Mapping[str, str]] = {"revoke": "revoked", "suspend": "put on hold", "reinstate": "reinstated"}
+EVENTS: Final[Mapping[str, str]] = {
+    "revoke": "revoked",
+    "suspend": "put on hold",
+    "reinstate": "reinstated",
+    "removed": "**a declaration was removed**",
+    "": "can't be read",
+}

@@ -66,9 +66,10 @@ def _wanted(reading: Reading, known: Answers) -> _Wanted:
                 slug = names["slug"]
                 wanted.files.add(f"credentials/{slug}/index.md")
                 wanted.folders.add(f"credentials/{slug}/versions")
-                version = text_of(file.old, "version")
-                if version is not None and VERSION.fullmatch(version):
-                    wanted.folders.add(f"credentials/{slug}/versions/{version}")
+                for version in (text_of(file.old, "version"), text_of(file.new, "version")):
+                    if version is not None and VERSION.fullmatch(version):
+                        wanted.folders.add(f"credentials/{slug}/versions/{version}")
+                        wanted.files.add(f"credentials/{slug}/versions/{version}/index.md")
             case "ledger-entry":
                 definition = text_of(file.new, "definition")
                 if definition is not None and is_slug(definition):

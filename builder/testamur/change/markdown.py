@@ -77,8 +77,8 @@ def _refused(meaning: Meaning) -> Iterator[str]:
         )
         lines.append(f"  - {_hint(finding.hint)}")
     for change in meaning.definitions:
-        if change.awarded and change.version_before == change.version_after and _differs(change):
-            version = code(change.version_before or "")
+        if change.rewrites_awarded:
+            version = code(change.version_after or "")
             lines.append(f"- Version {version} of {said(change.title)} was awarded and can't change any more.")
             lines.append("  - Give the changed definition a new version; holders keep the one they were awarded.")
     if lines:
@@ -105,10 +105,6 @@ def _hint(hint: str) -> str:
     )
 
 
-def _differs(change: DefinitionChange) -> bool:
-    return bool(change.fields) or change.badge_changed
-
-
 def _careful(meaning: Meaning) -> Iterator[str]:
     if not meaning.careful:
         return
@@ -117,9 +113,7 @@ def _careful(meaning: Meaning) -> Iterator[str]:
     yield "These files are no records of the registry, and what they do is not told below."
     yield "If you did not expect them in this change, ask somebody who can read them:"
     yield ""
-    order = [each for each in meaning.careful if each.kind != "other"]
-    order += [each for each in meaning.careful if each.kind == "other"]
-    yield from _some((_careful_line(each) for each in order), "files")
+    yield from _some((_careful_line(each) for each in meaning.careful), "files")
     yield ""
 
 
@@ -160,7 +154,8 @@ def _definitions(meaning: Meaning) -> Iterator[str]:
         yield "### Definitions"
         yield ""
     for change in meaning.definitions[:_MAX_ITEMS]:
-        yield f"#### {_BECAME[change.became]}: {said(change.title)}{_versions(change)}"
+        became = "Awarded for the first time" if change.is_only_frozen else _BECAME[change.became]
+        yield f"#### {became}: {said(change.title)}{_versions(change)}"
         yield ""
         yield f"In {code(f'credentials/{change.slug}')}" + (f", by {code(change.issuer)}." if change.issuer else ".")
         yield from (f"{sentence}" for sentence in _about_versions(change))
@@ -193,7 +188,7 @@ def _about_versions(change: DefinitionChange) -> Iterator[str]:
     if change.touched:
         yield f"**Published versions are touched, which is refused: {', '.join(map(said, change.touched))}.**"
     if change.frozen:
-        yield f"Version {', '.join(map(said, change.frozen))} is awarded for the first time, and can't change then."
+        yield f"Version {', '.join(map(said, change.frozen))} is frozen by its first award: its words stay as they are."
     if change.became == "changed" and before and after and before != after:
         if change.awarded:
             yield f"Who was awarded version {said(before)} keeps it; new awards get version {said(after)}."
@@ -220,8 +215,7 @@ def _keys(meaning: Meaning) -> Iterator[str]:
     words = {
         "added": "is new and may sign from {time} on",
         "retired": "is retired: good until {time}; what it signed before stays good",
-        "compromised": "is declared compromised ({time}): only what its file still trusts stays good, everything else "
-        "that it signed no longer verifies",
+        "compromised": "is declared compromised ({time}); {trusted}",
         "removed": "**is removed**, and what it signed could not be verified any more",
         "changed": "**has a changed file**",
     }
@@ -229,10 +223,20 @@ def _keys(meaning: Meaning) -> Iterator[str]:
         yield "### Keys"
         yield ""
         for change in meaning.keys[:_MAX_ITEMS]:
-            sentence = words[change.became].format(time=code(change.time or "a time that can't be read"))
+            time = code(change.time) if change.time else "at a time that can't be read"
+            sentence = words[change.became].format(time=time, trusted=_trusted(change.trusted_parts or 0))
             lists = f"; its status list is {', '.join(map(code, change.lists))}" if change.became == "added" else ""
             yield f"- {code(change.issuer)}: the key {code(change.key)} {sentence}{lists if change.lists else ''}."
         yield ""
+
+
+def _trusted(parts: int) -> str:
+    if not parts:
+        return "nothing that it signed verifies any more"
+    some = counts([(parts, "part", "parts")])
+    return (
+        f"what stands in {some} of the ledger named there stays good, everything else that it signed no longer verifies"
+    )
 
 
 def _awards(meaning: Meaning) -> Iterator[str]:
@@ -261,8 +265,8 @@ def _withdrawals(meaning: Meaning) -> Iterator[str]:
     yield "| Credential | What was declared | Reason | Day | Verifiers said | They will say | Signed |"
     yield "|---|---|---|---|---|---|---|"
     for each in meaning.withdrawals[:_MAX_ITEMS]:
-        event = labels.EVENTS.get(each.event, "can't be read")
-        reason = labels.REASONS.get(each.reason, "can't be read")
+        event = labels.EVENTS[each.event]
+        reason = labels.REASONS.get(each.reason, "")
         yield (
             f"| {code(each.number)} | {event} | {reason} | {said(each.date)} | {states[each.before]} "
             f"| {states[each.after]} | {signed[each.signed]} |"

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from testamur.change import labels
 from testamur.change.bits import bits_in, bits_of
-from testamur.change.careful import careful_about, links_among
+from testamur.change.careful import ORDER, careful_about, links_among
 from testamur.change.definitions import definition_changes, title_of
 from testamur.change.events import State, states
 from testamur.change.fields import field_changes
@@ -22,6 +22,7 @@ from testamur.number import number_from, parse_number
 from testamur.source.changed import Answers
 
 _UNKNOWN: Final = "something that can't be read"
+_EVENTS: Final = frozenset({"revoke", "suspend", "reinstate"})
 
 
 def meaning_of(reading: Reading, answers: Answers) -> Meaning:
@@ -29,15 +30,21 @@ def meaning_of(reading: Reading, answers: Answers) -> Meaning:
     definitions = definition_changes(reading, answers)
     touched = {file.known.names["slug"] for file in reading.files.values() if file.path.startswith("issuers/")}
     touched |= {change.issuer for change in definitions if change.issuer}
-    careful = [*map(careful_about, reading.others), *links_among(file.change for file in reading.files.values())]
+    others = [*map(careful_about, reading.others), *links_among(file.change for file in reading.files.values())]
+    careful = sorted(
+        (each for each in others if each is not None), key=lambda each: (ORDER.index(each.kind), each.path)
+    )
     return Meaning(
         base=reading.base,
         refused=check_over_time(reading, answers),
-        careful=tuple(each for each in careful if each is not None),
+        careful=tuple(careful),
         unreadable=tuple(shown(file.path, MAX_NAME_CHARS * 2) for file in reading.files.values() if file.unreadable),
         issuers=tuple(sorted(shown(slug, MAX_NAME_CHARS) for slug in touched)),
         settings=tuple(
-            change for file in reading.of("registry") for change in field_changes(file.old, file.new, labels.REGISTRY)
+            change
+            for file in reading.of("registry")
+            if not file.unreadable
+            for change in field_changes(file.old, file.new, labels.REGISTRY)
         ),
         definitions=definitions,
         profiles=tuple(_profile(file) for file in reading.of("issuer")),
@@ -82,7 +89,15 @@ def _keys(reading: Reading) -> Iterator[KeyChange]:
             became=became,
             time=None if time is None else shown(time, MAX_NAME_CHARS),
             lists=tuple(shown(str(name), MAX_NAME_CHARS) for name in lists) if isinstance(lists, list) else (),
+            trusted_parts=_trusted_parts(file) if became == "compromised" else None,
         )
+
+
+def _trusted_parts(file: ReadFile) -> int:
+    compromised: Any = None if file.new is None else file.new.values.get("compromised")
+    trusted = compromised.get("trusted") if isinstance(compromised, dict) else None
+    parts = trusted.values() if isinstance(trusted, dict) else ()
+    return sum(len(each) for each in parts if isinstance(each, dict))
 
 
 def _key_became(file: ReadFile) -> tuple[Any, str | None]:
@@ -135,7 +150,7 @@ def _withdrawals(reading: Reading, answers: Answers) -> Iterator[WithdrawalChang
         yield WithdrawalChange(
             issuer=shown(issuer, MAX_NAME_CHARS),
             number=shown(number, MAX_NAME_CHARS),
-            event=event if event in labels.EVENTS else "",
+            event="removed" if file.change.new is None else event if event in _EVENTS else "",
             # Words of a stranger are no reason: only the codes are repeated.
             reason=reason if reason in labels.REASONS else "",
             date=shown(day, 20),

@@ -43,7 +43,7 @@ def restore(base: str, path: str) -> str:
     """The command that brings a file or folder back as it was; in words where the path can't be typed."""
     if printable(path) != path:
         return f"Take it back from Git, as it was in the commit {base[:12]}."
-    return f"Bring it back: `git checkout {base[:12]} -- {shlex.quote(path)}`"
+    return f"Bring it back with `git checkout {base[:12]} -- {shlex.quote(path)}`."
 
 
 def _finding(
@@ -241,7 +241,8 @@ def _lists(reading: Reading, answers: Answers) -> Iterator[Finding]:
         yield from _lost(reading, file, declared)
         before, after = _signed(file.old), _signed(file.new)
         if before is not None and after is not None and after < before:
-            message = f"this list was signed at {file.new.values['validFrom']}, and an earlier one later"
+            times = [f"{moment:%Y-%m-%d at %H:%M:%S}" for moment in (after, before)]
+            message = f"this list was signed on {times[0]}, and the one before it later, on {times[1]}"
             more = "Then run `testamur sign`, which signs it anew where something is missing in it."
             yield _finding(reading, "past-list-went-back", file.path, message, more=more)
 

@@ -12,8 +12,8 @@ MAX_SHOWN_CHARS: Final = 300  # a paragraph; what is longer is shown around its 
 MAX_NAME_CHARS: Final = 120  # a title, a path
 _AROUND: Final = 60
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
-# Wider than any standard's form: what could be an address of a person is not repeated.
-_MAILBOX: Final = re.compile(r"[^\s@<>\"'(),:;]{1,256}(?:@|＠|%40)[^\s@<>\"'(),:;]{1,256}")
+# Wider than a standard's form: what could be an address of a person is not repeated.
+_MAILBOX: Final = re.compile(r"[\w.+%-]{1,64}(?:@|＠|%40)[\w-]{1,63}(?:\.[\w-]{1,63})+")
 WITHHELD: Final = "(an e-mail address, not repeated here)"
 
 

@@ -20,8 +20,11 @@ def in_short(meaning: Meaning) -> Iterator[str]:
     """A sentence for each kind of record that changes; nothing in them comes from a file."""
     if meaning.settings:
         yield f"{counted(len(meaning.settings), 'setting', 'settings')} of the whole registry changed."
-    definitions = Counter(change.became for change in meaning.definitions)
+    definitions = Counter(change.became for change in meaning.definitions if not change.is_only_frozen)
     yield from _became(definitions, "definition", "definitions")
+    frozen = sum(len(change.frozen) for change in meaning.definitions)
+    if frozen:
+        yield f"{counted(frozen, 'version is', 'versions are')} awarded for the first time."
     yield from _became(Counter(change.became for change in meaning.profiles), "issuer", "issuers")
     keys: Counter[str] = Counter(change.became for change in meaning.keys)
     for became, word in (

@@ -23,8 +23,9 @@ class FieldChange:
 class DefinitionChange:
     """A definition: what became of it, its version before and after, and the fields that differ.
 
-    `awarded` says that the version before was awarded; `frozen` names versions that this change freezes, and `touched`
-    those published before that it changes, which the rules over time refuse.
+    `awarded` says that the version before was awarded, `rewrites_awarded` that the words of an awarded version would be
+    others, which `check` refuses; `frozen` names versions that this change freezes, and `touched` those published
+    before that it changes, which the rules over time refuse.
     """
 
     slug: str
@@ -34,10 +35,18 @@ class DefinitionChange:
     version_before: str | None
     version_after: str | None
     awarded: bool
+    rewrites_awarded: bool
     fields: tuple[FieldChange, ...]
     badge_changed: bool
     frozen: tuple[str, ...]
     touched: tuple[str, ...]
+
+    @property
+    def is_only_frozen(self) -> bool:
+        """Whether nothing changes but that a version is awarded for the first time."""
+        return (
+            self.became == "changed" and bool(self.frozen) and not (self.fields or self.badge_changed or self.touched)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +61,14 @@ class IssuerChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyChange:
-    """A key: what became of it, and when; its lists where it is new."""
+    """A key: what became of it, and when; its lists, and how many parts of the ledger a compromise leaves trusted."""
 
     issuer: str
     key: str
     became: Literal["added", "retired", "compromised", "removed", "changed"]
     time: str | None
     lists: tuple[str, ...]
+    trusted_parts: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +84,11 @@ class AwardCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalChange:
-    """One credential number: what was declared, what it comes to, whether the lists say so (None: can't be told)."""
+    """One credential number: what was declared, what it comes to, whether the lists say so (None: can't be told).
+
+    `event` and `reason` are codes of docs/formats.md, or empty where something else stands there; an event that was
+    taken away is `removed`.
+    """
 
     issuer: str
     number: str

@@ -40,6 +40,8 @@ def _definitions(reading: Reading, answers: Answers) -> Iterator[tuple[str, str]
     slugs = dict.fromkeys(file.known.names["slug"] for file in reading.of("definition", "frozen"))
     for slug in slugs:
         source = reading.files.get(f"credentials/{slug}/index.md")
+        if source is not None and source.unreadable:
+            continue
         removed = source is not None and source.change.old is not None and source.change.new is None
         if removed:
             yield f"/credentials/{slug}/", "the definition is removed"

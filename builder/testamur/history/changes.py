@@ -239,9 +239,16 @@ def _on_disk(root: Path, name: str, *, read: bool) -> Side | None:
 
 def _listed(root: Path, base: str, paths: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """Path, mode and object of what a commit has at the paths; a path with `/` at its end names what is inside."""
-    ordered = sorted(paths)
-    for start in range(0, len(ordered), _PATHS_AT_ONCE):
-        some = ordered[start : start + _PATHS_AT_ONCE]
+    # Asked for a folder and for something in it at once, Git names only the latter: so by depth.
+    depths: dict[tuple[int, bool], list[str]] = {}
+    for path in sorted(paths):
+        depths.setdefault((path.count("/"), path.endswith("/")), []).append(path)
+    portions = [
+        each[start : start + _PATHS_AT_ONCE]
+        for each in depths.values()
+        for start in range(0, len(each), _PATHS_AT_ONCE)
+    ]
+    for some in portions:
         answer = asking.ask_bytes(root, "ls-tree", "-z", "--full-tree", base, "--", *some)
         if answer is None:
             raise _gap("history-missing", "Git does not answer", "Look whether `git status` works here.")
