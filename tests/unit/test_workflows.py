@@ -31,8 +31,8 @@ def test_workflows_start_from_no_permission(root: Path) -> None:
 
 
 def test_actions_are_pinned_by_commit(steps: list[dict[str, Any]]) -> None:
-    """An action is named by the full hash of a commit, which nobody can move."""
-    actions = [step["uses"] for step in steps if "uses" in step]
+    """An action from elsewhere is named by the full hash of a commit, which nobody can move."""
+    actions = [step["uses"] for step in steps if not step.get("uses", "$/").startswith("$/")]
     assert [] != actions
     assert [] == [action for action in actions if not PINNED.fullmatch(action)]
 
