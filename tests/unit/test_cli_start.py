@@ -45,7 +45,7 @@ def test_interrupt_while_loading(name: str) -> None:
 def test_interrupt_of_a_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...], hinted: bool
 ) -> None:
-    """Ctrl-C is one sentence, and only a command that may have begun to write speaks of what was begun."""
+    """Ctrl-C is one sentence, and only a command that writes says that it may be run again."""
 
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -54,9 +54,22 @@ def test_interrupt_of_a_command(
     for room in (cli.check, cli.build, cli.keys, cli.issue, cli.sign, cli.withdraw):
         for name in ("read_registry", "read_for_signing"):
             monkeypatch.setattr(room, name, stop, raising=False)
-    hint = "hint: what was begun is finished by running the same command again\n" if hinted else ""
+    hint = "hint: run the same command again to have it done; nothing is done twice\n" if hinted else ""
     called = society.plain(*argv, "--root", str(society.root))
     assert (1, f"testamur: interrupted\n{hint}") == (called.code, called.err)
+
+
+def test_a_check_that_was_stopped_is_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A credential that `verify` did not come to is one that could not be checked, not one that does not verify."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    society = make_society(tmp_path, monkeypatch)
+    (tmp_path / "credential.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(cli.verify, "verify_credential", stop)
+    called = society.plain("verify", str(tmp_path / "credential.json"))
+    assert (3, "testamur: interrupted\n") == (called.code, called.err)
 
 
 def test_module_is_the_command() -> None:

@@ -21,7 +21,7 @@ from testamur.findings import Finding, FindingsError, printable
 
 __all__ = ["main"]
 
-_FOUND, _MISUSE = 1, 2
+_FOUND, _MISUSE, _UNCHECKED = 1, 2, 3
 
 
 def main(
@@ -35,11 +35,13 @@ def main(
     Tests hand in a `clock` and `entropy` of their own. Bugs of ours are not caught.
     """
     outside = Outside(clock=clock, entropy=entropy)
-    writes = False
+    writes, stopped = False, _FOUND
     try:
         args = parser().parse_args(argv)
         # What signs writes to the registry or the private folder, unless it is a rehearsal.
         writes = hasattr(args, "passphrase_fd") and not getattr(args, "dry_run", False)
+        # A credential that was not looked at to the end is not one that does not verify.
+        stopped = _UNCHECKED if args.run is verify.run else _FOUND
         code: int = args.run(args) if args.run is verify.run else args.run(args, outside)
         sys.stdout.flush()
         return code
@@ -58,16 +60,16 @@ def main(
     except KeyboardInterrupt:
         say("interrupted")
         if writes:
-            hint("what was begun is finished by running the same command again")
-        return _FOUND
+            hint("run the same command again to have it done; nothing is done twice")
+        return stopped
     except BrokenPipeError:
         # Whoever read our output has stopped; without this the interpreter complains once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _FOUND
+        return stopped
     except OSError as problem:
         name = problem.filename2 or problem.filename
         say(f"{printable(os.fsdecode(name)) + ': ' if name else ''}{(problem.strerror or str(problem)).lower()}")
-        return _FOUND
+        return stopped
 
 
 def parser() -> Parser:
