@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -40,6 +41,10 @@ def test_commands() -> None:
         "keys new",
         "keys retire",
         "keys try",
+        "new definition",
+        "new issuer",
+        "new pathway",
+        "new withdrawal",
         "reinstate",
         "revoke",
         "sign",
@@ -56,14 +61,14 @@ def test_every_command_has_help_with_an_example(name: str, capsys: pytest.Captur
     text = capsys.readouterr().out
     example = re.search(r"\n\nexample:\n  (testamur [^\n]+)\n\Z", text)
     assert example is not None
-    words = example.group(1).replace('"Alex Example"', "Alex").split()
+    words = shlex.split(example.group(1))
     parser().parse_args(words[1:])
     for each in commands(parser()):
         if each.prog == name:
             assert [] == [action.dest for action in each._actions if not action.help]
 
 
-@pytest.mark.parametrize("argv", [[], ["keys"]])
+@pytest.mark.parametrize("argv", [[], ["keys"], ["new"]])
 def test_help_above_the_commands_ends_alike(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """The help of the whole and of a group of commands shows its example in the form of every other."""
     assert 0 == main([*argv, "--help"])

@@ -8,6 +8,10 @@ def test_every_command_is_in_the_manual(root: Path) -> None:
     text = (root / "docs" / "commands.md").read_text(encoding="utf-8")
     for words in (
         "init",
+        "new definition",
+        "new pathway",
+        "new issuer",
+        "new withdrawal",
         "check",
         "build",
         "keys new",

@@ -199,8 +199,8 @@ def test_golden_list_of_addresses(root: Path, registry: Registry) -> None:
     tree = build_tree(registry, FACTS, pages, {}, site_sources)
     slug, version, key = "[a-z0-9-]+", r"[0-9.]+", "z6Mk[A-Za-z0-9]+"
     kinds = [
-        r"\.nojekyll|registry\.json|sitemap\.xml",
-        r"assets/(?:style\.css|icon\.svg|mark\.svg)|messages/en\.json|schemas/[a-z-]+\.json",
+        r"\.nojekyll|_headers|registry\.json|sitemap\.xml",
+        r"assets/(?:style\.css|icon\.svg|mark\.svg)|messages/en\.json|schemas/[a-z-]+(?:\.draft-07)?\.json",
         r"verify/(?:page\.js|worker\.js|digests\.json)",
         rf"credentials/{slug}/{version}/(?:achievement\.json|details\.json|badge\.svg|seal\.svg)",
         rf"issuers/{slug}/(?:did|jwks|profile)\.json",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from testamur import __version__
-from testamur.cli import build, check, diff, doctor, init, issue, keys, sign, verify, withdraw
+from testamur.cli import build, check, diff, doctor, init, issue, keys, new, sign, verify, withdraw
 from testamur.cli.arguments import Parser, example_words
 from testamur.cli.findings_output import plain
 from testamur.cli.outside import MisuseError, Outside, hint, machine_clock, say
@@ -83,6 +83,7 @@ def parser() -> Parser:
     whole.add_argument("--version", action="version", version=f"testamur {__version__}")
     commands = whole.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
     init.add_parser(commands)
+    new.add_parser(commands)
     check.add_parser(commands)
     diff.add_parser(commands)
     build.add_parser(commands)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Callable
@@ -208,7 +209,7 @@ def _hint_git(root: Path) -> None:
     folder = root.resolve()
     if shutil.which("git") is None or any((each / ".git").exists() for each in (folder, *folder.parents)):
         return
-    where = "" if folder == Path.cwd() else f" -C {root}"
+    where = "" if folder == Path.cwd() else f" -C {shlex.quote(os.fspath(root))}"
     hint(f'keep it in Git: `git{where} init -b main`, `git{where} add -A`, `git{where} commit -m "Begin the registry"`')
 
 

@@ -19,16 +19,18 @@ from testamur.starter.files import (
     begun_files,
     facts_from,
     filled_in,
-    issuer_text,
     kept_files,
     next_steps_template,
     shipped_files,
 )
+from testamur.starter.forms import MAX_FORM_BYTES, parse_form
+from testamur.starter.made import definition_file, issuer_file, nested
 from testamur.starter.upgrade import RECORD, Record, Upgrade, difference, parse_record, plan_upgrade, record_file
 
 __all__ = [
     "EXAMPLE_SLUG",
     "HOSTS",
+    "MAX_FORM_BYTES",
     "RECORD",
     "AnswerError",
     "Answers",
@@ -37,15 +39,18 @@ __all__ = [
     "Upgrade",
     "base_url_from",
     "begun_files",
+    "definition_file",
     "difference",
     "facts_from",
     "filled_in",
     "host_from",
-    "issuer_text",
+    "issuer_file",
     "kept_files",
     "languages_from",
     "name_from",
+    "nested",
     "next_steps_template",
+    "parse_form",
     "parse_record",
     "plan_upgrade",
     "record_file",

@@ -132,7 +132,8 @@ def host_from(text: str) -> Host:
 def slug_from(text: str) -> str:
     """A short name made of a title: accents folded, at most 64 characters, cut between words; empty if none is left."""
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    words = re.findall(r"[a-z0-9]+", folded.replace("'", "").replace("’", "").encode("ascii", "ignore").decode())
+    plain = re.sub(r"['’](?=s\b)", "", folded).replace("'", " ").replace("’", " ")  # women's, but l'œil
+    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
     slug = ""
     for word in words:
         longer = f"{slug}-{word}" if slug else word[:MAX_SLUG_CHARS]

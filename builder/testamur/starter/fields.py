@@ -74,7 +74,7 @@ def _field(root: Mapping[str, Any], name: str, part: Mapping[str, Any], value: A
         for item in value:
             yield from _item(item, indent + _STEP)
     else:
-        yield f"{margin}{name}:{scalar(_text(value), indent)}"
+        yield f"{margin}{name}:{_value(value, indent)}"
         if value in {_NOT_STATED, "none"} and (_items(part) or (members and part.get("type") != "object")):
             yield from comment("To say it, put this in place of the line above:", indent)
             yield from (f"#{margin}{line}" for line in _sample(root, name, part))
@@ -83,7 +83,7 @@ def _field(root: Mapping[str, Any], name: str, part: Mapping[str, Any], value: A
 def _item(item: Any, indent: int) -> Iterator[str]:
     margin = " " * indent
     if not isinstance(item, Mapping):
-        yield f"{margin}-{scalar(_text(item), indent)}"
+        yield f"{margin}-{_value(item, indent)}"
         return
     for number, (name, value) in enumerate(item.items()):
         lead = f"{margin}- " if number == 0 else f"{margin}  "
@@ -92,7 +92,7 @@ def _item(item: Any, indent: int) -> Iterator[str]:
             for each in value:
                 yield from _item(each, indent + 2 * _STEP)
         else:
-            yield f"{lead}{name}:{scalar(_text(value), indent + _STEP)}"
+            yield f"{lead}{name}:{_value(value, indent + _STEP)}"
 
 
 def _sample(root: Mapping[str, Any], name: str, part: Mapping[str, Any]) -> Iterator[str]:
@@ -143,7 +143,6 @@ def _items(part: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+def _value(value: Any, indent: int) -> str:
+    """A truth value or a number as YAML has it, anything else as text."""
+    return f" {json.dumps(value)}" if isinstance(value, bool | int) else scalar(str(value), indent)
