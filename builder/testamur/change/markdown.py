@@ -118,7 +118,7 @@ def _careful(meaning: Meaning) -> Iterator[str]:
 
 
 def _careful_line(each: Careful) -> str:
-    return f"- {code(each.path)} (**{each.became}**) {each.why}"
+    return f"- {code(each.path)}, **{each.became}**: it {each.why}"
 
 
 def _unreadable(meaning: Meaning) -> Iterator[str]:
@@ -139,7 +139,10 @@ def _fields(changes: Iterable[FieldChange]) -> Iterator[str]:
 
 
 def _cell(text: str | None) -> str:
-    return "*nothing*" if text is None else said(text)
+    if text is None:
+        return "*nothing*"
+    # An address is to be compared and copied; in code no host makes a link of it.
+    return code(text) if text.startswith("https://") and " " not in text else said(text)
 
 
 def _settings(meaning: Meaning) -> Iterator[str]:
