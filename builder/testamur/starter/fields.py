@@ -117,6 +117,8 @@ def _wanted(part: Mapping[str, Any]) -> str:
     """A value that would fit, or in words what belongs there."""
     title = str(part.get("title", ""))
     example = re.search(r"such as ([^\s,]+)", title)
+    if example and "@" in example[1]:  # a mailbox that is written out would be a finding, even in a comment
+        return title.partition(" such as ")[0]
     if example:
         return scalar(example[1]).strip()
     if "enum" in part:
