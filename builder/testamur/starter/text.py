@@ -27,7 +27,7 @@ def clean(text: str) -> str:
 
     Halves of surrogate pairs become a question mark.
     """
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\ufffd", "?")
+    whole = text.encode("utf_16", "surrogatepass").decode("utf_16", "replace").replace("\ufffd", "?")
     lines = whole.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")
     return "\n".join(UNSEEN.sub("", line).rstrip(" ") for line in lines).strip("\n")
 
