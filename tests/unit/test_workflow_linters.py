@@ -31,7 +31,7 @@ def actionlint(folder: Path) -> list[str]:
     """What actionlint says of the workflows of a repository."""
     files = sorted((folder / ".github" / "workflows").glob("*.yml"))
     assert [] != files
-    command = [PROGRAMS / "actionlint", "-no-color", "-oneline", "-shellcheck=", "-pyflakes=", *files]
+    command = [str(PROGRAMS / "actionlint"), "-no-color", "-oneline", "-shellcheck=", "-pyflakes=", *map(str, files)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert "" == done.stderr
     return done.stdout.splitlines()
@@ -39,8 +39,8 @@ def actionlint(folder: Path) -> list[str]:
 
 def zizmor(folder: Path, persona: str) -> list[str]:
     """What zizmor says of the workflows, actions and update settings of a repository, offline."""
-    command = [PROGRAMS / "zizmor", "--offline", "--no-progress", "--no-config", "--persona", persona]
-    command += ["--format", "json", "--no-exit-codes", folder / ".github"]
+    command = [str(PROGRAMS / "zizmor"), "--offline", "--no-progress", "--no-config", "--persona", persona]
+    command += ["--format", "json", "--no-exit-codes", str(folder / ".github")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "completed" in done.stderr
     return [f"{each['ident']}: {each['desc']}" for each in json.loads(done.stdout)]

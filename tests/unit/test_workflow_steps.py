@@ -1,0 +1,365 @@
+"""The workflows of a new registry, every step of them run here as the script it is, on sound and on hostile changes."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from testamur import __version__, keystore
+from testamur.number import number_from
+
+from tests.runner import Ran, Runner
+from tests.society import Society
+from tests.webhost import Host, serving
+
+ISSUER = "rural-nursing"
+EXAMPLE = "example-to-replace"
+EVIL = "$(touch pwned)`touch pwned`;touch pwned;"
+HOSTILE_NAMES = (
+    "a`touch pwned`.md",
+    "$(touch pwned).md",
+    "::set-output name=x::y.md",
+    "a%0A::error::x.md",
+    "a\n::stop-commands::x.md",
+    "--help",
+    "<script>alert(1)<!-- x|y.md",
+    "@everyone.md",
+    "'; touch pwned; '.md",
+    *(f"plain-{number}.txt" for number in range(5)),
+)
+
+
+@dataclass(slots=True)
+class Place:
+    """A registry on a laptop, the repository it is pushed to, its web host, and the workflows' machines."""
+
+    society: Society
+    runner: Runner
+    host: Host
+    sha: str
+
+    def workflow(self, name: str) -> Path:
+        """A workflow of the registry."""
+        return self.society.root / ".github" / "workflows" / f"{name}.yml"
+
+    def git(self, *argv: str) -> str:
+        """Run Git in the registry."""
+        env = {**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}
+        command = ["git", "-C", str(self.society.root), "-c", "user.name=T", "-c", "user.email=t@t.example", *argv]
+        return subprocess.run(command, check=True, capture_output=True, env=env, text=True).stdout
+
+    def push(self, branch: str = "main") -> str:
+        """Commit everything and push it as a branch; the commit."""
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", EVIL)
+        self.git("push", "--quiet", "--force", "origin", f"HEAD:refs/heads/{branch}")
+        return self.git("rev-parse", "HEAD").strip()
+
+    def read(self, branch: str, path: str) -> str:
+        """A file of a branch of the pushed repository."""
+        command = ["git", "-C", str(self.runner.origin), "show", f"{branch}:{path}"]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    def nothing_of_it_ran(self) -> bool:
+        """Whether no text of the change became a command."""
+        return [] == list(self.society.root.parent.rglob("pwned"))
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Host]]:
+    """A folder with a registry from `testamur init`, a key and one award, as pushed; and its web host."""
+    folder = tmp_path_factory.mktemp("begun")
+    with pytest.MonkeyPatch.context() as patch, serving(folder / "ca.pem") as host:
+        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+        patch.setattr(keystore, "_KDF_ROUNDS", 1)
+        society = Society(root=folder / "laptop", private=folder / "private", now=datetime.now(UTC))
+        made = society.plain(
+            "init", str(society.root), "--name", f"Nursing {EVIL}", "--url", host.base_url, "--issuer", "Rural Nursing"
+        )
+        assert 0 == made.code, made.err
+        assert 0 == society.call("keys", "new", "--issuer", ISSUER).code
+        assert 0 == society.call("issue", EXAMPLE, "--name", "Alex Example").code
+        subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", folder / "origin.git"], check=True)
+        yield folder, host
+
+
+@pytest.fixture
+def place(tmp_path: Path, begun: tuple[Path, Host], monkeypatch: pytest.MonkeyPatch) -> Place:
+    """A copy of it all, and a host that is in order."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    folder, host = begun
+    for name in ("laptop", "private", "origin.git"):
+        shutil.copytree(folder / name, tmp_path / name)
+    host.folder, host.origin = None, "*"
+    host.gone.clear()
+    host.asked.clear()
+    runner = Runner(tmp_path / "runs", tmp_path / "origin.git", version=__version__)
+    runner.env = {"SSL_CERT_FILE": str(folder / "ca.pem")}
+    runner.on_deploy = lambda built: setattr(host, "folder", built)
+    society = Society(root=tmp_path / "laptop", private=tmp_path / "private", now=datetime.now(UTC))
+    made = Place(society=society, runner=runner, host=host, sha="")
+    made.git("init", "--quiet", "--initial-branch=main")
+    made.git("remote", "add", "origin", str(runner.origin))
+    made.sha = made.push()
+    return made
+
+
+# ---- a pull request ----
+
+
+def pull_request(place: Place, *, fork: bool = False, visibility: str = "public", author: str = "jo") -> dict[str, Any]:
+    """The event of a pull request against the main branch, with a title and a branch meant to do harm."""
+    owner = "stranger/registry" if fork else "society/registry"
+    head = {"ref": f"x;{EVIL}", "repo": {"full_name": owner}}
+    pull = {"number": 7, "title": f"{EVIL}\n::set-output name=a::b", "base": {"sha": place.sha}, "head": head}
+    return {"pull_request": {**pull, "user": {"login": author}}, "repository": {"visibility": visibility}}
+
+
+def sound_change(place: Place) -> None:
+    """Another definition, on a branch."""
+    source = place.society.root / "credentials" / EXAMPLE / "index.md"
+    folder = place.society.root / "credentials" / "wound-care"
+    folder.mkdir()
+    text = re.sub("(?m)^title: .*$", 'title: "Wound care <b>now</b> @everyone"', source.read_text(encoding="utf-8"))
+    (folder / "index.md").write_text(text, encoding="utf-8")
+    place.push("pull-7")
+
+
+def hostile_change(place: Place) -> None:
+    """Files whose names are meant for a shell, a log, a page and a reader."""
+    for name in HOSTILE_NAMES:
+        (place.society.root / "credentials" / name).write_text(EVIL, encoding="utf-8")
+    place.push("pull-7")
+
+
+def check(place: Place, **event: Any) -> dict[str, Ran]:
+    """What the workflow `check` did."""
+    return place.runner.run(place.workflow("check"), pull_request(place, **event), ref="pull-7")
+
+
+def commands(log: str) -> list[str]:
+    """The lines of a log that GitHub would obey."""
+    return [line for line in log.split("\n") if line.lstrip().startswith("::") or "##[" in line]
+
+
+def test_a_sound_change(place: Place) -> None:
+    """It passes; its meaning stands in one comment that a second run brings up to date, and in the summary."""
+    sound_change(place)
+    for ran in (check(place), check(place)):
+        assert {"check": "success", "comment": "success", "code-scanning": "success"} == {
+            name: each.result for name, each in ran.items()
+        }, ran["check"].log
+    (comment,) = place.runner.state["comments"]["7"]
+    assert comment["body"].startswith("<!-- testamur -->\n")
+    for text in (comment["body"], ran["check"].summary):
+        assert "wound-care" in text
+        assert "## Testamur: no findings" in text
+        assert "<b>" not in text
+        assert "@everyone" not in text
+    assert [] == commands(ran["check"].log)
+    assert place.nothing_of_it_ran()
+
+
+def test_the_comment_of_somebody_else_stays(place: Place) -> None:
+    """A comment that begins like ours but was written by a person is left alone."""
+    sound_change(place)
+    state = place.runner.state
+    theirs = {"id": 5, "by": "jo", "body": "<!-- testamur -->\nmine"}
+    place.runner.state = {**state, "comments": {"7": [theirs]}}
+    check(place)
+    first, second = place.runner.state["comments"]["7"]
+    assert (theirs, "github-actions[bot]") == (first, second["by"])
+
+
+def test_the_preview_is_the_whole_site(place: Place) -> None:
+    """What is kept as a preview is the built site with its hidden files."""
+    sound_change(place)
+    check(place)
+    files = {
+        path.relative_to(place.runner.artifacts["preview"]).as_posix()
+        for path in place.runner.artifacts["preview"].rglob("*")
+    }
+    assert {".nojekyll", "index.html", "credentials/wound-care/index.html", "verify/page.js", "registry.json"} <= files
+
+
+def test_a_hostile_change(place: Place) -> None:
+    """It fails with ten marks, everything in the summary, the comment and code scanning, and nothing of it obeyed."""
+    hostile_change(place)
+    ran = check(place)
+    assert ("failure", "success", "success") == tuple(
+        ran[each].result for each in ("check", "comment", "code-scanning")
+    )
+    assert "skipped" == ran["check"].steps["Build a preview"]
+    marks = commands(ran["check"].log)
+    assert 10 == len(marks)
+    assert [] == [mark for mark in marks if not re.match(r"::error file=credentials/[^,:]*,line=1,col=1,title=", mark)]
+    assert f"and {len(HOSTILE_NAMES) - 10} more" in ran["check"].log
+    (comment,) = place.runner.state["comments"]["7"]
+    for text in (comment["body"], ran["check"].summary):
+        assert f"## Testamur: {len(HOSTILE_NAMES)} errors" in text
+        assert [] == [sign for sign in ("<script", "@everyone", "`touch", "\n::", "x|y") if sign in text]
+        assert "plain&#45;4&#46;txt" in text
+    (upload,) = place.runner.uploaded
+    (run,) = json.loads(upload["sarif"])["runs"]
+    assert len(HOSTILE_NAMES) == len(run["results"])
+    assert place.nothing_of_it_ran()
+
+
+def test_an_awarded_version_is_protected(place: Place) -> None:
+    """A change of what was awarded is refused against the commit that the pull request is meant for."""
+    (frozen,) = (place.society.root / "credentials" / EXAMPLE / "versions").glob("*/achievement.json")
+    frozen.unlink()
+    place.push("pull-7")
+    ran = check(place)
+    assert "failure" == ran["check"].result
+    assert "::error" in ran["check"].log
+
+
+def test_a_fork_has_the_summary(place: Place) -> None:
+    """For a pull request from a fork nothing is written anywhere; the summary says it all."""
+    hostile_change(place)
+    ran = check(place, fork=True)
+    assert ("failure", "skipped", "skipped") == tuple(
+        ran[each].result for each in ("check", "comment", "code-scanning")
+    )
+    assert f"## Testamur: {len(HOSTILE_NAMES)} errors" in ran["check"].summary
+    assert ([], []) == (place.runner.state["calls"], place.runner.uploaded)
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"), [({"visibility": "private"}, "success"), ({"author": "dependabot[bot]"}, "skipped")]
+)
+def test_where_code_scanning_can_not_be_had(place: Place, event: dict[str, Any], expected: str) -> None:
+    """A private repository has the comment and no code scanning; Dependabot's token can write neither."""
+    sound_change(place)
+    ran = check(place, **event)
+    assert ("success", expected, "skipped") == tuple(ran[each].result for each in ("check", "comment", "code-scanning"))
+
+
+# ---- publishing ----
+
+
+def publish(place: Place, before: str = "") -> dict[str, Ran]:
+    """What the workflow `publish` did."""
+    return place.runner.run(place.workflow("publish"), {"before": before or place.sha})
+
+
+def test_publish(place: Place) -> None:
+    """The main branch is built, handed to Pages with its hidden files, and found served."""
+    ran = publish(place)
+    assert {"build": "success", "deploy": "success", "live": "success"} == {
+        name: each.result for name, each in ran.items()
+    }, ran["live"].log
+    folder = place.runner.artifacts["github-pages"]
+    assert (folder / ".nojekyll").is_file()
+    assert f"issuers/{ISSUER}/did.json" in place.host.asked
+    assert "ok   served" in ran["live"].log
+    assert not (place.runner.place / "slept").exists()
+
+
+def test_publish_of_a_first_commit(place: Place) -> None:
+    """A branch that has no commit before is published too."""
+    assert "success" == publish(place, "0" * 40)["build"].result
+
+
+def test_what_is_not_really_served_is_noticed(place: Place) -> None:
+    """Where the host closes its files to other origins, the run asks again a few times and then fails."""
+    place.host.origin = None
+    ran = publish(place)
+    assert ("success", "failure") == (ran["deploy"].result, ran["live"].result)
+    assert 5 == len((place.runner.place / "slept").read_text(encoding="utf-8").splitlines())
+    assert "todo cors" in ran["live"].log
+
+
+def test_nothing_is_published_with_errors(place: Place) -> None:
+    """A registry with a finding, or that breaks what the commit before it promised, never reaches Pages."""
+    (ledger,) = place.society.ledger()
+    (place.society.root / ledger).unlink()
+    (place.society.root / "credentials" / "x.txt").write_text("x", encoding="utf-8")
+    place.push()
+    ran = publish(place)
+    assert ("failure", "skipped", "skipped") == tuple(ran[each].result for each in ("build", "deploy", "live"))
+    assert ledger.rpartition("/")[2] in ran["build"].summary.replace("&#46;", ".")
+    assert [] == place.runner.uploaded
+
+
+# ---- once a week ----
+
+
+def test_weekly(place: Place) -> None:
+    """In order, nothing is said; with something to do one issue is opened, kept up to date, and closed in the end."""
+    publish(place)
+
+    def week() -> dict[str, Any]:
+        ran = place.runner.run(place.workflow("weekly"), {})
+        assert ("success", "success") == (ran["look"].result, ran["tell"].result), ran["look"].log + ran["tell"].log
+        issues: dict[str, Any] = place.runner.state["issues"]
+        return issues
+
+    assert {} == week()
+    place.host.origin = None
+    assert [True] == [each["open"] for each in week().values()]
+    place.host.gone.add(f"issuers/{ISSUER}/did.json")
+    ((number, issue),) = week().items()
+    assert ("1", True, "upkeep") == (number, issue["open"], issue["label"])
+    told = [line for line in issue["body"].splitlines()[2:] if line]
+    assert [] == [line for line in told if not line.startswith("    ")]
+    assert [f"issuers/{ISSUER}/did.json" in issue["body"], "cors" in issue["body"]] == [True, True]
+    place.host.origin = "*"
+    place.host.gone.clear()
+    assert [False] == [each["open"] for each in week().values()]
+
+
+# ---- signing there ----
+
+
+def declared_withdrawal(place: Place) -> None:
+    """A withdrawal of the one award, declared and merged and not signed."""
+    (ledger,) = place.society.ledger()
+    entry = json.loads((place.society.root / ledger).read_bytes())
+    number = number_from(entry["list"], entry["index"])
+    folder = place.society.root / "issuers" / ISSUER / "withdrawals" / number
+    folder.mkdir(parents=True)
+    event = {
+        "number": number, "list": entry["list"], "index": entry["index"], "sequence": 1, "event": "revoke",
+        "reason": "issued-in-error", "date": entry["issued"],
+    }  # fmt: skip
+    (folder / "1.json").write_text(json.dumps(event, indent=2) + "\n", encoding="utf-8")
+    place.push()
+
+
+@pytest.mark.parametrize(("variables", "ref"), [({}, "main"), ({"TESTAMUR_SIGNING": "on"}, "other")])
+def test_signing_is_off(place: Place, variables: dict[str, str], ref: str) -> None:
+    """Until it is turned on, and on any other branch, nothing is signed."""
+    ran = place.runner.run(place.workflow("sign"), {}, ref=ref, variables=variables)
+    assert {"sign": "skipped", "open": "skipped"} == {name: each.result for name, each in ran.items()}
+
+
+def test_signing(place: Place) -> None:
+    """Turned on, what was declared is signed into a pull request, and neither key nor passphrase is left anywhere."""
+    declared_withdrawal(place)
+    (key,) = (place.society.private / "keys").iterdir()
+    ran = place.runner.run(
+        place.workflow("sign"),
+        {},
+        variables={"TESTAMUR_SIGNING": "on", "TESTAMUR_MULTIKEY": key.name},
+        secrets={"TESTAMUR_KEY": key.read_text(encoding="utf-8"), "TESTAMUR_PASSPHRASE": place.society.passphrase},
+    )
+    assert ("success", "success") == (ran["sign"].result, ran["open"].result), ran["sign"].log + ran["open"].log
+    (pull,) = place.runner.state["pulls"].values()
+    assert ("signed-77", "main") == (pull["head"], pull["base"])
+    changed = place.git("ls-remote", "origin", "refs/heads/signed-77")
+    assert changed
+    assert place.read("main", f"issuers/{ISSUER}/status/a1.json") != place.read(
+        "signed-77", f"issuers/{ISSUER}/status/a1.json"
+    )
+    kept = [path for path in place.runner.place.rglob("*") if path.is_file() and "OPENSSH" in path.read_text("latin-1")]
+    assert [] == kept
+    assert place.society.passphrase not in ran["sign"].log + ran["open"].log
