@@ -141,6 +141,16 @@ def test_what_is_refused(society: Society, argv: tuple[str, ...], code: int, wor
     assert before == society.files()
 
 
+def test_only_a_registry_gets_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a folder without `registry.yaml` nothing is written, and the way to a registry is told."""
+    society = make_society(tmp_path, monkeypatch)
+    (society.root / "registry.yaml").unlink()
+    before = society.files()
+    code, _, err = new(society, "issuer", "--name", "N")
+    assert (2, True) == (code, "testamur init" in err)
+    assert before == society.files()
+
+
 def test_questions_at_a_terminal(society: Society) -> None:
     """What is missing is asked; an answer that `check` would refuse is asked for again; Enter takes what is offered."""
     argv = ["new", "definition", "--root", str(society.root)]

@@ -365,6 +365,31 @@ def test_an_upgrade_changes_only_what_came_along() -> None:
     assert {} == again.files
 
 
+def workflow(commit: str, version: str, step: str = "run: true") -> bytes:
+    """A workflow with one pinned action."""
+    return f"steps:\n  - uses: actions/checkout@{commit * 40} # v{version}\n  - {step}\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("here", "shipped", "expected"),
+    [
+        (workflow("b", "6.1.0"), workflow("a", "6.0.2", "run: false"), workflow("b", "6.1.0", "run: false")),
+        (workflow("b", "5.9.9"), workflow("a", "6.0.2", "run: false"), workflow("a", "6.0.2", "run: false")),
+        (workflow("b", "10.0"), workflow("a", "9.1"), None),
+        (workflow("a", "9.0", "run: mine"), workflow("a", "9.1"), None),
+    ],
+)
+def test_a_pin_that_a_robot_moved_is_not_a_change(here: bytes, shipped: bytes, expected: bytes | None) -> None:
+    """A workflow whose pins alone moved is brought up to date and keeps the later pin; another change stays theirs."""
+    name = ".github/workflows/x.yml"
+    record = parse_record(record_file(FACTS, {name: workflow("c", "1.0")}))
+    assert record is not None
+    present = {name: here, RECORD: record_file(FACTS, {name: workflow("c", "1.0")})}
+    plan = plan_upgrade(present, record, {name: shipped}, FACTS)
+    assert expected == plan.files.get(name)
+    assert (name in plan.changed) == (b"mine" in here)
+
+
 def test_the_version_moves_and_nothing_else() -> None:
     """Of `registry.yaml` the value of one field changes; quotation marks, comments and line ends stay."""
     assert b'name: R\ntestamur: "9.9.9" # ours\nlanguages: [en]\n' == with_version(SETTINGS, "9.9.9")

@@ -172,7 +172,7 @@ class _Check:
                 "tool-version",
                 "registry.yaml",
                 f"the registry is built with Testamur {values['testamur']}, and this is {tool_version}",
-                "Install that version, or write this one here after looking at what it changes.",
+                "Install that version, or run `testamur init --upgrade`, which shows what this one changes.",
                 pointer="/testamur",
             )
         return settings_from(values)

@@ -1,7 +1,9 @@
 """The build's time: SOURCE_DATE_EPOCH, else the commit's, else the newest date in the sources. No clock."""
 
+import contextlib
 import os
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from testamur.cli.outside import MisuseError
@@ -10,6 +12,7 @@ from testamur.source import Sources
 
 _RECORDED = re.compile(rb'"(?:issued|date|validFrom|retired|declared)": *"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9:]{8}Z)?"')
 _REVIEWED = re.compile(rb"^ *reviewed: *['\"]?([0-9]{4}-[0-9]{2}-[0-9]{2})()", re.MULTILINE)
+_SCOPE = re.compile(rb"^ *from: *['\"]?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.MULTILINE)
 _NOTHING = datetime(2000, 1, 1, tzinfo=UTC)  # before everything a registry could hold
 
 
@@ -32,7 +35,10 @@ def build_time(history: History, sources: Sources) -> datetime:
 
 
 def newest_date(sources: Sources) -> datetime:
-    """The newest moment that the registry's own records name; a day stands for its end."""
+    """The newest moment that the registry's own records name; a day stands for its end.
+
+    Where nothing was recorded yet, it is the first day from which anything may be awarded.
+    """
     newest = _NOTHING
     for file in sources.files.values():
         pattern = _RECORDED if file.path.startswith("issuers/") and file.path.endswith(".json") else _REVIEWED
@@ -42,4 +48,11 @@ def newest_date(sources: Sources) -> datetime:
             except ValueError:
                 continue
             newest = max(newest, moment)
-    return newest
+    return newest if newest != _NOTHING else min(_scope_begins(sources), default=_NOTHING)
+
+
+def _scope_begins(sources: Sources) -> Iterator[datetime]:
+    for path, file in sources.files.items():
+        for day in _SCOPE.findall(file.data) if path.startswith("issuers/") and path.endswith("/index.md") else ():
+            with contextlib.suppress(ValueError):
+                yield datetime.fromisoformat(f"{day.decode()}T00:00:00Z")

@@ -196,6 +196,16 @@ def run_withdrawal(args: argparse.Namespace, outside: Outside) -> int:
     return 0
 
 
+def _registry(root: Path) -> Sources:
+    """The files of the registry; what is wrong with them is for `check` to say."""
+    sources, _ = read_registry(root)
+    if "registry.yaml" not in {*sources.files, *sources.unread}:
+        raise MisuseError(
+            f"there is no registry in {root}\nhint: name its folder with --root, or begin with `testamur init`"
+        )
+    return sources
+
+
 # ---- from options and answers ----
 
 
@@ -206,7 +216,7 @@ def _given(args: argparse.Namespace, names: tuple[str, ...]) -> dict[str, str]:
 
 def _write(args: argparse.Namespace, outside: Outside, kind: _New, given: dict[str, str]) -> int:
     root, now = Path(args.root), outside.clock()
-    sources, _ = read_registry(root)
+    sources = _registry(root)
     values = _defaults(sources, kind, given)
     if kind is _PATHWAY and args.at_least is not None:
         values["at_least"] = args.at_least
@@ -279,8 +289,12 @@ class _Here:
         return None
 
     def findings(self, path: str, data: bytes) -> list[Finding]:
-        """What `check` would say of a file, once it is there."""
-        files = {**self.sources.files, path: SourceFile(path, data)}
+        """What `check` would say of a file, once it is there.
+
+        Only what a new file can refer to is looked at: a ledger of many years would make each answer wait.
+        """
+        known = {each: file for each, file in self.sources.files.items() if each.count("/") in {0, 2}}
+        files = {**known, path: SourceFile(path, data)}
         checked = check_registry(Sources(dict(sorted(files.items())), self.sources.unread), at=self.now)
         return [finding for finding in checked.findings if finding.place.file == path]
 
@@ -348,7 +362,7 @@ def _write_form(args: argparse.Namespace, outside: Outside) -> int:
     """The definition of a form; what `check` says of it is told, and is for the review to settle."""
     root = Path(args.root)
     answers = starter.parse_form("definition", args.form, _form_bytes(args.form))
-    sources, _ = read_registry(root)
+    sources = _registry(root)
     here = _Here(sources=sources, kind=_DEFINITION, now=outside.clock(), slug=args.slug)
     values = starter.nested(answers)
     values.setdefault("language", _language(sources))

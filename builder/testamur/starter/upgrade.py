@@ -15,6 +15,7 @@ from testamur.findings import printable
 from testamur.source import SourceFile, place
 from testamur.starter.answers import HOSTS, Host
 from testamur.starter.files import Facts
+from testamur.starter.pins import with_newer_pins, without_pins
 from testamur.starter.text import quoted_scalar
 
 RECORD: Final = ".testamur.json"
@@ -22,7 +23,10 @@ RECORD: Final = ".testamur.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What the registry remembers of the files that came with Testamur: their digests (SHA-256) by path."""
+    """What the registry remembers of the files that came with Testamur: their digests by path.
+
+    A digest is SHA-256 over the file without the commits that its workflows pin actions to.
+    """
 
     host: Host
     first_issuer: str
@@ -76,8 +80,9 @@ def plan_upgrade(present: Mapping[str, bytes], record: Record, kept: Mapping[str
     """
     files: dict[str, bytes] = {}
     changed, deleted, digests = [], [], {}
-    for path, data in kept.items():
+    for path, fresh in kept.items():
         before, recorded = present.get(path), record.digests.get(path)
+        data = fresh if before is None else with_newer_pins(before, fresh)
         if before is None and recorded is not None:
             deleted.append(path)
             digests[path] = recorded
@@ -136,7 +141,7 @@ def _lines(data: bytes) -> list[str]:
 
 
 def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(without_pins(data)).hexdigest()
 
 
 def _record_bytes(record: Record) -> bytes:
