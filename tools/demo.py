@@ -79,8 +79,8 @@ def prepare(folder: Path) -> tuple[Path, Path]:
 
 
 def tracked_files() -> list[str]:
-    """The files of the example registry that Git knows."""
-    listed = git(ROOT, "ls-files", "-z", "--", "registry.yaml", "credentials", "issuers")
+    """The files of the example registry that Git knows, and what keeps Git from changing their line endings."""
+    listed = git(ROOT, "ls-files", "-z", "--", ".gitattributes", "registry.yaml", "credentials", "issuers")
     files = [name for name in listed.split("\0") if name]
     if not files:
         raise DemoError(f"Git knows no registry in {ROOT}")

@@ -38,7 +38,8 @@ _SITE_FOLDERS = ("templates", "site")
 def read_sources(root: Path) -> tuple[Sources, tuple[Finding, ...]]:
     """The files of `registry.yaml`, `credentials/` and `issuers/` below `root`, and what is wrong with them as files.
 
-    A file with a finding is not among the files of the sources but, where a registry has such a file, among the unread.
+    A file with a finding is not among the files of the sources but, where a registry has such a file, among the unread;
+    so is a folder that could not be opened or is a link.
     Nothing is parsed. Raises OSError when `root` itself can't be read.
     """
     walk = _Walk(root=root)
@@ -47,7 +48,8 @@ def read_sources(root: Path) -> tuple[Sources, tuple[Finding, ...]]:
     walk.visit("registry.yaml", depth=0)
     for name in _FOLDERS:
         walk.visit(name, depth=0)
-    return Sources(dict(sorted(walk.files.items())), frozenset(walk.unread)), sorted_findings(walk.findings)
+    sources = Sources(dict(sorted(walk.files.items())), frozenset(walk.unread), frozenset(walk.unread_folders))
+    return sources, sorted_findings(walk.findings)
 
 
 def read_site_sources(root: Path) -> Mapping[str, bytes]:
@@ -135,12 +137,15 @@ class _Walk:
     root: Path
     files: dict[str, SourceFile] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    unread_folders: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     full: bool = False
 
     def refuse(self, code: str, path: str, message: str, hint: str) -> None:
         if code != "file-name-unsafe" and known_path(path) is not None:
             self.unread.add(path)
+        elif code in {"file-unreadable", "file-symlink"}:
+            self.unread_folders.add(path)
         where = Place(file=printable(path), line=1, column=1)
         self.findings.append(Finding(code=code, place=where, message=message, hint=hint))
 
@@ -218,6 +223,7 @@ class _Walk:
             return
         if len(self.files) >= MAX_FILES:
             self.full = True
+            self.unread_folders.add("")
             self.refuse(
                 "files-too-many",
                 path,

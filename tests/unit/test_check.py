@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -44,6 +44,38 @@ def test_a_file_that_was_not_read_brings_no_findings_of_its_own(path: str) -> No
     rest = {other: file for other, file in KEYED.items() if other != path}
     result = check_registry(Sources(rest, frozenset({path})), at=TIME, tool_version="0.1.0")
     assert Checked(registry=None, findings=(), to_sign=None) == result
+
+
+FOLDERS = sorted({"", *(str(folder) for path in KEYED for folder in PurePosixPath(path).parents if str(folder) != ".")})
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_nothing_follows_from_a_folder_that_was_not_read(folder: str) -> None:
+    """Whatever a registry has in it may be there: nothing is called missing, unknown or never awarded."""
+    rest = {path: file for path, file in KEYED.items() if folder and not path.startswith(f"{folder}/")}
+    sources = Sources(rest, unread_folders=frozenset({folder}))
+    result = check_registry(sources, at=TIME, tool_version="0.1.0")
+    assert Checked(registry=None, findings=(), to_sign=None) == result
+
+
+def test_a_lost_ledger_is_not_a_reason_to_delete_a_version() -> None:
+    """Whoever lost the folder with the awards is sent to Git before anything is said about deleting."""
+    files = {path: file for path, file in KEYED.items() if "/awards/" not in path}
+    found = check_registry(Sources(files), at=TIME, tool_version="0.1.0").findings
+    hint = next(each.hint for each in found if each.code == "frozen-without-award")
+    assert 0 < hint.index("back from Git") < hint.index("delete the folder where Git never had it")
+
+
+def test_line_endings_that_git_changed_are_called_that() -> None:
+    """A clone with CRLF in its texts is not told to take the same files back from Git again."""
+    changed = {
+        path: SourceFile(path, file.data if path.endswith(".png") else file.data.replace(b"\n", b"\r\n"))
+        for path, file in KEYED.items()
+    }
+    found = check_registry(Sources(changed), at=TIME, tool_version="0.1.0").findings
+    assert [("frozen-changed", True, True)] == [
+        (each.code, "line endings (CRLF)" in each.message, "`* -text`" in each.hint) for each in found
+    ]
 
 
 def test_a_broken_event_hides_no_gap_in_what_could_be_read() -> None:

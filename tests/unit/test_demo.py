@@ -24,6 +24,8 @@ def test_demonstration(root: Path, tmp_path: Path) -> None:
     assert "hint:" not in done.stderr
     named = re.search(r"^file: +(.+)$", done.stdout, re.MULTILINE)
     assert named is not None
+    attributes = demo / "registry" / ".gitattributes"
+    assert (root / ".gitattributes").read_bytes() == attributes.read_bytes()
     site = tree(demo / "_site")
     assert {"index.html", "verify/index.html", "registry.json"} <= site.keys()
     status = subprocess.run(["git", "-C", demo / "registry", "status", "--porcelain"], capture_output=True, check=True)

@@ -206,3 +206,16 @@ def refused(root: Path) -> list[tuple[str, str]]:
 def test_shipped_site_sources_are_found_in_a_checkout(root: Path) -> None:
     """In this repository the two folders are the defaults themselves."""
     assert root == load._shipped_folder()
+
+
+def test_what_is_not_looked_into_is_known_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that can't be opened, or is a link, is kept, so that nobody takes what is in it for missing."""
+    write(tmp_path, {"credentials/x/index.md": b"b", "credentials/y/index.md": b"c"})
+    (tmp_path / "issuers").symlink_to(tmp_path / "credentials")
+    deny(monkeypatch, "listdir", "credentials/x")
+    sources, _ = read_sources(tmp_path)
+    assert frozenset({"credentials/x", "issuers"}) == sources.unread_folders
+    for path, may_be_there in (("credentials/x/index.md", True), ("credentials/xy", False), ("issuers/a", True)):
+        assert may_be_there == sources.may_hold(path), path
+    for folder, seen in (("credentials", False), ("credentials/y", True), ("issuers/a/awards", False)):
+        assert seen == sources.wholly_seen(folder), folder

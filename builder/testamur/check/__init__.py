@@ -45,7 +45,7 @@ def check_registry(sources: Sources, *, at: datetime, tool_version: str = __vers
     """
     check = _Check(notes=Notes(sources), at=at)
     registry = check.run(sources, tool_version)
-    if sources.unread:
+    if sources.unread or sources.unread_folders:
         registry = None
     findings = check.notes.all()
     errors = [finding for finding in findings if finding.severity == "error"]
@@ -103,7 +103,8 @@ class _Check:
             self._issuer(slug, issuer_files)
         if settings is not None:
             urls = [str(profile.values["url"]) for profile in self.profiles.values() if profile.values]
-            personal.check_role_mailboxes(self.notes, self.role_mailboxes, [settings.base_url, *urls])
+            if sources.wholly_seen("issuers"):
+                personal.check_role_mailboxes(self.notes, self.role_mailboxes, [settings.base_url, *urls])
         for file in sources.files.values():
             self._personal(file)
         self._references()
@@ -222,7 +223,7 @@ class _Check:
         self._foreign_lists(slug, files, profile)
 
     def _foreign_lists(self, slug: str, files: _IssuerFiles, profile: issuers.Profile) -> None:
-        if set(files.keys) != set(profile.keys):
+        if set(files.keys) != set(profile.keys) or not self.notes.sources.wholly_seen(f"issuers/{slug}/keys"):
             return  # a key file that can't be read may own the list
         owned = {name for key in profile.keys.values() for name in key.lists}
         for (name, _), file in files.lists.items():
@@ -279,18 +280,22 @@ class _Check:
                 self.notes,
                 self.events[slug],
                 self.awards[slug],
+                slug=slug,
                 today=today,
                 refused_awards=frozenset((names["list"], names["index"]) for names in refused),
                 refused_events=frozenset(names["number"] for file, names in files.events if file.path not in read),
             )
             parts = frozenset((names["list"], names["part"]) for names in refused)
             for key in profile.keys.values():
-                trusted.check_trusted(self.notes, files.keys[key.multikey].path, key, self.awards[slug], refused=parts)
+                trusted.check_trusted(
+                    self.notes, files.keys[key.multikey].path, key, self.awards[slug], slug=slug, refused=parts
+                )
         entries = [(award.path, award.entry) for awards in self.awards.values() for award in awards]
         every = {
             (slug, number): version for slug, of_slug in self.versions.items() for number, version in of_slug.items()
         }
         complete = len(entries) == sum(len(files.awards) for files in self.issuer_files.values())
+        complete = complete and self.notes.sources.wholly_seen("issuers")
         frozen.check_digests(self.notes, every, entries, complete=complete)
 
     # ---- with the settings: addresses, lists, values ----
@@ -315,6 +320,8 @@ class _Check:
 
     def _lists(self, issuer: Issuer, settings: Settings) -> tuple[StatusList, ...]:
         files = self.issuer_files[issuer.slug].lists
+        all_read = len(self.events[issuer.slug]) == len(self.issuer_files[issuer.slug].events)
+        comparable = all_read and self.notes.sources.wholly_seen(f"issuers/{issuer.slug}/withdrawals")
         found = []
         for name in sorted({name for key in issuer.keys for name in key.lists}):
             declared = frozenset(event.index for event in issuer.withdrawals if event.list == name)
@@ -326,7 +333,7 @@ class _Check:
                     holds=holds,
                     indices=lists.withdrawn_indices(issuer.withdrawals, name, holds=holds),
                     declared=declared,
-                    comparable=len(self.events[issuer.slug]) == len(self.issuer_files[issuer.slug].events),
+                    comparable=comparable,
                     refused_keys=self.profiles[issuer.slug].refused_keys,
                 )
                 lists.check_list(self.notes, files.get((name, holds)), expected, at=self.at)
@@ -352,4 +359,4 @@ class _Check:
         )
 
     def _missing(self, path: str, hint: str) -> None:
-        self.notes.add("file-missing", path, "this file is missing", hint, spot=(1, 1))
+        self.notes.add("file-missing", path, "this file is missing", hint, spot=(1, 1), absent=path)

@@ -20,6 +20,11 @@ from testamur.source.layout import VERSION, version_numbers
 
 _NEEDED = ("index.md", "achievement.json", "details.json")
 _RESTORE = "Frozen files never change: take them back from Git."
+_RESTORE_LINE_ENDS = (
+    "Git did it, by `core.autocrlf`, and would do it again. Commit or set aside what else you changed; write the line "
+    "`* -text` into `.gitattributes` and commit that file alone; then `git rm -r --cached --quiet . && "
+    "git reset --hard` takes every file back as it was."
+)
 
 
 def read_frozen(notes: Notes, slug: str, version: str, files: Mapping[str, SourceFile]) -> FrozenVersion | None:
@@ -163,13 +168,15 @@ def check_digests(
         recorded = awards.get((slug, number), [])
         differing = [(path, entry) for path, entry in recorded if entry.version_digest != version.digest]
         if recorded and len(differing) == len(recorded):
+            number_of = f"{len(recorded)} {'award' if len(recorded) == 1 else 'awards'}"
+            by_git = _with_line_feeds(version) in {entry.version_digest for _, entry in recorded}
             notes.add(
                 "frozen-changed",
                 f"credentials/{slug}/versions/{number}/index.md",
-                f"the files of this folder are not those that {len(recorded)} "
-                + ("award" if len(recorded) == 1 else "awards")
-                + " recorded",
-                _RESTORE,
+                f"the files of this folder have other line endings (CRLF) than those that {number_of} recorded"
+                if by_git
+                else f"the files of this folder are not those that {number_of} recorded",
+                _RESTORE_LINE_ENDS if by_git else _RESTORE,
                 spot=(1, 1),
             )
             continue
@@ -186,6 +193,14 @@ def check_digests(
                 "frozen-without-award",
                 f"credentials/{slug}/versions/{number}/index.md",
                 "nothing was awarded by this version",
-                "Delete the folder if an award was broken off; run `testamur issue` again if it was not finished.",
+                "If it was, take the ledger in `issuers/` back from Git. If an award was broken off, run `testamur "
+                "issue` again, or delete the folder where Git never had it.",
                 spot=(1, 1),
             )
+
+
+def _with_line_feeds(version: FrozenVersion) -> str:
+    """The digest that the version has once every CRLF in its texts, as Git for Windows writes them, is a line feed."""
+    return credential.version_digest(
+        {name: data if name.endswith(".png") else data.replace(b"\r\n", b"\n") for name, data in version.files.items()}
+    )

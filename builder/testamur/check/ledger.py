@@ -120,8 +120,10 @@ def check_awards(
     for award in awards:
         entry = award.entry
 
-        def note(code: str, pointer: str, message: str, hint: str, path: str = award.path) -> None:
-            notes.add(code, path, message, hint, pointer=pointer)
+        def note(
+            code: str, pointer: str, message: str, hint: str, path: str = award.path, absent: str | None = None
+        ) -> None:
+            notes.add(code, path, message, hint, pointer=pointer, absent=absent)
 
         if entry.issued > today:
             note(
@@ -136,6 +138,7 @@ def check_awards(
                 "/key",
                 "the issuer has no such key",
                 "Keys that signed stay published: take the key file back from Git, or this entry if it was changed.",
+                absent=f"{profile.path.removesuffix('index.md')}keys/{entry.key}.json",
             )
         elif entry.key in profile.keys:
             _check_key(note, entry, profile.keys[entry.key], owners)
@@ -145,6 +148,7 @@ def check_awards(
                 "/definition",
                 f"there is no definition {quoted(entry.definition)}",
                 "What was awarded stays readable: take the folder back from Git, or this entry if it was changed.",
+                absent=f"credentials/{entry.definition}",
             )
         elif (entry.definition, entry.version) not in frozen:
             note(
@@ -152,6 +156,7 @@ def check_awards(
                 "/version",
                 f"version {entry.version} was awarded, and its folder in versions/ is missing",
                 "Take the folder back from Git, or this entry if it was changed.",
+                absent=f"credentials/{entry.definition}/versions/{entry.version}",
             )
         if scope is not None and entry.definition in slugs:
             items = [item for item in scope if item.definition == entry.definition]
@@ -199,11 +204,12 @@ def check_events(
     events: Iterable[Event],
     awards: Iterable[Award],
     *,
+    slug: str,
     today: date,
     refused_awards: frozenset[tuple[str, str]],
     refused_events: frozenset[str],
 ) -> None:
-    """Findings of one issuer's withdrawals: of which award, in which order.
+    """Findings of the withdrawals of the issuer `slug`: of which award, in which order.
 
     `refused_awards` are the lists and indices of ledger files that were refused, `refused_events` the numbers with an
     event that was: what they would have said is not known, so that nothing is missed in it.
@@ -215,8 +221,10 @@ def check_events(
     for number, of_one in sorted(numbers.items()):
         last: Withdrawal | None = None
         for event in sorted(of_one, key=lambda each: each.withdrawal.sequence):
-            at = (event.withdrawal.list, str(event.withdrawal.index))
-            _check_event(notes, event, number, issued, today, award_refused=at in refused_awards)
+            name, index = event.withdrawal.list, event.withdrawal.index
+            part = f"issuers/{slug}/awards/{name}/{index // addresses.PART_SIZE}"
+            refused = (name, str(index)) in refused_awards or notes.sources.may_hold(f"{part}/{index}.json")
+            _check_event(notes, event, number, issued, today, award_refused=refused)
             if number not in refused_events:
                 _check_order(notes, event, number, last)
             last = event.withdrawal

@@ -94,6 +94,7 @@ def check_list(notes: Notes, file: SourceFile | None, expected: Expected, *, at:
             f"the list {quoted(expected.name)} of purpose {expected.purpose} is not signed yet",
             _SIGN,
             spot=(1, 1),
+            absent=expected.path,
         )
         return
     document = read_json(notes, file, "status-list")
@@ -156,6 +157,7 @@ def _signer(notes: Notes, path: str, document: Mapping[str, Any], expected: Expe
         "this list was not signed by a key of its issuer",
         _RESTORE,
         pointer="/proof/verificationMethod",
+        absent=f"issuers/{expected.issuer.slug}/keys",
     )
     return None
 

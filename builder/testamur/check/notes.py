@@ -28,8 +28,15 @@ class Notes:
         pointer: str = "",
         at_key: bool = False,
         spot: tuple[int, int] | None = None,
+        absent: str | None = None,
     ) -> None:
-        """Note a finding at a data path, at the name of a field (`at_key`) or at a line and column (`spot`)."""
+        """Note a finding at a data path, at the name of a field (`at_key`) or at a line and column (`spot`).
+
+        `absent` is the path that is missing, where a finding says that: in a folder that could not be read it may well
+        be there, and nothing is noted.
+        """
+        if absent is not None and self.sources.may_hold(absent):
+            return
         if spot is not None:
             where = Place(file=path, line=spot[0], column=spot[1])
         elif at_key and path in self.sources.files:

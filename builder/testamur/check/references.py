@@ -29,6 +29,7 @@ def check_definitions(
                 f"there is no issuer {quoted(definition.issuer)}",
                 _near(definition.issuer, issuers, f"Add issuers/{definition.issuer}/index.md."),
                 pointer="/issuer",
+                absent=f"issuers/{definition.issuer}",
             )
         key = " ".join(definition.title.casefold().split())
         if key in titles:
@@ -54,6 +55,7 @@ def check_scope(notes: Notes, path: str, scope: Iterable[ScopeItem], *, slugs: f
                 f"there is no definition {quoted(item.definition)}",
                 _near(item.definition, slugs, "Write the name of a folder in credentials/."),
                 pointer=f"/awards/{number}/definition",
+                absent=f"credentials/{item.definition}",
             )
         if item.valid_until is not None and item.valid_until < item.valid_from:
             notes.add(
@@ -84,6 +86,7 @@ def _check_requirements(notes: Notes, path: str, definition: Definition, slugs: 
                     f"there is no definition {quoted(slug)}",
                     _near(slug, slugs, "Write the name of a folder in credentials/."),
                     pointer=f"{at}/of/{position}",
+                    absent=f"credentials/{slug}",
                 )
 
 

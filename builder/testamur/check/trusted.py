@@ -30,11 +30,12 @@ def trusted_parts(ledger: Iterable[LedgerEntry], lists: Iterable[str]) -> Mappin
 
 
 def check_trusted(
-    notes: Notes, path: str, key: Key, awards: Iterable[Award], *, refused: frozenset[tuple[str, str]]
+    notes: Notes, path: str, key: Key, awards: Iterable[Award], *, slug: str, refused: frozenset[tuple[str, str]]
 ) -> None:
     """Findings when a part that a compromised key's file names is not, or no longer, what the ledger holds.
 
-    `refused` are the lists and parts with a file that was refused: nobody can say what they hold.
+    `slug` is the issuer's; `refused` are the lists and parts with a file that was refused. Nobody can say what these
+    hold, nor what a folder does that could not be read.
     """
     if key.compromised is None:
         return
@@ -43,7 +44,9 @@ def check_trusted(
         parts.setdefault((award.entry.list, award.entry.index // addresses.PART_SIZE), []).append(award)
     for name, digests in key.compromised.trusted.items():
         for part, digest in digests.items():
-            if (name, str(part)) not in refused and part_digest(parts.get((name, part), [])) != digest:
+            if (name, str(part)) in refused or not notes.sources.wholly_seen(f"issuers/{slug}/awards/{name}/{part}"):
+                continue
+            if part_digest(parts.get((name, part), [])) != digest:
                 notes.add(
                     "trusted-differs",
                     path,

@@ -295,7 +295,9 @@ class _Here:
         """
         known = {each: file for each, file in self.sources.files.items() if each.count("/") in {0, 2}}
         files = {**known, path: SourceFile(path, data)}
-        checked = check_registry(Sources(dict(sorted(files.items())), self.sources.unread), at=self.now)
+        checked = check_registry(
+            Sources(dict(sorted(files.items())), self.sources.unread, self.sources.unread_folders), at=self.now
+        )
         return [finding for finding in checked.findings if finding.place.file == path]
 
     def slug_of(self, values: Mapping[str, str]) -> str:

@@ -29,12 +29,27 @@ class SourceFile:
 class Sources:
     """Every file that `check` judges, by path.
 
-    `unread` are the paths of files that a registry would have and that were not read; what is wrong with them was said
-    by whoever looked.
+    `unread` are the paths of files that a registry would have and that were not read, `unread_folders` those of folders
+    of which nobody knows what they hold (the empty path: of all that is not among the files); what is wrong with them
+    was said by whoever looked.
     """
 
     files: Mapping[str, SourceFile]
     unread: frozenset[str] = frozenset()
+    unread_folders: frozenset[str] = frozenset()
+
+    def may_hold(self, path: str) -> bool:
+        """Whether something of that path may be there without having been seen: it lies in a folder that is unread."""
+        return any(_lies_in(path, folder) for folder in self.unread_folders)
+
+    def wholly_seen(self, folder: str) -> bool:
+        """Whether nothing in that folder, at any depth, can be there without having been seen."""
+        return not any(_lies_in(folder, each) or _lies_in(each, folder) for each in self.unread_folders)
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    """Whether the path is the folder's own or of something in it; everything lies in the empty path."""
+    return not folder or path == folder or path.startswith(f"{folder}/")
 
 
 def parse_front_matter(file: SourceFile) -> tuple[Plain, str]:
