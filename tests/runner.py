@@ -163,6 +163,7 @@ class Runner:
             "CI": "true",
             "GITHUB_ACTIONS": "true",
             "GITHUB_REPOSITORY": SLUG,
+            "GITHUB_WORKSPACE": str(machine / "work"),
             "RUNNER_TEMP": str(machine / "temp"),
             "GH_STATE": str(self.state_file),
             "GH_PERMISSIONS": permissions,

@@ -13,7 +13,7 @@ from jsonschema import Draft4Validator
 from markdown_it import MarkdownIt
 from testamur import reference
 from testamur.cli.findings_output import FORMATS, MAX_ANNOTATIONS
-from testamur.cli.markdown import MAX_BYTES, escaped
+from testamur.cli.markdown import MAX_BYTES
 from testamur.findings import Finding, Place
 
 from tests.society import Society, make_society
@@ -135,7 +135,7 @@ def test_annotations_hold_no_command_of_a_file() -> None:
 def test_markdown_shows_the_words_and_nothing_else() -> None:
     """Rendered, a hostile name is the text it is: no tag, link, picture, code or second cell comes of it."""
     written = FORMATS["markdown"](HOSTILE)
-    assert [] == [sign for sign in ("://", "www.", "@", "GH-") if sign in written]  # GitHub would make links of them
+    assert [] == [sign for sign in ("://", "www.", "@e", "#1 ", "GH-2") if sign in written]  # GitHub would make links
     html = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(written)
     for wrong in ("<script", "<a ", "<img", "<em", "<strong", "@everyone", "#1 "):
         assert wrong not in html
@@ -143,7 +143,10 @@ def test_markdown_shows_the_words_and_nothing_else() -> None:
     assert [4] * len(HOSTILE) == cells
     shown = unescape(html).replace("\u200b", "")
     assert "no `rm -rf`/<script>alert(1)</script>" in shown
-    assert "<code>a<U+000A>::set-output name=x::y:1</code>" in shown
+    assert "<td>a<U+000A>::set-output name=x::y:1</td>" in shown
+    assert "<td><code>credentials/a/index.md:1</code></td>" in MarkdownIt().enable("table").render(
+        FORMATS["markdown"]((one(1),))
+    )
 
 
 def test_markdown_counts() -> None:
@@ -163,11 +166,6 @@ def test_markdown_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cut.endswith("more; `testamur check` shows them all.\n")
     rows = cut.count("| error |")
     assert f"… and {29 - rows} more" in cut
-
-
-def test_escaped_is_one_line() -> None:
-    """A line break is spelt out, and plain words stay as they are."""
-    assert "Ärzte und B&#60;U&#43;000A&#62;" == escaped("Ärzte und B\n")
 
 
 # ---- several in one run ----

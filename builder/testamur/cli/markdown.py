@@ -1,11 +1,11 @@
 """Findings as Markdown, for the summary of a workflow's run and the text of a pull request.
 
-One idea: what a file holds is text to its reader and never markup. Each character that could begin markup, a mention
-or a link is written as a character reference, which CommonMark 0.31 (section 2.5) never takes for structure.
+One idea: what a file holds is text to its reader and never markup; how that is done is `change.escaping`'s.
 """
 
 from collections.abc import Iterable
 
+from testamur.change.escaping import code, said
 from testamur.findings import Finding, printable, sorted_findings
 
 MAX_BYTES = 512 * 1024  # half of what GitHub takes for the summary of a step
@@ -43,24 +43,8 @@ def counts(errors: int, warnings: int) -> str:
     return " and ".join(found) if found else "no findings"
 
 
-def escaped(text: str) -> str:
-    """The text so that Markdown shows it as it stands, on one line, with no mention, link or markup in it.
-
-    Characters that can't be seen are spelt out as `printable` does.
-    """
-    return "".join(
-        # Mentions and numbers of issues are looked for in the finished page, so something invisible has to part them.
-        f"&#{ord(character)};&#8203;"
-        if character in "@#"
-        else character
-        if character.isalnum() or character in " ,;" or ord(character) > 0x7F
-        else f"&#{ord(character)};"
-        for character in printable(text)
-    )
-
-
 def _row(finding: Finding) -> str:
     where = finding.place
     spot = f"{where.file}:{where.line}" if where.line else where.file
-    place = f"<code>{escaped(spot)}</code>" if spot else ""
-    return f"| {finding.severity} | {place} | `{finding.code}` {escaped(finding.message)} | {escaped(finding.hint)} |"
+    what = f"`{finding.code}` {said(printable(finding.message))}"
+    return f"| {finding.severity} | {code(printable(spot))} | {what} | {said(printable(finding.hint))} |"

@@ -143,7 +143,7 @@ def _headers(answered: Sequence[tuple[Needed, Reply]]) -> Iterator[Advice]:
             id="cors",
             outcome="to_do",
             message=f"{len(closed)} files are closed to other people's verifiers (no CORS header): {_some(closed)}",
-            command="have the host send `Access-Control-Allow-Origin: *` (docs/hosting.md says how)",
+            command="have the host send `Access-Control-Allow-Origin: *` (the manual says how, under “hosting”)",
         )
     mistyped = [
         (each, reply)
@@ -157,7 +157,7 @@ def _headers(answered: Sequence[tuple[Needed, Reply]]) -> Iterator[Advice]:
             id="content-type",
             outcome="to_do",
             message=f"{len(mistyped)} files have the wrong type: {each.path} says {said}, not {_MEANT[each.kind]}",
-            command=f"have the host send `Content-Type: {_MEANT[each.kind]}` for such files (docs/hosting.md says how)",
+            command=f"have the host send `Content-Type: {_MEANT[each.kind]}` for such files (the manual says how, under “hosting”)",
         )
 
 
