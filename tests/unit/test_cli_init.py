@@ -295,6 +295,18 @@ def test_an_upgrade_follows_no_link(registry: Path, tmp_path: Path) -> None:
     assert (tmp_path / "elsewhere").read_bytes() == b"mine\n"
 
 
+def test_an_upgrade_goes_into_no_linked_folder(registry: Path, tmp_path: Path) -> None:
+    """A folder that was replaced by a symbolic link is neither read nor written through."""
+    (registry / "schemas").rename(tmp_path / "elsewhere")
+    (registry / "schemas").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "key.draft-07.json").unlink()
+    before = tree(tmp_path / "elsewhere")
+    upgraded = call("init", str(registry), "--upgrade", "--yes")
+    assert upgraded.code == 1
+    assert "a folder on the way is a symbolic link" in upgraded.err
+    assert before == tree(tmp_path / "elsewhere")
+
+
 def test_an_upgrade_needs_a_registry(tmp_path: Path, registry: Path) -> None:
     """Where there is no registry, or its settings can't be read, a sentence says so."""
     assert call("init", str(tmp_path / "nowhere"), "--upgrade").code == 2
