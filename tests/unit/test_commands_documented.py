@@ -17,6 +17,8 @@ def test_every_command_is_in_the_manual(root: Path) -> None:
         "keys new",
         "keys list",
         "keys retire",
+        "keys compromised",
+        "keys try",
         "issue",
         "revoke",
         "suspend",

@@ -32,6 +32,12 @@ def test_the_index_has_every_page_of_the_manual(root: Path) -> None:
     assert expected == {target for target in links(root / "docs/README.md") if "/" not in target}
 
 
+def test_the_manual_has_every_task(root: Path) -> None:
+    """Whoever reads docs/manual/README.md finds every page beside it."""
+    expected = {page.name for page in (root / "docs/manual").glob("*.md")} - {"README.md"}
+    assert expected == {target for target in links(root / "docs/manual/README.md") if "/" not in target}
+
+
 def test_decisions_are_numbered_once_and_indexed(root: Path) -> None:
     """A decision's title begins with its file's number, no two have one number, and the index has all, in order."""
     files = sorted((root / "docs/decisions").glob("[0-9]*.md"))
