@@ -177,13 +177,13 @@ class Year:
 
 
 def run(year: Year, branches: int) -> list[str]:
-    """Make that many branches, in turn with merging them in any order; the commits that `main` went through."""
+    """Make that many branches within a year or so, and merge them in any order; the commits `main` went through."""
     repository, chance = year.repository, year.chance
     points = [repository.head()]
     waiting: list[Branch] = []
     made = 0
     while made < branches or waiting:
-        repository.society.now += timedelta(days=chance.randint(1, 10), hours=chance.randint(1, 9))
+        repository.society.now += timedelta(days=chance.randint(0, 1 + 300 // branches), hours=chance.randint(1, 9))
         if made < branches and (len(waiting) < 3 or chance.random() < 0.5):
             kinds = [year.award(made)] * 5 + [year.withdraw("revoke")] * 2 + [year.withdraw("suspend")] * 3
             kinds += [year.withdraw("reinstate"), year.edit(made), year.edit(made), year.define(made), year.rotate()]

@@ -13,6 +13,7 @@ def test_every_command_is_in_the_manual(root: Path) -> None:
         "new issuer",
         "new withdrawal",
         "check",
+        "diff",
         "build",
         "keys new",
         "keys list",
