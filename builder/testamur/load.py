@@ -13,7 +13,7 @@ from pathlib import Path
 
 from testamur.findings import Finding, FindingsError, Place, printable, sorted_findings
 from testamur.source import SourceFile, Sources
-from testamur.source.layout import IGNORED_NAMES, Kind, known_path
+from testamur.source.layout import IGNORED_NAMES, STAGING, Kind, known_path
 
 MAX_BYTES: Mapping[Kind, int] = {
     "registry": 64 * 1024,  # a page of settings
@@ -48,6 +48,8 @@ def read_sources(root: Path) -> tuple[Sources, tuple[Finding, ...]]:
     walk.visit("registry.yaml", depth=0)
     for name in _FOLDERS:
         walk.visit(name, depth=0)
+    if os.path.lexists(root / STAGING):
+        walk.findings.append(_left_behind())
     sources = Sources(dict(sorted(walk.files.items())), frozenset(walk.unread), frozenset(walk.unread_folders))
     return sources, sorted_findings(walk.findings)
 
@@ -126,6 +128,16 @@ def _site_files(base: Path, name: str) -> Iterator[tuple[str, bytes]]:
             yield below, _read(base / below)
 
 
+def _left_behind() -> Finding:
+    return Finding(
+        code="staging-left",
+        place=Place(file=STAGING, line=1, column=1),
+        message="a command that was killed left this folder behind, or one is running",
+        hint="Don't commit it. Delete it when no command is running; the next one that signs does so too.",
+        severity="warning",
+    )
+
+
 def _refused(code: str, path: str, message: str) -> FindingsError:
     return FindingsError([Finding(code=code, place=Place(file=printable(path), line=1, column=1), message=message)])
 
@@ -144,7 +156,7 @@ class _Walk:
     def refuse(self, code: str, path: str, message: str, hint: str) -> None:
         if code != "file-name-unsafe" and known_path(path) is not None:
             self.unread.add(path)
-        elif code in {"file-unreadable", "file-symlink"}:
+        elif code in {"file-unreadable", "file-symlink", "file-name-clash", "file-name-unsafe"}:
             self.unread_folders.add(path)
         where = Place(file=printable(path), line=1, column=1)
         self.findings.append(Finding(code=code, place=where, message=message, hint=hint))

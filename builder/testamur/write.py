@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from testamur.findings import Finding, FindingsError, Place
+from testamur.source.layout import STAGING
 
 MARKER = ".testamur-site"
-STAGING = ".testamur-staging"
 _MARKER_TEXT = b"Made by testamur. This folder is replaced whole by the next build.\n"
 
 

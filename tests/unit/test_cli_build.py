@@ -147,3 +147,17 @@ def test_site_that_git_would_take_in(society: Society) -> None:
         assert (True, False) == (err.endswith(wanted), "differ from the commit" in err), err
     (society.root.parent / ".gitignore").write_text("/registry/_site/\n", encoding="utf-8")
     assert "gitignore" not in build(society)[2]
+
+
+def test_what_a_killed_command_left_is_told(society: Society) -> None:
+    """A build goes on beside the folder, and says that it must not be committed and what takes it away."""
+    (society.root / ".testamur-staging").mkdir()
+    code, _, err = build(society)
+    assert 0 == code, err
+    told = err.splitlines()
+    place = told.index(
+        "testamur: .testamur-staging: a command that was killed left this folder behind, or one is running"
+    )
+    assert told[place + 1].startswith("hint: Don't commit it. Delete it")
+    assert 0 == society.call("issue", DEFINITION, "--name", "Bo Example").code
+    assert "staging" not in build(society)[2]

@@ -219,3 +219,14 @@ def test_what_is_not_looked_into_is_known_as_that(tmp_path: Path, monkeypatch: p
         assert may_be_there == sources.may_hold(path), path
     for folder, seen in (("credentials", False), ("credentials/y", True), ("issuers/a/awards", False)):
         assert seen == sources.wholly_seen(folder), folder
+
+
+def test_what_a_killed_command_left_is_told_and_stands_in_nobodys_way(tmp_path: Path) -> None:
+    """The folder is a warning with what to do, its files are not read, and there is a registry all the same."""
+    write(tmp_path, {"registry.yaml": b"a", ".testamur-staging/1": b"half"})
+    sources, findings = read_sources(tmp_path)
+    assert ["registry.yaml"] == list(sources.files)
+    assert [("staging-left", ".testamur-staging", "warning")] == [
+        (each.code, each.place.file, each.severity) for each in findings
+    ]
+    assert "Don't commit it" in findings[0].hint

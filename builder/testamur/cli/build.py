@@ -42,6 +42,10 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
     checked = judge(sources, at, found)
     if checked.registry is None:
         raise FindingsError(checked.findings)
+    for finding in found.findings:
+        if finding.code == "staging-left":
+            say(f"{finding.place.file}: {finding.message}")
+            hint(finding.hint)
     if history.dirty:
         say("files differ from the commit, so nobody can rebuild this site from it")
         hint("commit first, then build")

@@ -17,6 +17,9 @@ IGNORED_NAMES = frozenset(
     {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore", ".gitattributes", "README.md"}
 )
 
+# Where a command prepares what it is about to write; nothing in it is part of the registry.
+STAGING = ".testamur-staging"
+
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG_CHARS = 64
 VERSION = re.compile(r"(?:0|[1-9][0-9]{0,4})(?:\.(?:0|[1-9][0-9]{0,4})){1,2}")
