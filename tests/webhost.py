@@ -54,8 +54,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             kinds = {".json": "application/json; charset=utf-8", ".js": "text/javascript", ".html": "text/html"}
             self.send_response(200)
             self.send_header("Content-Type", self.host.types.get(path, kinds.get(file.suffix, "text/plain")))
-            if self.host.origin is not None:
-                self.send_header("Access-Control-Allow-Origin", self.host.origin)
+            allowed = self.headers.get("Origin") if self.host.origin == "echo" else self.host.origin
+            if allowed is not None:
+                self.send_header("Access-Control-Allow-Origin", allowed)
             self.end_headers()
             self.wfile.write(self.host.changed.get(path, file.read_bytes()))
 

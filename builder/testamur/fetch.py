@@ -33,10 +33,13 @@ def fetch_https(address: str, *, max_bytes: int | None = None, context: ssl.SSLC
     return reply.body if reply.trouble is None and reply.status == 200 else None
 
 
-def ask_https(address: str, *, max_bytes: int | None = None, context: ssl.SSLContext | None = None) -> Reply:
+def ask_https(
+    address: str, *, max_bytes: int | None = None, context: ssl.SSLContext | None = None, origin: str = ""
+) -> Reply:
     """What an https address answers, or why it doesn't; under the same rules and limits as `fetch_https`.
 
-    For `doctor`, which tells the person who runs the site what is wrong with it.
+    For `doctor`, which tells the person who runs the site what is wrong with it. `origin` is the page that the request
+    claims to come from: some hosts say who may read an answer only where they are told who asks.
     """
     allowed = limits()
     context = context or ssl.create_default_context()
@@ -46,7 +49,7 @@ def ask_https(address: str, *, max_bytes: int | None = None, context: ssl.SSLCon
         return Reply(address=address, trouble="address")
     for _ in range(allowed.max_redirects + 1):
         try:
-            reply, location = _exchange(place, context, deadline, max_bytes or allowed.max_fetch_bytes, allowed)
+            reply, location = _exchange(place, context, deadline, max_bytes or allowed.max_fetch_bytes, allowed, origin)
         except (OSError, http.client.HTTPException, ValueError) as cause:
             return Reply(address=place.geturl(), trouble=_trouble(cause))
         if location is None:
@@ -85,7 +88,7 @@ def _place(address: str) -> SplitResult | None:
 
 
 def _exchange(
-    place: SplitResult, context: ssl.SSLContext, deadline: float, max_bytes: int, allowed: Limits
+    place: SplitResult, context: ssl.SSLContext, deadline: float, max_bytes: int, allowed: Limits, origin: str
 ) -> tuple[Reply, str | None]:
     """One request: its answer, and where it was sent on to, if it was."""
     connection = http.client.HTTPSConnection(
@@ -97,7 +100,7 @@ def _exchange(
         until = _certificate_until(connection.sock)
         target = (place.path or "/") + (f"?{place.query}" if place.query else "")
         headers = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "testamur"}
-        connection.request("GET", target, headers=headers)
+        connection.request("GET", target, headers=headers | ({"Origin": origin} if origin else {}))
         response = connection.getresponse()
         reply = Reply(
             address=place.geturl(),

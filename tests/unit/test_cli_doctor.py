@@ -313,6 +313,12 @@ def test_a_file_that_is_gone(published: Society, host: Host) -> None:
     assert f"files are not served (404): issuers/{SLUG}/did.json" in found["served"][1]
 
 
+def test_a_host_that_names_who_asks(published: Society, host: Host) -> None:
+    """A host that allows every origin by naming the one that asks is as good as one that allows all."""
+    host.origin = "echo"
+    assert (0, {}) == live(published)
+
+
 @pytest.mark.parametrize("origin", [None, "https://registry.society.example"])
 def test_closed_to_other_origins(published: Society, host: Host, origin: str | None) -> None:
     """Without a CORS header for everybody other people's verifiers are locked out."""

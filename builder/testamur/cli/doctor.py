@@ -17,6 +17,7 @@ from testamur.cli.outside import Outside, private_path, say
 from testamur.cli.registry import judge, read_registry
 from testamur.cli.signing import multikey_from
 from testamur.doctor import (
+    ORIGIN,
     Advice,
     Here,
     Needed,
@@ -200,7 +201,7 @@ def _ask(base_url: str, needed: Sequence[Needed]) -> Mapping[str, Reply]:
     silent = 0
     for each in needed:
         most = limits().max_registry_bytes if each.path == "registry.json" else None
-        served[each.path] = reply = ask_https(base_url + each.path, max_bytes=most)
+        served[each.path] = reply = ask_https(base_url + each.path, max_bytes=most, origin=ORIGIN)
         silent = silent + 1 if reply.trouble is not None else 0
         if silent == _MAX_SILENT or (reply.trouble is not None and len(served) == 1):
             break

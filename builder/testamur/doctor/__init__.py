@@ -5,10 +5,11 @@ One idea: pure judgement. The command line finds the facts out; here stands what
 
 from testamur.doctor.advice import Advice, Outcome, exit_code
 from testamur.doctor.here import Here, advise_here
-from testamur.doctor.live import Needed, advise_live, needed_files
+from testamur.doctor.live import ORIGIN, Needed, advise_live, needed_files
 from testamur.doctor.private import Private, advise_private
 
 __all__ = [
+    "ORIGIN",
     "Advice",
     "Here",
     "Needed",

@@ -36,6 +36,8 @@ _MEANT: Final[Mapping[Kind, str]] = {"json": "application/json", "script": "text
 # Hosts renew a certificate a month before its end; one with half of that left was not renewed.
 _CERTIFICATE: Final = timedelta(days=14)
 _MAX_NAMED: Final = 3
+# Somebody else's page, from which the files are asked for: a host may allow every origin or just name this one.
+ORIGIN: Final = "https://verifier.example"
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 _TROUBLES: Final[Mapping[Trouble, tuple[str, str]]] = {
@@ -55,6 +57,7 @@ _TROUBLES: Final[Mapping[Trouble, tuple[str, str]]] = {
     ),
     "network": ("can't be reached", "testamur doctor --live, later"),
 }
+_MANUAL: Final = "the manual says how, under “hosting”"
 _PUBLISH: Final = "run the workflow publish, or testamur build and put _site/ in place"
 
 
@@ -137,13 +140,13 @@ def _statuses(answered: Sequence[tuple[Needed, Reply]]) -> Iterator[Advice]:
 
 def _headers(answered: Sequence[tuple[Needed, Reply]]) -> Iterator[Advice]:
     there = [(each, reply) for each, reply in answered if reply.status == 200]
-    closed = [each.path for each, reply in there if each.kind == "json" and reply.allow_origin.strip() != "*"]
+    closed = [each.path for each, reply in there if each.kind == "json" and reply.allow_origin not in {"*", ORIGIN}]
     if closed:
         yield Advice(
             id="cors",
             outcome="to_do",
             message=f"{len(closed)} files are closed to other people's verifiers (no CORS header): {_some(closed)}",
-            command="have the host send `Access-Control-Allow-Origin: *` (the manual says how, under “hosting”)",
+            command=f"have the host send `Access-Control-Allow-Origin: *` ({_MANUAL})",
         )
     mistyped = [
         (each, reply)
@@ -157,7 +160,7 @@ def _headers(answered: Sequence[tuple[Needed, Reply]]) -> Iterator[Advice]:
             id="content-type",
             outcome="to_do",
             message=f"{len(mistyped)} files have the wrong type: {each.path} says {said}, not {_MEANT[each.kind]}",
-            command=f"have the host send `Content-Type: {_MEANT[each.kind]}` for such files (the manual says how, under “hosting”)",
+            command=f"have the host send `Content-Type: {_MEANT[each.kind]}` for such files ({_MANUAL})",
         )
 
 
