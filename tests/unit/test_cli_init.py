@@ -71,6 +71,7 @@ def test_a_registry_at_once(registry: Path) -> None:
         ".gitignore",
         ".gitattributes",
         ".editorconfig",
+        ".vscode/extensions.json",
         ".vscode/settings.json",
         ".github/CODEOWNERS",
         ".github/ISSUE_TEMPLATE/definition.yml",
@@ -99,8 +100,12 @@ def test_what_is_left_behind_is_told(tmp_path: Path) -> None:
     (tmp_path / "kept" / ".git").mkdir(parents=True)
     told = call("init", str(tmp_path / "kept"), *ALL).err
     assert "init -b main" not in told
+    assert "at a repository's root alone" not in told
     told = call("init", str(tmp_path / "kept" / "below"), *ALL).err
     assert "init -b main" not in told
+    assert "at a repository's root alone" in told
+    told = call("init", str(tmp_path / "kept" / "other"), *ALL, "--host", "other").err
+    assert "at a repository's root alone" not in told
 
 
 def test_git_is_not_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,6 +152,8 @@ def test_a_file_or_a_link_is_no_folder(tmp_path: Path) -> None:
         ((*ALL[:2], "--url", "http://s.example/", *ALL[4:]), "https://s.example/"),
         ((*ALL, "--languages", "klingonish"), "not a language tag"),
         ((*ALL, "--host", "moon"), "not one of"),
+        ((*ALL, "--issuer-slug", "Not A Slug"), "--issuer-slug Not A Slug is not"),
+        ((*ALL, "--issuer-slug", "a\udcff"), "is not lower-case letters"),
         ((*ALL, "--yes"), "--yes goes with --upgrade"),
         ((*ALL, "--upgrade"), "--name is for a new registry"),
     ],
@@ -156,14 +163,6 @@ def test_misuse(tmp_path: Path, argv: tuple[str, ...], words: str) -> None:
     made = call("init", str(tmp_path / "r"), *argv)
     assert made.code == 2
     assert words in made.err
-    assert not (tmp_path / "r").exists()
-
-
-def test_a_slug_that_is_none(tmp_path: Path) -> None:
-    """A folder's name that no address can hold is found before anything is written."""
-    made = call("init", str(tmp_path / "r"), *ALL, "--issuer-slug", "Not A Slug")
-    assert made.code == 1
-    assert "slug-malformed" in made.err
     assert not (tmp_path / "r").exists()
 
 
@@ -201,6 +200,19 @@ def test_five_questions_at_a_terminal(tmp_path: Path) -> None:
     settings = (tmp_path / "r/registry.yaml").read_text(encoding="utf-8")
     assert "base_url: https://society.example/r/\n" in settings
     assert not (tmp_path / "r/.github").exists()
+
+
+def test_any_bytes_from_a_terminal(tmp_path: Path) -> None:
+    """What a terminal sends need not be text: it is shown as far as it is, and nothing breaks."""
+    control, terminal = pty.openpty()
+    command = [sys.executable, "-m", "testamur", "init", "r", *ALL[2:], *REST]
+    process = subprocess.Popen(command, cwd=tmp_path, stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    os.close(terminal)
+    os.write(control, b"Our\xff registry\n")
+    shown, _ = process.communicate(timeout=60)
+    os.close(control)
+    assert process.returncode == 0, shown
+    assert "name: Our? registry\n" in (tmp_path / "r/registry.yaml").read_text(encoding="utf-8")
 
 
 def test_answers_that_end(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from testamur.findings import Finding, FindingsError, Place
 from testamur.load import read_named
 from testamur.model import Settings
 from testamur.source import SourceFile, Sources
+from testamur.source.layout import is_slug
 from testamur.write import staged
 
 _TRIES = 5
@@ -109,7 +110,7 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
         say(f"its first issuer is in issuers/{answers.issuer_slug}/, a name that becomes part of every credential")
     code = build.run(argparse.Namespace(root=os.fspath(root), out=None), outside)
     hint(f"read {root / 'README.md'}: the next steps")
-    _hint_git(root)
+    _hint_git(root, answers.host)
     return code
 
 
@@ -145,6 +146,8 @@ def _answers(args: argparse.Namespace) -> starter.Answers:
         else:
             found |= {each.option: _asked(each) for each in missing}
     slug = args.issuer_slug if args.issuer_slug is not None else starter.slug_from(found["issuer"])
+    if slug and not is_slug(slug):
+        raise MisuseError(f"--issuer-slug {slug} is not lower-case letters, digits and single hyphens, at most 64")
     if not slug:
         slug = "first-issuer"
         say(f"no short name can be made of {found['issuer']}, so its folder is issuers/{slug}/")
@@ -204,10 +207,14 @@ def _check_made(files: dict[str, bytes]) -> None:
         raise FindingsError(errors)
 
 
-def _hint_git(root: Path) -> None:
+def _hint_git(root: Path, host: str) -> None:
     """The commands that begin a repository, where there is Git and none yet; it is never begun unasked."""
     folder = root.resolve()
-    if shutil.which("git") is None or any((each / ".git").exists() for each in (folder, *folder.parents)):
+    repository = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+    if repository is not None and repository != folder and host == "github":
+        say(f"this folder lies in the repository {repository}, and GitHub reads .github/ at a repository's root alone")
+        hint("give the registry a repository of its own, unless you know how to do without its workflows")
+    if repository is not None or shutil.which("git") is None:
         return
     where = "" if folder == Path.cwd() else f" -C {shlex.quote(os.fspath(root))}"
     hint(f'keep it in Git: `git{where} init -b main`, `git{where} add -A`, `git{where} commit -m "Begin the registry"`')

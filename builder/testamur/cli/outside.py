@@ -93,7 +93,7 @@ def ask(question: str, instead: str) -> str:
     if not sys.stdin.isatty():
         raise MisuseError(f"there is no terminal to ask on\nhint: {instead}")
     print(f"{question} ", end="", file=sys.stderr, flush=True)
-    answer = sys.stdin.readline()
+    answer = sys.stdin.buffer.readline().decode("utf-8", errors="replace")  # a terminal may send any bytes
     if not answer:
         print(file=sys.stderr)
         raise MisuseError(f"the answers ended before the last question\nhint: {instead}")
