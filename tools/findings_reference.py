@@ -5,6 +5,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from testamur.reference import Entry, Group, groups
 
@@ -43,11 +44,11 @@ def paragraph(entry: Entry) -> str:
     return f"### `{entry.code}`\n\n{warning}{entry.text}\n\n- Wrong: {entry.wrong}\n- Right: {entry.right}\n"
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Write the page, or with `--check` answer 1 where it differs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; say whether the page is up to date")
-    check = parser.parse_args().check
+    check = parser.parse_args(argv).check
     if not check:
         PAGE.write_text(page(), encoding="utf-8")
         return 0

@@ -43,8 +43,10 @@ _COMMAND = """\
 import hashlib, os, sys
 from datetime import datetime
 from pathlib import Path
+import testamur
 from testamur import keystore
 from testamur.cli import main
+assert testamur.__file__.startswith(os.environ["PYTHONPATH"]), testamur.__file__
 keystore._KDF_ROUNDS = 1
 counter = Path({counter!r})
 def entropy(size):

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.manual.pages import Desk, follow
+
 RUN = "import sys; from testamur.cli import main; sys.exit(main())"
 WHERE = "import testamur; print(testamur.__file__)"
 
@@ -80,3 +82,10 @@ def test_the_wheel_builds_the_site_that_a_checkout_builds(root: Path, installed:
     python(RUN, "build", cwd=two, environment=from_checkout)
     assert {} != files(one / "_site")
     assert files(two / "_site") == files(one / "_site")
+
+
+def test_the_tutorial_works_from_the_wheel(root: Path, installed: Path, tmp_path: Path) -> None:
+    """Whoever installed the wheel can follow the manual's first page word by word."""
+    desk = Desk(home=tmp_path / "desk" / "home", pythonpath=str(installed))
+    follow(root / "docs" / "manual" / "first-registry.md", desk)
+    assert (desk.home / "registry" / "_site" / "verify" / "index.html").is_file()
