@@ -415,6 +415,10 @@ def definitions_cases() -> list[Case]:
             "markdown-image",
             swap(DEF, "Dresses two wounds", "![Counter](https://tracker.example/a.gif) Dresses two wounds"),
         ),
+        p(
+            "text-template",
+            swap(DEF, "title: Wound care for community nurses", 'title: "{{ 7 * 7 }} ${{ github.token }} wound care"'),
+        ),
         p("personal-email", swap(DEF, "Dresses two wounds", "Ask ada.example@society.example. Dresses two wounds")),
         p(
             "personal-email-registry",

@@ -239,6 +239,7 @@ DEFINITIONS: Mapping[str, tuple[Step, ...]] = {
     ),
     "markdown-link-relative": (say(DEF, "[Dresses](../other/) [two](#top)", "Dresses two"),),
     "markdown-image": (say(DEF, "![Counter](https://tracker.example/a.gif) ", ""),),
+    "text-template": (say(DEF, '"{{ 7 * 7 }} ${{ github.token }} wound care"', "Wound care"),),
     "personal-email": (say(DEF, "Ask ada.example@society.example. ", ""),),
     "personal-email-registry": (say(REG, "Kept by ada@society.example. ", ""),),
     "personal-mailbox": (say(ISS, "ada.example@society.example", "education@society.example"),),

@@ -10,8 +10,9 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import normalize
 
-from testamur.findings import Finding, FindingsError, Place, printable, sorted_findings
+from testamur.findings import Finding, FindingsError, Place, printable, quoted, sorted_findings
 from testamur.source import SourceFile, Sources
 from testamur.source.layout import IGNORED_NAMES, STAGING, Kind, known_path
 
@@ -27,8 +28,12 @@ MAX_BYTES: Mapping[Kind, int] = {
     "status-list": 512 * 1024,  # 131,072 random bits are 22 KiB in base64url
 }
 MAX_FILES = 500_000  # four full lists; a society awards a few thousand a year
+MAX_ALL_BYTES = 2 * 1024**3  # all of them together; ten thousand definitions with four awarded versions take half
 MAX_DEPTH = 6  # the deepest file of ours is a ledger entry
 MAX_SITE_BYTES = 32 * 1024 * 1024  # one template, style sheet or script
+
+_UNADDRESSABLE = frozenset('\\<>:"|?*')  # Windows has no such names, and a workflow's log reads `::` as a command
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 
 _PACKAGE = Path(__file__).resolve().parent
 _FOLDERS = ("credentials", "issuers")
@@ -151,6 +156,7 @@ class _Walk:
     unread: set[str] = field(default_factory=set)
     unread_folders: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    total_bytes: int = 0
     full: bool = False
 
     def refuse(self, code: str, path: str, message: str, hint: str) -> None:
@@ -165,13 +171,9 @@ class _Walk:
         name = path.rpartition("/")[2]
         if name in IGNORED_NAMES or self.full:
             return
-        if printable(name) != name or "\\" in name or not _is_text(name):
-            self.refuse(
-                "file-name-unsafe",
-                path.encode("utf-8", "replace").decode(),
-                "the name holds characters that can't be seen or can't be part of an address",
-                "Rename it with letters, digits, hyphens and dots.",
-            )
+        if (fault := _fault_of_name(name)) is not None:
+            hint = "Rename it with letters, digits, hyphens and dots."
+            self.refuse("file-name-unsafe", path.encode("utf-8", "replace").decode(), fault, hint)
             return
         try:
             mode = os.lstat(self.root / path)
@@ -211,7 +213,17 @@ class _Walk:
         except OSError as cause:
             self._unreadable(path, cause)
             return
+        taken: dict[str, str] = {}
         for name in names:
+            first = taken.setdefault(name.lower() if name.isascii() else normalize("NFC", name.casefold()), name)
+            if first != name:
+                self.refuse(
+                    "file-name-clash",
+                    f"{path}/{name}".encode("utf-8", "replace").decode(),
+                    f"on Windows and macOS this is the same name as {quoted(first)}",
+                    "Rename one of the two, or delete it.",
+                )
+                continue
             self.visit(f"{path}/{name}", depth=depth + 1)
 
     def _file(self, path: str, size: int) -> None:
@@ -233,13 +245,14 @@ class _Walk:
                 "Shorten it, or make the image simpler; take back from Git what a command wrote.",
             )
             return
-        if len(self.files) >= MAX_FILES:
+        self.total_bytes += size
+        if len(self.files) >= MAX_FILES or self.total_bytes > MAX_ALL_BYTES:
             self.full = True
             self.unread_folders.add("")
             self.refuse(
                 "files-too-many",
                 path,
-                f"the registry has more than {MAX_FILES:,} files",
+                f"the registry has more than {MAX_FILES:,} files, or more than {MAX_ALL_BYTES:,} bytes in them",
                 "Split the registry in two.",
             )
             return
@@ -257,6 +270,17 @@ class _Walk:
             f"this can't be read: {printable(cause.strerror or str(cause)).lower()}",
             "Look at who owns it and who may read it; if the disk is at fault, take it back from Git.",
         )
+
+
+def _fault_of_name(name: str) -> str | None:
+    """Why a file of that name can't be reviewed, published or checked out everywhere, or None."""
+    if printable(name) != name or not _is_text(name) or not _UNADDRESSABLE.isdisjoint(name):
+        return "the name holds characters that can't be seen or can't be part of an address"
+    if name.endswith((".", " ")) or name.startswith(" "):
+        return "the name begins with a space or ends with a space or a dot, which Windows takes away"
+    if name.split(".", maxsplit=1)[0].lower() in _RESERVED:
+        return "Windows has a device of this name, so nobody can check the repository out there"
+    return None
 
 
 def _is_text(name: str) -> bool:

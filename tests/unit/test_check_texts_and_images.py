@@ -1,5 +1,7 @@
 """What check says of images, texts, mailboxes and addresses, each by itself."""
 
+import time
+
 import pytest
 from testamur.check.forms import is_address, is_base_url, is_role_mailbox
 from testamur.check.images import check_image
@@ -117,6 +119,11 @@ def test_good_texts_have_no_findings(body: str) -> None:
         ("x\n<b>y</b>", [("markdown-html", 5, 1), ("markdown-html", 5, 5)]),
         ("<!-- x -->", [("markdown-html", 4, 1)]),
         ("```\nx\n```\n<b>", [("markdown-html", 7, 1)]),
+        ("`` a` <b> ``", []),
+        ("`` a` <b> ```", [("markdown-html", 4, 7)]),
+        ("\\`<b>` `", [("markdown-html", 4, 3)]),
+        ("\\\\`<b>`", []),
+        ("`a\\`<b>`", [("markdown-html", 4, 5)]),
         ("[a](JavaScript:x)", [("markdown-link", 4, 5)]),
         ("[a](java\tscript:x)", [("markdown-link", 4, 5)]),
         ("[a](&#x6A;avascript:x)", [("markdown-link", 4, 5)]),
@@ -186,3 +193,23 @@ def test_addresses(address: str, expected: bool) -> None:
 def test_base_urls(address: str, expected: bool) -> None:
     """Only what did:web can name."""
     assert expected == is_base_url(address)
+
+
+@pytest.mark.parametrize("piece", ["`", "`a", "``a` ", "\\`", "\\", "<", "<a:", "[a](", "![", "](", "[", "a]: "])
+def test_no_text_takes_long_to_check(piece: str) -> None:
+    """Sixteen times a text that could tire a pattern takes no sixty times as long; a square would be 256."""
+
+    def seconds(text: str) -> float:
+        start = time.perf_counter()
+        text_codes(text)
+        return time.perf_counter() - start
+
+    seconds("a")
+    assert seconds((piece * 64_000)[:64_000]) < 60 * seconds((piece * 4_000)[:4_000]) + 0.1
+
+
+def test_rows_of_backticks_take_no_longer() -> None:
+    """Rows of ever more backticks, none of which ends another, once took minutes."""
+    start = time.perf_counter()
+    assert [] == text_codes("".join("`" * length + "a" for length in range(1, 600)))
+    assert time.perf_counter() - start < 5

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from testamur import __version__
-from testamur.check import definitions, frozen, issuers, ledger, lists, personal, references, trusted
+from testamur.check import definitions, frozen, issuers, ledger, lists, markdown_text, personal, references, trusted
 from testamur.check.notes import Notes
 from testamur.check.shapes import read_yaml
 from testamur.check.values import scope_from, settings_from
@@ -243,6 +243,8 @@ class _Check:
             values = self.profiles[known.names["slug"]].values or {}
             allowed = replace(allowed, contact=str(values.get("contact", "")))
         personal.check_personal(self.notes, file, allowed)
+        if known is not None and known.kind in {"registry", "definition", "issuer", "badge"}:
+            markdown_text.check_templates(self.notes, file)
 
     # ---- what files say about each other ----
 

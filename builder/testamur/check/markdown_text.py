@@ -11,7 +11,8 @@ from testamur.findings import quoted
 from testamur.source import SourceFile
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_BACKTICKS = re.compile(r"\\+|`+")
+_TEMPLATE = re.compile(r"\$?\{\{|\{%")
 _ESCAPED = re.compile(r"\\.")
 _HTML = re.compile(r"<(?=[A-Za-z/!?])(?![A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>)")
 _AUTOLINK = re.compile(r"(?<!\()<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
@@ -46,8 +47,24 @@ def check_markdown(notes: Notes, file: SourceFile, body: str) -> str:
     return body.strip()
 
 
+def check_templates(notes: Notes, file: SourceFile) -> None:
+    """Findings for what other programs that read the file would take for an order (threat 38)."""
+    text = file.data.decode("utf-8", errors="replace")
+    if "{{" not in text and "{%" not in text:
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        for found in _TEMPLATE.finditer(line):
+            notes.add(
+                "text-template",
+                file.path,
+                "this begins a template, which other programs that read the file would follow",
+                "Delete it, or put a space between the two signs.",
+                spot=(number, found.start() + 1),
+            )
+
+
 def _check_line(notes: Notes, path: str, number: int, line: str) -> None:
-    blank = _ESCAPED.sub("  ", _CODE.sub(lambda match: " " * len(match.group()), line))
+    blank = _ESCAPED.sub("  ", _without_code(line))
     for found in _HTML.finditer(blank):
         notes.add(
             "markdown-html",
@@ -73,6 +90,36 @@ def _check_line(notes: Notes, path: str, number: int, line: str) -> None:
     for found in _LINK.finditer(blank):
         if found.start() not in pictures:
             _check_target(notes, path, number, found.start(1), found[1])
+
+
+def _without_code(line: str) -> str:
+    """The line with blanks for its code spans (CommonMark 0.31, section 6.1), found in one pass.
+
+    A span ends at the next row of backticks as long as its first; one behind a backslash begins no span.
+    """
+    rows: list[tuple[int, int]] = []
+    escaped: list[int] = []
+    slashes = (0, 0)
+    for found in _BACKTICKS.finditer(line):
+        if line[found.start()] == "\\":
+            slashes = found.span()
+        else:
+            rows.append(found.span())
+            escaped.append((slashes[1] - slashes[0]) % 2 if slashes[1] == found.start() else 0)
+    following: list[int | None] = [None] * len(rows)
+    latest: dict[int, int] = {}
+    for number in range(len(rows) - 1, -1, -1):
+        start, end = rows[number]
+        following[number] = latest.get(end - start - escaped[number])
+        latest[end - start] = number
+    pieces, done, number = [], 0, 0
+    while number < len(rows):
+        last = following[number]
+        if last is not None:
+            pieces += [line[done : rows[number][0]], " " * (rows[last][1] - rows[number][0])]
+            done, number = rows[last][1], last
+        number += 1
+    return "".join([*pieces, line[done:]])
 
 
 def _check_target(notes: Notes, path: str, number: int, at: int, target: str) -> None:

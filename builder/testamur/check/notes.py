@@ -4,11 +4,12 @@ One idea: a check never stops another one; only a file that can't be parsed ends
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from testamur.findings import Finding, Place, sorted_findings
 from testamur.reference import severity
 from testamur.source import SourceFile, Sources, place, placed
+from testamur.source.text import MAX_ALIKE
 
 
 @dataclass(slots=True)
@@ -54,5 +55,22 @@ class Notes:
         self.findings.extend(findings)
 
     def all(self) -> tuple[Finding, ...]:
-        """Every finding with its line and column, in the order of places."""
-        return sorted_findings(placed(self.sources, finding) for finding in self.findings)
+        """Every finding with its line and column, in the order of places.
+
+        Of more than `MAX_ALIKE` of one code in one file the rest are one finding: nobody reads them one by one.
+        """
+        return _without_floods(sorted_findings(placed(self.sources, finding) for finding in self.findings))
+
+
+def _without_floods(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    counts: dict[tuple[str, str], int] = {}
+    kept = []
+    for finding in findings:
+        alike = (finding.place.file, finding.code)
+        counts[alike] = counts.get(alike, 0) + 1
+        if counts[alike] <= MAX_ALIKE:
+            kept.append(finding)
+        elif counts[alike] == MAX_ALIKE + 1:
+            message = "from here on there are more of these"
+            kept.append(replace(finding, message=message, hint="Mend those above; the others are told then."))
+    return tuple(kept)

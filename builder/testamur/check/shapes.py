@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any, Final
 
 from jsonschema import Draft202012Validator
@@ -25,6 +26,7 @@ from testamur.source.text import decoded, step
 
 SILENCES: Final = ("not stated", "none")
 _MISSPELT = re.compile(r"(?:not|un)[\s_-]{0,4}(?:stated|specified)\.?|none\.?|n/?a|nil|null|~|tbd|tba", re.IGNORECASE)
+_MAX_COMPLAINTS = 1000  # of one file; more would take minutes and be read by nobody
 _MAX_MISSPELT_CHARS = 20  # no spelling of silence is longer, and most texts are
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,15})")
 _TYPE_WORDS: Final = {
@@ -205,7 +207,7 @@ def _fits(notes: Notes, path: str, value: Any, name: str) -> bool:
                 "Write `not stated` when the source does not say, `none` when there is none.",
                 pointer=pointer,
             )
-    for error in _validator(name).iter_errors(value):
+    for error in islice(_validator(name).iter_errors(value), _MAX_COMPLAINTS):
         for each in _innermost(error):
             _complain(notes, path, each, told)
     return len(notes.findings) == before
@@ -270,7 +272,7 @@ def _complain(notes: Notes, path: str, error: Any, told: set[str]) -> None:
         _unknown(notes, path, error, pointer)
     elif pointer not in told:
         told.add(pointer)
-        code, message, hint = _words(error)
+        code, message, hint = _words(error, path)
         notes.add(code, path, message, hint or (_RESTORE if path.endswith(".json") else ""), pointer=pointer)
 
 
@@ -320,8 +322,8 @@ def _unknown(notes: Notes, path: str, error: Any, pointer: str) -> None:
         )
 
 
-def _words(error: Any) -> tuple[str, str, str]:
-    """Code, message and hint of a complaint about one value."""
+def _words(error: Any, path: str) -> tuple[str, str, str]:
+    """Code, message and hint of a complaint about one value of the file at `path`."""
     value, part, rule = error.instance, error.schema, error.validator
     wanted = str(part.get("title") or _expected(part))
     if isinstance(value, str) and value in SILENCES:
@@ -331,6 +333,9 @@ def _words(error: Any) -> tuple[str, str, str]:
             f"Write {wanted}." if rule != "anyOf" else f"Write {_expected(part)}.",
         )
     match rule:
+        case "type" if not error.absolute_path:
+            hint = "Take it back from Git." if path.endswith(".json") else "Write a field a line: `name: value`."
+            return "value-type", f"{_found(value)} stands here where fields with their names belong", hint
         case "type" | "anyOf":
             return "value-type", f"{_found(value)} stands here where {_expected(part)} belongs", ""
         case "enum" | "const":

@@ -12,10 +12,9 @@ Kind: TypeAlias = Literal[
     "registry", "definition", "badge", "frozen", "issuer", "key", "ledger-entry", "withdrawal", "status-list"
 ]
 
-# What systems and people leave in folders: never read, never published.
-IGNORED_NAMES = frozenset(
-    {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore", ".gitattributes", "README.md"}
-)
+# What systems and people leave in folders: never read, never published. Git's own files are not among them: one that
+# hides a change from review or keeps awards out of commits belongs beside registry.yaml, where its owners look.
+IGNORED_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", "README.md"})
 
 # Where a command prepares what it is about to write; nothing in it is part of the registry.
 STAGING = ".testamur-staging"

@@ -8,9 +8,12 @@ bidirectional controls, UAX 9).
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from testamur.findings import Finding, FindingsError, Place
+
+MAX_ALIKE = 100  # faults of one kind that are told of one file
 
 # What YAML gives us: text, lists and mappings of it; numbers and booleans are the schema's business. `Any` nests
 # where mypy can't.
@@ -56,7 +59,8 @@ def decoded(path: str, data: bytes) -> str:
             "Save the file in the encoding UTF-8.",
         ) from cause
     text = text.replace("\r\n", "\n")
-    found = [_unseen(path, text, match.start(), match.group()) for match in UNSEEN.finditer(text)]
+    # Each costs a look at the whole text; whoever has so many will not read more of them.
+    found = [_unseen(path, text, each.start(), each.group()) for each in islice(UNSEEN.finditer(text), MAX_ALIKE + 1)]
     if found:
         raise FindingsError(found)
     return text
