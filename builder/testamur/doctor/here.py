@@ -171,14 +171,16 @@ def _ends(status_list: StatusList) -> datetime | None:
 
 def _keys(issuer: Issuer, now: datetime) -> Iterator[Advice]:
     current = [key for key in issuer.keys if key.state == "current"]
-    if not current and (issuer.scope or issuer.ledger):
+    awards = any(item.valid_until is None or item.valid_until >= now.date() for item in issuer.scope)
+    if not current and awards:
         yield Advice(
             id="key",
             outcome="to_do",
-            message=f"{issuer.slug} has no current key: it can neither award nor withdraw nor renew its lists",
+            message=f"{issuer.slug} has no current key and can neither award nor withdraw",
             command=f"testamur keys new --issuer {issuer.slug}",
         )
-    for key in current:
+    # Where nothing is awarded any more, as in a society that closed, the last key stays.
+    for key in current if awards else ():
         if now - key.valid_from > KEY_AGE - SOON:
             yield _old_key(issuer, key, now)
 
