@@ -67,3 +67,18 @@ def quoted(value: object) -> str:
     """A value as messages show it: in quotation marks, printable, and cut where it is long."""
     text = printable(str(value))
     return f"“{text[:_MAX_QUOTED_CHARS]}…”" if len(text) > _MAX_QUOTED_CHARS else f"“{text}”"
+
+
+def quoted_apart(first: object, second: object) -> tuple[str, str]:
+    """Two values that differ as messages show them: where they are long, cut so that the first difference is in it."""
+    texts = printable(str(first)), printable(str(second))
+    alike = next(
+        (at for at, (one, other) in enumerate(zip(*texts, strict=False)) if one != other), min(map(len, texts))
+    )
+    start = 0 if alike < _MAX_QUOTED_CHARS else alike - _MAX_QUOTED_CHARS // 2
+    one, other = (
+        f"“{'…' if start else ''}{text[start : start + _MAX_QUOTED_CHARS]}"
+        f"{'…' if len(text) > start + _MAX_QUOTED_CHARS else ''}”"
+        for text in texts
+    )
+    return one, other

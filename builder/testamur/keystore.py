@@ -26,6 +26,7 @@ MultikeyFrom: TypeAlias = Callable[[bytes], str]
 SEED_BYTES = 32
 _KDF_ROUNDS = 32  # about a third of a second a guess on a laptop of 2026, twice what ssh-keygen asks for
 _MAX_KEY_BYTES = 16_384
+_ENCRYPT = "encrypt it with `ssh-keygen -p -f {}`"
 _HEADER = b"-----BEGIN OPENSSH PRIVATE KEY-----"
 
 
@@ -153,7 +154,7 @@ def check_key(folder: Path, multikey: str, multikey_from: MultikeyFrom) -> None:
     except ValueError as cause:
         raise _refusal("private-key", path, "this is not a private key in OpenSSH's format") from cause
     if cipher == b"none":
-        raise _refusal("private-key", path, "the key is not encrypted", f"encrypt it with `ssh-keygen -p -f {path}`")
+        raise _refusal("private-key", path, "the key is not encrypted", _ENCRYPT.format(path))
     if kind != b"ssh-ed25519" or len(raw) != SEED_BYTES:
         raise _refusal("private-key", path, "this is not an Ed25519 key")
     if multikey_from(raw) != multikey:
@@ -187,11 +188,15 @@ def open_signer(folder: Path, multikey: str, passphrase: bytes, multikey_from: M
     try:
         private = serialization.load_ssh_private_key(data, passphrase or None)
     except TypeError as cause:  # how the library says that key and passphrase don't belong together
-        message = "the key is not encrypted" if passphrase else "the key needs a passphrase"
-        raise _refusal("private-key", path, message, "encrypt it with `ssh-keygen -p -f FILE`") from cause
+        if not passphrase:
+            hint = "type the one that opens it; with --passphrase-fd it is the first line that can be read there"
+            raise _refusal("passphrase-empty", path, "the passphrase is empty, and this key has one", hint) from cause
+        raise _refusal("private-key", path, "the key is not encrypted", _ENCRYPT.format(path)) from cause
     except (ValueError, UnsupportedAlgorithm) as cause:
         hint = "try again; if you are sure of the passphrase, restore the file from your copy"
         raise _refusal("passphrase-wrong", path, "the passphrase does not open this key", hint) from cause
+    if not passphrase:
+        raise _refusal("private-key", path, "the key is not encrypted", _ENCRYPT.format(path))
     if not isinstance(private, Ed25519PrivateKey):
         raise _refusal("private-key", path, "this is not an Ed25519 key")
     if multikey_from(_raw(private.public_key())) != multikey:

@@ -350,6 +350,8 @@ def _plain_errors(path: Path) -> Iterator[None]:
         place = cause.filename2 or cause.filename or path
         reason = (cause.strerror or "the disk refused").lower()
         hint = "make room or set the rights, then run the same command again"
+        if isinstance(cause, FileExistsError | NotADirectoryError):
+            reason, hint = "a file stands where a folder is needed", "name another folder, or move the file away"
         raise _refusal("write-failed", Path(os.fsdecode(place)), f"can't be written: {reason}", hint) from cause
 
 

@@ -66,6 +66,21 @@ def test_a_lost_ledger_is_not_a_reason_to_delete_a_version() -> None:
     assert 0 < hint.index("back from Git") < hint.index("delete the folder where Git never had it")
 
 
+@pytest.mark.parametrize(
+    ("path", "data", "hint"),
+    [
+        ("credentials/wound-care/index.md", b"---\n- title: Wound care\n---\n\nText.\n", "Write a field a line"),
+        ("issuers/society/status/a1.json", b"[]", "Take it back from Git"),
+    ],
+)
+def test_a_list_in_place_of_all_fields_comes_with_what_to_do(path: str, data: bytes, hint: str) -> None:
+    """The message names no schema of ours, and the hint shows the form."""
+    found = check_registry(Sources({**KEYED, path: SourceFile(path, data)}), at=TIME, tool_version="0.1.0").findings
+    told = next(each for each in found if each.place.file == path)
+    expected = ("value-type", "a list stands here where fields with their names belong")
+    assert (*expected, True) == (told.code, told.message, told.hint.startswith(hint))
+
+
 def test_line_endings_that_git_changed_are_called_that() -> None:
     """A clone with CRLF in its texts is not told to take the same files back from Git again."""
     changed = {

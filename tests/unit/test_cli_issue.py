@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from testamur import canon, issue, keys, keystore, proofs, write
 
-from tests.society import DEFINITION, Society, make_society, tree
+from tests.society import DEFINITION, SLUG, Society, make_society, tree
 
 PEOPLE = 'name;issued\nÅsa Example;2026-03-02\n"Example, Bo";\nCy Example;\n'
 
@@ -162,6 +162,27 @@ def test_holders_files_inside_the_repository(society: Society) -> None:
     assert 1 == called.code
     assert "lies inside the repository" in called.err
     assert [] == society.ledger()
+
+
+@pytest.mark.parametrize("below", ["", "/for/holders"])
+def test_a_file_in_place_of_the_holders_folder(society: Society, below: str) -> None:
+    """It is misuse, said before anything is asked or begun."""
+    file = society.root.parent / "file"
+    file.write_bytes(b"")
+    before = tree(society.root.parent)
+    called = society.call("issue", DEFINITION, "--name", "Alex Example", "--out", f"{file}{below}")
+    said = f"testamur: --out {file}{below}: a file stands where the folder for the holders' files would be\n"
+    assert (2, said) == (called.code, called.err)
+    assert before == tree(society.root.parent)
+
+
+def test_only_what_is_new_is_to_be_committed(society: Society) -> None:
+    """A second award by a version that is frozen already asks for no commit of its folder."""
+    first = society.call("issue", DEFINITION, "--name", "Alex Example")
+    second = society.call("issue", DEFINITION, "--name", "Bo Example")
+    ledger = f"hint: commit issuers/{SLUG}/awards/"
+    assert f"{ledger} and credentials/{DEFINITION}/versions/1.0/" == first.err.splitlines()[-1]
+    assert ledger == second.err.splitlines()[-1]
 
 
 def test_record_without_ledger_entry(society: Society) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from testamur.check import check_registry
 from testamur.cli.findings_output import as_json, github, plain
-from testamur.findings import Finding, FindingsError, Place, printable, quoted, sorted_findings
+from testamur.findings import Finding, FindingsError, Place, printable, quoted, quoted_apart, sorted_findings
 from testamur.load import read_sources
 from testamur.reference import codes, entries, group_from_toml
 
@@ -201,6 +201,20 @@ def test_findings_are_sorted_by_place_and_told_once() -> None:
     second = Finding(code="a", place=Place(file="a", line=10, column=1), message="m")
     assert (first, second) == sorted_findings([second, first, second])
     assert (first, second) == FindingsError([second, first]).findings
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("a", "b", ("“a”", "“b”")),
+        ("x" * 70 + "/a2.json", "x" * 70 + "/a3.json", ("“…" + "x" * 28 + "/a2.json”", "“…" + "x" * 28 + "/a3.json”")),
+        ("x" * 70, "x" * 70 + "y", ("“…" + "x" * 30 + "”", "“…" + "x" * 30 + "y”")),
+        ("a" + "x" * 70, "b" + "x" * 70, ("“a" + "x" * 59 + "…”", "“b" + "x" * 59 + "…”")),
+    ],
+)
+def test_two_values_are_cut_where_they_differ(one: str, other: str, expected: tuple[str, str]) -> None:
+    """Of two long values that differ late, both are shown with what tells them apart."""
+    assert expected == quoted_apart(one, other)
 
 
 def test_quoted_values_are_cut_and_printable() -> None:

@@ -55,7 +55,7 @@ def test_wrong_passphrase(folder: Path, passphrase: bytes) -> None:
     multikey = keystore.new_key(folder, b"secret", SEED, multikey_from)
     with pytest.raises(FindingsError) as error:
         keystore.open_signer(folder, multikey, passphrase, multikey_from)
-    assert codes(error) in (["passphrase-wrong"], ["private-key"])
+    assert ["passphrase-wrong" if passphrase else "passphrase-empty"] == codes(error)
 
 
 def private_file(folder: Path, data: bytes, mode: int = 0o600) -> str:
@@ -94,6 +94,18 @@ def test_file_that_is_not_the_key(folder: Path, data: bytes, code: str) -> None:
     with pytest.raises(FindingsError) as error:
         keystore.open_signer(folder, name, b"secret", multikey_from)
     assert [code] == codes(error)
+
+
+@pytest.mark.parametrize(
+    ("encrypted", "code", "said"),
+    [(b"secret", "passphrase-empty", "the passphrase is empty"), (None, "private-key", "the key is not encrypted")],
+)
+def test_an_empty_passphrase_opens_nothing(folder: Path, encrypted: bytes | None, code: str, said: str) -> None:
+    """What is at fault is said: nothing came as a passphrase, or the key has none."""
+    name = private_file(folder, pem(ed25519.Ed25519PrivateKey.from_private_bytes(SEED), encrypted))
+    with pytest.raises(FindingsError) as error:
+        keystore.open_signer(folder, name, b"", multikey_from)
+    assert ([code], True) == (codes(error), said in str(error.value))
 
 
 def test_file_that_others_can_read(folder: Path) -> None:

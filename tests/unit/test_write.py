@@ -222,3 +222,13 @@ def test_lock_of_a_build_that_has_just_ended(tmp_path: Path, monkeypatch: pytest
         assert lock.is_file()
         with pytest.raises(FindingsError, match="another build"), workshop(tmp_path / "_site"):
             pass
+
+
+def test_a_file_where_a_folder_is_needed_is_called_that(tmp_path: Path) -> None:
+    """Nobody is told to make room when a file is in the way."""
+    (tmp_path / "file").write_bytes(b"")
+    for path in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(FindingsError) as error, staged(path):
+            pass
+        assert "can't be written: a file stands where a folder is needed" == error.value.findings[0].message
+        assert error.value.findings[0].hint.startswith("name another folder")

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from testamur import addresses, canon, keys, proofs, status, vendored
 from testamur.check.notes import Notes
 from testamur.check.shapes import read_json
-from testamur.findings import quoted
+from testamur.findings import quoted, quoted_apart
 from testamur.model import Issuer, Key, Withdrawal
 from testamur.number import number_from
 from testamur.source import SourceFile
@@ -124,10 +124,11 @@ def _identity(notes: Notes, path: str, document: Mapping[str, Any], expected: Ex
     }
     for pointer, value in wanted.items():
         if found[pointer] != value:
+            here, own = quoted_apart(found[pointer], value)
             notes.add(
                 "list-identity",
                 path,
-                f"{quoted(found[pointer])} stands here, and this file is that of {quoted(value)}",
+                f"{here} stands here, and this file is that of {own}",
                 _RESTORE,
                 pointer=pointer,
             )

@@ -79,7 +79,11 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
     for award in plan.awards:
         print(f"{plan.number(award)}  {Path(plan.folder) / issue.holder_file(plan, award)}")
     say(f"awarded {args.definition} {plan.version} to {len(plan.awards)} {_persons(len(plan.awards))}")
-    hint(f"commit issuers/{plan.issuer}/awards/ and {issue.version_folder(plan.definition, plan.version)}/")
+    # The version is new with its first award, and may be with one that was cut off.
+    known = issue.achievement_of(registry, plan.definition).versions
+    frozen = not begun and any(version.definition.version == plan.version for version in known)
+    version = "" if frozen else f" and {issue.version_folder(plan.definition, plan.version)}/"
+    hint(f"commit issuers/{plan.issuer}/awards/{version}")
     return 0
 
 
@@ -141,6 +145,8 @@ def _plan(
     issuer = issue.issuer_of(registry, achievement.current.issuer)
     out = folder / "issued" / f"{args.definition}-{now.date()}" if args.out is None else Path(args.out)
     keystore.check_outside(out, Path(args.root), "the folder for the holders' files")
+    if any(path.exists() and not path.is_dir() for path in (out, *out.parents)):
+        raise MisuseError(f"--out {out}: a file stands where the folder for the holders' files would be")
     return issue.plan_awards(
         registry,
         args.definition,
