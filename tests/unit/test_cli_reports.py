@@ -65,6 +65,7 @@ def test_sarif_rules_say_what_the_manual_says() -> None:
     rules = run["tool"]["driver"]["rules"]
     assert ["field-missing", "file-unexpected"] == [rule["id"] for rule in rules]
     assert reference.entries()["field-missing"].text == rules[0]["fullDescription"]["text"]
+    assert "the files of the formats and no others" in rules[1]["help"]["markdown"]  # there its link would lead nowhere
     assert all(rule["help"]["text"] for rule in rules)
     assert [each["ruleId"] for each in run["results"]] == [rules[each["ruleIndex"]]["id"] for each in run["results"]]
 

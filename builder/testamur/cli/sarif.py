@@ -6,6 +6,7 @@ shows the words of the manual, and the same findings give the same bytes.
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -15,6 +16,7 @@ from testamur import __version__, reference
 from testamur.findings import Finding, printable, sorted_findings
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")  # the manual's own links lead nowhere from a code-scanning page
 _WHOLE_REGISTRY = "registry.yaml"  # code scanning refuses a result without a file
 
 
@@ -46,13 +48,14 @@ def sarif(findings: Iterable[Finding]) -> str:
 
 def _rule(code: str) -> dict[str, Any]:
     entry = reference.entries()[code]
-    help_text = entry.text + "".join(
+    text = _LINK.sub(r"\1", entry.text)
+    help_text = text + "".join(
         f"\n\n{label}:\n{example}" for label, example in (("Wrong", entry.wrong), ("Right", entry.right)) if example
     )
     return {
         "id": code,
         "shortDescription": {"text": _sentence(entry.means)},
-        "fullDescription": {"text": entry.text},
+        "fullDescription": {"text": text},
         "help": {"text": help_text, "markdown": help_text},
         "defaultConfiguration": {"level": entry.severity},
     }
