@@ -24,7 +24,7 @@ from testamur.pages import (
     Said,
     TextPage,
 )
-from testamur.render import markup_from, render_pages
+from testamur.render import markup, markup_from, render_pages
 
 SEAL = Drawing('<svg class="seal" viewBox="-1 -1 2 2" aria-hidden="true"><circle r="1"/></svg>')
 HOSTILE = """{{ 7*7 }} <script>alert(1)</script> {% raw %} "'&"""
@@ -298,6 +298,28 @@ def test_no_configuration_is_read(
     assert ("", "") == capfd.readouterr()
     assert [] == caplog.records
     assert level == logging.getLogger("mkdocs").level
+
+
+def test_a_text_is_parsed_once_for_all_its_pages(
+    templates: Mapping[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A definition's own page and that of its version share the work, in a registry with more of them than are kept."""
+    parsed_texts: list[str] = []
+    real = markup._html_from_markdown
+
+    def counting(source: str, under: int) -> str:
+        parsed_texts.append(source)
+        return real(source, under)
+
+    monkeypatch.setattr(markup, "_html_from_markdown", counting)
+    texts = [f"Parsed once, number {number}." for number in range(100)]
+    pages = [
+        replace(ACHIEVEMENT, path=f"credentials/c{number}/{version}", criteria=Prose(text))
+        for number, text in enumerate(texts)
+        for version in ("", "1.0/")
+    ]
+    assert len(pages) == len(render_pages(pages, templates=templates, scratch=tmp_path))
+    assert sorted(texts) == sorted(parsed_texts)
 
 
 def test_time_grows_in_a_straight_line(templates: Mapping[str, bytes], tmp_path: Path) -> None:

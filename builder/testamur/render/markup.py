@@ -7,7 +7,7 @@ what was made of it is cleaned once more, by a library that knows nothing of the
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import nh3
@@ -42,9 +42,16 @@ def markup_from(value: Prose | Drawing, *, under: int = 2) -> Markup:
     if isinstance(value, Drawing):
         return Markup(value.svg)  # noqa: S704 - drawn by us, from digests alone
     if isinstance(value, Prose):
-        return Markup(_clean(_html_from_markdown(value.source, under)))  # noqa: S704 - cleaned one step before
+        return _drawn(value.source, under)
     # A template may hand in anything.
     raise TypeError(f"only Prose and Drawing become markup, not {type(value).__name__}")
+
+
+# The pages of one definition are drawn one after the other: its own, and one for each awarded version, the newest of
+# which nearly always says the same.
+@lru_cache(maxsize=32)
+def _drawn(source: str, under: int) -> Markup:
+    return Markup(_clean(_html_from_markdown(source, under)))  # noqa: S704 - cleaned one step before
 
 
 def _html_from_markdown(source: str, under: int) -> str:
