@@ -49,7 +49,9 @@ class Runner:
         self._programs.mkdir()
         stand_in = Path(__file__).with_name("gh_stand_in.py")
         self._program("gh", f'exec {shlex.quote(sys.executable)} {shlex.quote(str(stand_in))} "$@"')
-        self._program("pipx", f'test "$*" = "install testamur=={version}"')
+        self._program(
+            "pipx", f'case "$*" in "install testamur=={version}" | "install --editable "*) ;; *) exit 1 ;; esac'
+        )
         self._program("sleep", f'echo "$1" >> {shlex.quote(str(place / "slept"))}')
         self._program("testamur", f'exec {shlex.quote(sys.executable)} -m testamur "$@"')
 
@@ -103,6 +105,16 @@ class Runner:
             ran[name] = self._job(job, contexts, ref, len(ran))
         return ran
 
+    def run_action(self, action: Path, given: Mapping[str, str], *, ref: str) -> Ran:
+        """A composite action on a checkout of `ref`, with these inputs."""
+        described = yaml.safe_load(action.read_text(encoding="utf-8"))
+        inputs = {name: given.get(name, each["default"]) for name, each in described["inputs"].items()}
+        checkout = {"uses": "actions/checkout@x", "with": {"fetch-depth": 0, "persist-credentials": False}}
+        outputs = {name: each["value"] for name, each in described["outputs"].items()}
+        job = {"permissions": {}, "steps": [checkout, *described["runs"]["steps"]], "outputs": outputs}
+        self.env["GITHUB_ACTION_PATH"] = str(action.parent)
+        return self._job(job, {"inputs": inputs, "steps": {}}, ref, 0)
+
     def _job(self, job: Mapping[str, Any], contexts: dict[str, Any], ref: str, number: int) -> Ran:
         # A new machine a job: nothing is handed on but artifacts and outputs.
         machine = self.place / f"machine-{len(list(self.place.glob('machine-*')))}-{number}"
@@ -132,7 +144,10 @@ class Runner:
             script = machine / f"step-{index}.sh"
             script.write_text(step["run"], encoding="utf-8")
             done = subprocess.run(
-                ["bash", "-e", script],
+                # Without a `shell` GitHub takes `bash -e`; where bash is named, a pipe fails with any of its parts.
+                ["bash", "--noprofile", "--norc", "-eo", "pipefail", script]
+                if "shell" in step
+                else ["bash", "-e", script],
                 cwd=workspace,
                 env=self._environment(machine, files, given, permissions),
                 stdin=subprocess.DEVNULL,

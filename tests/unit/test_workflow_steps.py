@@ -244,6 +244,20 @@ def test_where_code_scanning_can_not_be_had(place: Place, event: dict[str, Any],
     assert ("success", expected, "skipped") == tuple(ran[each].result for each in ("check", "comment", "code-scanning"))
 
 
+def test_the_action(place: Place, root: Path) -> None:
+    """Our own action marks and summarises the same, names the folder with its texts, and installs what it should."""
+    action = root / ".github" / "actions" / "testamur" / "action.yml"
+    hostile_change(place)
+    for given in ({"version": __version__, "base": place.sha}, {}):
+        ran = place.runner.run_action(action, given, ref="pull-7")
+        assert ("failure", 10) == (ran.result, len(commands(ran.log)))
+        assert f"## Testamur: {len(HOSTILE_NAMES)} errors" in ran.summary
+        told = {path.name for path in Path(ran.outputs["told"]).iterdir()}
+        assert {"check.sarif", "check.md", *(["meaning.md"] if given else [])} == told
+    assert "failure" == place.runner.run_action(action, {"version": "0.0.1"}, ref="pull-7").steps["Install Testamur"]
+    assert place.nothing_of_it_ran()
+
+
 # ---- publishing ----
 
 
