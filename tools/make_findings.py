@@ -412,6 +412,10 @@ def definitions_cases() -> list[Case]:
             codes="markdown-link",
         ),
         p(
+            "markdown-brackets",
+            swap(DEF, "Dresses two wounds", f"{'[' * 2001} Dresses two wounds"),
+        ),
+        p(
             "markdown-image",
             swap(DEF, "Dresses two wounds", "![Counter](https://tracker.example/a.gif) Dresses two wounds"),
         ),

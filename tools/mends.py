@@ -238,6 +238,7 @@ DEFINITIONS: Mapping[str, tuple[Step, ...]] = {
         say(DEF, "//evil.example/", "https://society.example/"),
     ),
     "markdown-link-relative": (say(DEF, "[Dresses](../other/) [two](#top)", "Dresses two"),),
+    "markdown-brackets": (say(DEF, f"{'[' * 2001} ", ""),),
     "markdown-image": (say(DEF, "![Counter](https://tracker.example/a.gif) ", ""),),
     "text-template": (say(DEF, '"{{ 7 * 7 }} ${{ github.token }} wound care"', "Wound care"),),
     "personal-email": (say(DEF, "Ask ada.example@society.example. ", ""),),

@@ -213,3 +213,16 @@ def test_rows_of_backticks_take_no_longer() -> None:
     start = time.perf_counter()
     assert [] == text_codes("".join("`" * length + "a" for length in range(1, 600)))
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [("[\n" * 2_000, []), ("[\n" * 2_001 + "[[", [(2_001, 1)]), ("a\n" + "x[" * 2_001, [(2, 4_002)])],
+)
+def test_brackets_are_counted(body: str, expected: list[tuple[int, int]]) -> None:
+    """At the limit nothing is said, and one more is told at its own place."""
+    notes = Notes(Sources({}))
+    check_markdown(notes, SourceFile("credentials/a/index.md", body.encode()), body)
+    assert expected == [
+        (finding.place.line, finding.place.column) for finding in notes.findings if finding.code == "markdown-brackets"
+    ]

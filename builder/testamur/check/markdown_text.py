@@ -5,10 +5,15 @@ One idea: say at the source, with line and column, what the renderer would take 
 
 import html
 import re
+from typing import Final
 
 from testamur.check.notes import Notes
 from testamur.findings import quoted
 from testamur.source import SourceFile
+
+# Far more links than a programme's text has. The parser looks at each up to twenty times, so that a text of nothing
+# else, as large as a file may be, would keep a build busy for seconds.
+MAX_BRACKETS: Final = 2_000
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _BACKTICKS = re.compile(r"\\+|`+")
@@ -36,6 +41,7 @@ def check_markdown(notes: Notes, file: SourceFile, body: str) -> str:
             "Write it below the second line `---`.",
             spot=(first_line, 1),
         )
+    _check_brackets(notes, file.path, first_line, body)
     fence = ""
     for number, line in enumerate(body.split("\n"), start=first_line):
         opened = _FENCE.match(line)
@@ -45,6 +51,22 @@ def check_markdown(notes: Notes, file: SourceFile, body: str) -> str:
         if not fence:
             _check_line(notes, file.path, number, line)
     return body.strip()
+
+
+def _check_brackets(notes: Notes, path: str, first_line: int, body: str) -> None:
+    count = body.count("[")
+    if count <= MAX_BRACKETS:
+        return
+    at = -1
+    for _ in range(MAX_BRACKETS + 1):
+        at = body.index("[", at + 1)
+    notes.add(
+        "markdown-brackets",
+        path,
+        f"the text has {count:,} opening brackets, and at most {MAX_BRACKETS:,} are read",
+        "Delete those that are no links, or move long lists of links to a page of your own and link to that.",
+        spot=(first_line + body.count("\n", 0, at), at - body.rfind("\n", 0, at)),
+    )
 
 
 def check_templates(notes: Notes, file: SourceFile) -> None:
