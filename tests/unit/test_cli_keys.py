@@ -3,12 +3,15 @@
 import errno
 import json
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.society import DEFINITION, SLUG, Society, make_society, tree
+
+AT = ("--at", "2026-04-02T08:00:00Z")
 
 
 @pytest.fixture
@@ -210,6 +213,30 @@ def test_compromised_key(society: Society) -> None:
     forged = {**json.loads(path.read_bytes()), "digest": "0" * 64}
     path.write_text(json.dumps(forged), encoding="utf-8")
     assert "trusted-differs" in check(society)
+
+
+def test_what_a_stolen_key_signed_before_and_after(society: Society, tmp_path: Path) -> None:
+    """With the key declared compromised, what the ledger had stays genuine, and what a thief signs is not."""
+    stolen = society.ready()
+    society.call("issue", DEFINITION, "--name", "Alex Example", "--out", str(tmp_path / "ours"))
+    shutil.copytree(society.root, tmp_path / "thief" / "registry")
+    shutil.copytree(society.private, tmp_path / "thief" / "private")
+    society.ready()
+    society.now = datetime(2026, 4, 1, 8, tzinfo=UTC)
+    assert 0 == society.call("keys", "compromised", stolen).code
+    site = tmp_path / "site"
+    assert 0 == society.plain("build", "--root", str(society.root), "--out", str(site)).code
+    thief = Society(root=tmp_path / "thief" / "registry", private=tmp_path / "thief" / "private")
+    assert 0 == thief.call("issue", DEFINITION, "--name", "Mallory Example", "--out", str(tmp_path / "theirs")).code
+    verdicts = [
+        society.plain(
+            "verify", str(next((tmp_path / whose).glob("*.json"))), "--registry", str(site), "--json", *AT
+        ).out
+        for whose in ("ours", "theirs")
+    ]
+    answers = [json.loads(verdict)[0] for verdict in verdicts]
+    assert ["valid", "altered"] == [answer["verdict"] for answer in answers]
+    assert ["not_in_ledger_key_compromised"] == answers[1]["reasons"]
 
 
 def test_compromised_key_that_awarded_what_nobody_here_did(society: Society) -> None:
