@@ -27,7 +27,8 @@ _AFTER: Final = "\u2069"  # pop directional isolate
 
 def said(text: str) -> str:
     """The text for the middle of a line or a cell of a table; `text` must be on one line, as `shown` makes it."""
-    broken = _COMMIT.sub(lambda match: f"{match.group()[:3]}\u200b{match.group()[3:]}", text)
+    # Seven digits may name a commit.
+    broken = _COMMIT.sub(lambda match: "\u200b".join(re.findall(".{1,6}", match.group())), text)
     broken = _BREAKS.sub("\u200b", broken)
     written = []
     for position, character in enumerate(broken):
