@@ -209,6 +209,10 @@ def test_compromised_key(society: Society) -> None:
     assert "2026-04-01T08:00:00Z" == declared["declared"]
     assert ["a1"] == list(declared["trusted"])
     assert "" == check(society)
+    listed = society.look("keys", "list").out
+    assert [SLUG, old, "compromised", "2026-03-02T10:00:00Z", "2026-04-01T08:00:00Z", "a1", "here"] in [
+        line.split() for line in listed.splitlines()
+    ]
     path = society.root / society.ledger()[0]
     forged = {**json.loads(path.read_bytes()), "digest": "0" * 64}
     path.write_text(json.dumps(forged), encoding="utf-8")

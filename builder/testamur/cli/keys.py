@@ -2,6 +2,7 @@
 
 import argparse
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from testamur import issue, keystore
@@ -122,7 +123,7 @@ def run_list(args: argparse.Namespace, outside: Outside) -> int:
             key.multikey,
             key.state,
             time_text(key.valid_from),
-            "-" if key.retired is None else time_text(key.retired),
+            "-" if (end := _end(key)) is None else time_text(end),
             ",".join(key.lists) or "-",
             "here" if key.multikey in held else "elsewhere",
         )
@@ -145,6 +146,12 @@ def run_try(args: argparse.Namespace, outside: Outside) -> int:
     open_key(args, outside, private_folder(args, registry.settings), key)
     say(f"the file and the passphrase of {key.multikey} are right")
     return 0
+
+
+def _end(key: Key) -> datetime | None:
+    """When the key's window closed: its retirement or, where that came first, its loss."""
+    declared = None if key.compromised is None else key.compromised.declared
+    return min((moment for moment in (key.retired, declared) if moment is not None), default=None)
 
 
 def _lists(registry: Registry) -> set[str]:
