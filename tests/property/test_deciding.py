@@ -173,6 +173,16 @@ def test_what_no_schema_of_ours_says_is_not_passed_over(part: dict[str, Any]) ->
         decider(part, FORMATS)
 
 
+@pytest.mark.parametrize(
+    ("number", "fits"), [(1, True), (1.0, True), (1.5, False), (True, False), ("1", False), (-1, False)]
+)
+def test_numbers_are_whole_and_truth_is_none(number: Any, fits: bool) -> None:
+    """1.0 is a whole number in JSON; true is equal to 1 in Python and is no number."""
+    value = copy.deepcopy(next(value for name, value in RIGHT if name == "withdrawal"))
+    value["sequence"] = number
+    assert fits == same("withdrawal", value)
+
+
 def test_a_line_feed_at_the_end_is_not_passed_over() -> None:
     """In a schema `$` is the end of the text; Python's own would let one more line follow."""
     value = copy.deepcopy(next(value for name, value in RIGHT if name == "withdrawal"))
