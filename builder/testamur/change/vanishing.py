@@ -37,8 +37,12 @@ def _settings(reading: Reading) -> Iterator[tuple[str, str]]:
 
 
 def _definitions(reading: Reading, answers: Answers) -> Iterator[tuple[str, str]]:
-    slugs = dict.fromkeys(file.known.names["slug"] for file in reading.of("definition", "frozen"))
-    for slug in slugs:
+    slugs: dict[str, list[str]] = {}
+    for file in reading.of("definition", "frozen"):
+        lost = slugs.setdefault(file.known.names["slug"], [])
+        if file.known.kind == "frozen" and file.change.new is None:
+            lost.append(file.known.names["version"])
+    for slug, lost in slugs.items():
         source = reading.files.get(f"credentials/{slug}/index.md")
         if source is not None and source.unreadable:
             continue
@@ -53,9 +57,8 @@ def _definitions(reading: Reading, answers: Answers) -> Iterator[tuple[str, str]
                 "the definition is removed" if removed else "nothing was awarded by this version, and another follows"
             )
             yield f"/credentials/{slug}/{before}/", words
-        for file in reading.of("frozen"):
-            if file.known.names["slug"] == slug and file.change.new is None:
-                yield f"/credentials/{slug}/{file.known.names['version']}/", "a file of a published version is removed"
+        for version in lost:
+            yield f"/credentials/{slug}/{version}/", "a file of a published version is removed"
 
 
 def _issuers(reading: Reading) -> Iterator[tuple[str, str]]:
