@@ -213,6 +213,29 @@ def test_shallow(society: Society, tmp_path: Path) -> None:
     assert (1, "to_do") == (code, found["history"][0])
 
 
+def test_no_registry(society: Society, tmp_path: Path) -> None:
+    """Where there is no registry, or an address that is not https, a sentence says so and nothing is looked at."""
+    (tmp_path / "empty").mkdir()
+    called = society.plain("doctor", "--root", str(tmp_path / "empty"))
+    assert (2, "") == (called.code, called.out)
+    assert called.err.startswith("testamur: there is no registry in ")
+    called = society.look("doctor", "--live", "http://localhost/")
+    assert (2, "testamur: --live http://localhost/ is not an address that begins with https://\n") == (
+        called.code,
+        called.err,
+    )
+
+
+def test_a_link_in_place_of_the_owners(society: Society) -> None:
+    """A symbolic link is refused in a sentence and never followed."""
+    (society.root / ".github").mkdir()
+    (society.root / ".github" / "CODEOWNERS").symlink_to("/etc/hostname")
+    called = society.look("doctor")
+    assert (1, "") == (called.code, called.out)
+    assert "CODEOWNERS" in called.err
+    assert "symbolic link" in called.err
+
+
 # ---- the private folder ----
 
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import trustme
 from testamur import fetch, vendored
-from testamur.fetch import fetch_https, plain_path, read_site_file
+from testamur.fetch import ask_https, fetch_https, plain_path, read_site_file
+from testamur.served import Trouble
 
 
 class Server(http.server.BaseHTTPRequestHandler):
@@ -89,6 +90,44 @@ def test_no_answer(host: tuple[str, ssl.SSLContext, list[str]], path: str) -> No
     assert fetch_https(base + path, context=trust) is None
 
 
+@pytest.mark.parametrize(
+    ("path", "trouble", "status"),
+    [
+        ("/a", None, 200),
+        ("/gone", None, 404),
+        ("/cut", "cut-off", 200),
+        ("/long", "large", 200),
+        ("/loop", "redirect", 0),
+        ("/to/https://example.com/", "redirect", 0),
+        ("/#part", "address", 0),
+    ],
+)
+def test_why_there_is_no_answer(
+    host: tuple[str, ssl.SSLContext, list[str]], path: str, trouble: Trouble | None, status: int
+) -> None:
+    """Whoever runs the site is told which trouble it was; there is a body for a whole answer with status 200 alone."""
+    base, trust, _ = host
+    reply = ask_https(base + path, context=trust, max_bytes=999)
+    assert (trouble, status) == (reply.trouble, reply.status)
+    assert (b"hello" if path == "/a" else b"") == reply.body
+
+
+def test_where_nobody_answers(host: tuple[str, ssl.SSLContext, list[str]]) -> None:
+    """A host without a certificate that counts, and a port where nobody listens, are told apart."""
+    base, trust, asked = host
+    assert "certificate" == ask_https(base).trouble
+    assert "refused" == ask_https("https://localhost:9/", context=trust).trouble
+    assert asked == []
+
+
+def test_facts_of_an_answer(host: tuple[str, ssl.SSLContext, list[str]]) -> None:
+    """An answer says where it came from after a redirect, and until when the certificate of the host counts."""
+    base, trust, _ = host
+    reply = ask_https(f"{base}/to//a", context=trust)
+    assert f"{base}/a" == reply.address
+    assert reply.certificate_until is not None
+
+
 def test_redirects_within_the_host(host: tuple[str, ssl.SSLContext, list[str]]) -> None:
     """A redirect is followed within the host, as often as the limit says and no more."""
     base, trust, asked = host
@@ -114,6 +153,7 @@ def test_time(host: tuple[str, ssl.SSLContext, list[str]], monkeypatch: pytest.M
     began = time.monotonic()
     assert fetch_https(f"{base}/slow", context=trust) is None
     assert time.monotonic() - began < 2
+    assert "slow" == ask_https(f"{base}/slow", context=trust).trouble
 
 
 def test_unknown_authority(host: tuple[str, ssl.SSLContext, list[str]]) -> None:

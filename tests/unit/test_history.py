@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from testamur.history import History, read_history, read_unignored
+from testamur.history import History, read_history, read_uncommitted, read_unignored
 
 WHEN = "2026-03-01T12:00:00Z"
 
@@ -54,6 +54,19 @@ def test_what_a_build_reads_makes_it_dirty(repository: Path, change: str) -> Non
     if change == "staged":
         git(repository, "add", ".")
     assert read_history(repository).dirty is True
+
+
+def test_what_is_not_committed_is_named(repository: Path) -> None:
+    """Each file that differs is named as it is, whatever is in its name; what a build does not read is not."""
+    assert () == read_uncommitted(repository)
+    odd = 'x -> "y"\nz.md'
+    (repository / "credentials" / odd).write_text("x", encoding="utf-8")
+    (repository / "credentials" / "a.md").rename(repository / "credentials" / "b.md")
+    (repository / "notes.txt").write_text("x", encoding="utf-8")
+    git(repository, "add", ".")
+    expected = ("credentials/a.md", "credentials/b.md", f"credentials/{odd}")
+    assert expected == read_uncommitted(repository)
+    assert () == read_uncommitted(repository.parent)
 
 
 def test_what_a_build_does_not_read_is_ignored(repository: Path) -> None:

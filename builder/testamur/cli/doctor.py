@@ -13,7 +13,7 @@ from testamur import __version__, keystore, starter
 from testamur.check import Checked
 from testamur.cli.arguments import Subparsers, add_command, add_private_folder, add_root
 from testamur.cli.moment import build_time
-from testamur.cli.outside import Outside, private_path, say
+from testamur.cli.outside import MisuseError, Outside, private_path, say
 from testamur.cli.registry import judge, read_registry
 from testamur.cli.signing import multikey_from
 from testamur.doctor import (
@@ -74,7 +74,11 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace, outside: Outside) -> int:
     """Look, say what is there to do, and give the exit code."""
     root, now = Path(args.root), outside.clock()
+    if args.live and not args.live.startswith("https://"):
+        raise MisuseError(f"--live {args.live} is not an address that begins with https://")
     sources, found = read_registry(root)
+    if "registry.yaml" not in sources.files and "registry.yaml" not in sources.unread:
+        raise MisuseError(f"there is no registry in {root}\nhint: name its folder with --root, or begin one with init")
     history = read_history(root)
     checked = judge(sources, now, found)
     registry = checked.registry or checked.to_sign
