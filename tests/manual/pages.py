@@ -89,7 +89,6 @@ class Desk:
             "HOME": str(self.home),
             "PATH": f"{state / 'bin'}:{os.environ['PATH']}",
             "PYTHONPATH": self.pythonpath,
-            "PYTHONDONTWRITEBYTECODE": "1",
             "GIT_CONFIG_GLOBAL": str(state / "gitconfig"),
             "GIT_CONFIG_SYSTEM": os.devnull,
             "GIT_AUTHOR_DATE": self.now,
