@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from testamur import __version__
+from testamur import __version__, load, starter
 from testamur.number import number_from
 
 from tests.society import DEFINITION, SLUG, START, Society, make_society
@@ -201,6 +201,40 @@ def test_what_is_missing_here(
     assert (code, sorted(expected)) == (found_code, sorted(found))
     for id, (outcome, words) in expected.items():
         assert (outcome, words) == (found[id][0], found[id][1][: len(words)])
+
+
+def test_files_of_another_version(society: Society) -> None:
+    """Where something says what came with Testamur, files of an earlier version are named, and those of now are not."""
+    facts = starter.Facts(
+        name="Test registry", base_url="https://x.example/", first_issuer=SLUG, host="other", version="0"
+    )
+    kept = {**starter.kept_files(facts), ".editorconfig": b"# of an earlier version\n"}
+    for path, data in {**kept, starter.RECORD: starter.record_file(facts, kept)}.items():
+        (society.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (society.root / path).write_bytes(data)
+    commit(society)
+    code, found = doctor(society, "--skip", "private")
+    assert (1, ["starter-files"]) == (code, list(found))
+    assert ".editorconfig" in found["starter-files"][1]
+    assert 0 == society.plain("init", str(society.root), "--upgrade", "--yes").code
+    commit(society)
+    assert (0, {}) == doctor(society, "--skip", "private")
+
+
+def test_without_git(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine without Git that is the thing to do."""
+    monkeypatch.setenv("PATH", "")
+    code, found = doctor(society, "--skip", "private")
+    assert (1, ["git"]) == (code, list(found))
+
+
+def test_without_the_scripts_of_the_verify_page(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation that could not make the verify page is noticed."""
+    real = load.read_site_sources
+    without = {path: data for path, data in real(society.root).items() if "/dist/" not in path}
+    monkeypatch.setattr("testamur.cli.doctor.read_site_sources", lambda _: without)
+    code, found = doctor(society, "--skip", "private")
+    assert (1, ["verifier"]) == (code, list(found))
 
 
 def test_shallow(society: Society, tmp_path: Path) -> None:

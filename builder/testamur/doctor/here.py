@@ -58,7 +58,7 @@ def advise_here(here: Here, registry: Registry | None) -> tuple[Advice, ...]:
 
 def _history(here: Here) -> Iterator[Advice]:
     if not here.git:
-        yield Advice(id="git", outcome="to_do", message="Git is not installed here", command="apt install git")
+        yield Advice(id="git", outcome="to_do", message="Git is not here", command="install Git (git-scm.com)")
     elif here.commit is None:
         yield Advice(
             id="history",
