@@ -22,7 +22,7 @@ from testamur.check.forms import FORMATS, format_checker
 from testamur.check.notes import Notes
 from testamur.findings import FindingsError, quoted
 from testamur.source import SourceFile, parse_front_matter, parse_yaml
-from testamur.source.text import decoded, step
+from testamur.source.text import MAX_ALIKE, decoded, step
 
 SILENCES: Final = ("not stated", "none")
 _MISSPELT = re.compile(r"(?:not|un)[\s_-]{0,4}(?:stated|specified)\.?|none\.?|n/?a|nil|null|~|tbd|tba", re.IGNORECASE)
@@ -307,9 +307,8 @@ def _allows(path: str, part: Mapping[str, Any], word: str) -> bool:
 
 def _unknown(notes: Notes, path: str, error: Any, pointer: str) -> None:
     known = error.schema["properties"]
-    for name in error.instance:
-        if name in known:
-            continue
+    unknown = (name for name in error.instance if name not in known)
+    for name in islice(unknown, MAX_ALIKE + 1):  # each is compared with every known one
         near = get_close_matches(name, [each for each in known if each not in error.instance], n=1)
         hint = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(sorted(known))}."
         notes.add(
