@@ -94,11 +94,12 @@ def test_two_builds_are_identical(society: Society, tmp_path: Path) -> None:
 # A build whose process is gone while it draws its pages, as after kill -9.
 _KILLED = """
 import os, signal, sys
-from testamur.cli import build, main
+from testamur import render
+from testamur.cli import main
 def killed(pages, *, templates, scratch):
     (scratch / "docs").mkdir()
     os.kill(os.getpid(), signal.SIGKILL)
-build.render_pages = killed
+render.render_pages = killed
 main(sys.argv[1:])
 """
 

@@ -12,7 +12,6 @@ from testamur.findings import FindingsError
 from testamur.history import read_history, read_unignored
 from testamur.load import read_site_sources
 from testamur.pages import BuildFacts
-from testamur.render import render_pages
 from testamur.site import build_tree, page_contexts
 from testamur.write import workshop, write_tree
 
@@ -54,6 +53,8 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
     templates = {path: data for path, data in site_sources.items() if path.startswith("templates/")}
     pages = page_contexts(checked.registry, facts, site_sources)
     out = root / "_site" if args.out is None else Path(args.out)
+    from testamur.render import render_pages  # MkDocs, which no other command has to load
+
     with workshop(out) as scratch:
         rendered = render_pages(pages, templates=templates, scratch=scratch)
         tree = build_tree(checked.registry, facts, pages, rendered, site_sources)
