@@ -2,6 +2,6 @@
 
 import sys
 
-from benchmarks import build, diff
+from benchmarks import build, check, diff
 
-sys.exit(build.main() if len(sys.argv) > 1 else build.main() or diff.main([]))
+sys.exit(build.main() if len(sys.argv) > 1 else build.main() or check.main([]) or diff.main([]))
