@@ -184,10 +184,10 @@ def test_hosts(typed: str, expected: str) -> None:
 
 
 def test_what_is_no_host_or_name() -> None:
-    """Another host is `other`; a name is not empty, not endless and not one of the words of silence."""
+    """Another host is `other`; a name is not empty or endless, no template, and not one of the words of silence."""
     with pytest.raises(AnswerError):
         host_from("codeberg")
-    for typed in ("", "  \n ", "x" * 301, "not stated", "none"):
+    for typed in ("", "  \n ", "x" * 301, "not stated", "none", "${{ x }}", "{% x %}"):
         with pytest.raises(AnswerError):
             name_from(typed)
     assert name_from("  Our \n registry\u202e ") == "Our registry"
@@ -215,7 +215,7 @@ def test_slugs(title: str, expected: str) -> None:
 # ---- files ----
 
 
-@pytest.mark.parametrize("text", ["Our society", *NASTY])
+@pytest.mark.parametrize("text", ["Our society", *(each for each in NASTY if "{{" not in each)])
 @pytest.mark.parametrize("host", ["github", "gitlab", "other"])
 def test_a_new_registry_has_no_errors(text: str, host: str) -> None:
     """Whatever registry and issuer are called, `check` finds nothing, and the names are those that were given."""

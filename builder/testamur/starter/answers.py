@@ -63,6 +63,10 @@ def name_from(text: str) -> str:
         raise AnswerError("a name is needed", "write it as it should stand on the pages")
     if len(name) > _MAX_NAME_CHARS:
         raise AnswerError(f"the name has {len(name)} characters; at most {_MAX_NAME_CHARS} are allowed", "shorten it")
+    if "{{" in name or "{%" in name:
+        raise AnswerError(
+            "the name begins a template, which other programs would follow", "put a space between the signs"
+        )
     if name in {"not stated", "none"}:
         raise AnswerError(f"“{name}” is not a name", "write it as it should stand on the pages")
     return name
