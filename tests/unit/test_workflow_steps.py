@@ -213,6 +213,21 @@ def test_a_hostile_change(place: Place) -> None:
     assert place.nothing_of_it_ran()
 
 
+def test_a_comment_has_room(place: Place) -> None:
+    """Of more findings than fit the comment has whole rows and says where the others are: in the summary."""
+    for number in range(400):
+        (place.society.root / "credentials" / f"plain-{number}.txt").write_text("x", encoding="utf-8")
+    place.push("pull-7")
+    ran = check(place)
+    assert 400 == ran["check"].summary.count("| error |")
+    (comment,) = place.runner.state["comments"]["7"]
+    assert len(comment["body"]) < 65_536
+    rows = [line for line in comment["body"].splitlines() if line.startswith("| error |")]
+    assert 0 < len(rows) < 400
+    assert [] == [row for row in rows if not row.endswith(" |")]
+    assert "There is more in the summary of the run." in comment["body"]
+
+
 def test_an_awarded_version_is_protected(place: Place) -> None:
     """A change of what was awarded is refused against the commit that the pull request is meant for."""
     (frozen,) = (place.society.root / "credentials" / EXAMPLE / "versions").glob("*/achievement.json")
