@@ -11,6 +11,7 @@ from typing import Literal
 
 SideKind = Literal["file", "link", "submodule", "special"]
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
     """A path's content on one side of a change.
