@@ -37,12 +37,11 @@ _PROFILE_SIGNS: Final = (".com/", ".net/profile", ".COM/", ".Com/")
 _HOME = re.compile(r"(?<![\w.])/(?:home|Users)/[\w.-]|\b[A-Za-z]:\\{1,2}Users\\{1,2}[\w.-]")
 _HOME_SIGNS: Final = ("/home/", "/Users/", "\\Users\\")
 
-_DIGITS = re.compile(r"\d[\d ().\-/+]{5,80}")
+# A row of digits, or the end of an Italian tax code; what stands before and after is looked at then.
+_DIGITS = re.compile(r"\d(?:[\d ().\-/+]{5,80}|\d[A-EHLMPRST]\d\d[A-Z]\d{3}[A-Z])")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\s*")
 _AROUND: Final = 40  # characters before and after a row of digits that may belong to it or say what it is
 _HEX = re.compile(r"[0-9a-fA-F]{32,}")
-# The digits in the middle of an Italian tax code; what is before them is looked at afterwards, which is faster.
-_TAX_CODE = re.compile(r"\d\d[A-EHLMPRST]\d\d[A-Z]\d{3}[A-Z]")
 _DIGEST_CHARS: Final = frozenset({32, 40, 64})  # MD5, SHA-1, SHA-256: what directories of faces and badges use
 _FEWEST_DIGITS: Final = 6
 _CODE_LETTERS: Final = 6
@@ -86,6 +85,8 @@ def check_personal(notes: Notes, file: SourceFile, allowed: Allowed) -> None:
     _check_mailboxes(spots, allowed)
     _check_pages(spots)
     if known is None or known.kind not in {"registry", "definition", "issuer", "badge"}:
+        for found in _ORCID.finditer(text):
+            _check_orcid(spots, found)
         return
     if known.kind == "badge":
         # A path's coordinates are no telephone number.
@@ -193,20 +194,35 @@ def _stands_in_contact(text: str, at: int, mailbox: str, allowed: Allowed) -> bo
 
 def _check_pages(spots: _Spots) -> None:
     text = spots.text
-    for found in _ORCID.finditer(text):
-        before = text[found.start() - 1 : found.start()]
-        if not before.isalnum() and before != "-" and _is_orcid(found.group()):
-            spots.add("personal-identifier", found.start(), "an ORCID iD stands here", _HINT)
     for found in _PROFILE.finditer(text) if any(sign in text for sign in _PROFILE_SIGNS) else ():
         spots.add("personal-identifier", found.start(), "the page of a person stands here", _HINT)
     for found in _HOME.finditer(text) if any(sign in text for sign in _HOME_SIGNS) else ():
         spots.add("personal-identifier", found.start(), "a folder named after a person stands here", _HINT)
 
 
+def _check_orcid(spots: _Spots, found: re.Match[str] | None) -> bool:
+    """Whether an ORCID iD was found, with a right check digit and nothing that belongs to it before it."""
+    if found is None or not _is_orcid(found.group()):
+        return False
+    before = found.string[found.start() - 1 : found.start()]
+    if before.isalnum() or before == "-":
+        return False
+    spots.add("personal-identifier", found.start(), "an ORCID iD stands here", _HINT)
+    return True
+
+
 def _check_numbers(spots: _Spots, text: str) -> None:
     seen = 0
     for row in _DIGITS.finditer(text):
+        if row.group()[-1].isalpha():
+            number = identity_number(text[max(0, row.start() - _CODE_LETTERS - 1) : row.end() + 1], 0)
+            if number is not None:
+                _number(spots, row.start() - _CODE_LETTERS, number[1])
+            continue
         if _DAY.fullmatch(row.group()) or sum(map(str.isdecimal, row.group())) < _FEWEST_DIGITS:
+            continue
+        if _check_orcid(spots, _ORCID.search(text, row.start(), row.end() + 2)):
+            seen = row.end()
             continue
         start = max(0, row.start() - _AROUND, text.rfind("\n", 0, row.start()) + 1)
         around = text[start : row.end() + _AROUND].split("\n", 1)[0]
@@ -218,11 +234,6 @@ def _check_numbers(spots: _Spots, text: str) -> None:
         elif (at := telephone(around, earliest)) is not None:
             spots.add("personal-phone", start + at, "a telephone number stands here", _PHONE_HINT)
             seen = row.end()
-    for row in _TAX_CODE.finditer(text):
-        start = max(0, row.start() - _CODE_LETTERS)
-        number = identity_number(text[max(0, start - 1) : row.end() + 1], 0)
-        if number is not None:
-            _number(spots, start, number[1])
 
 
 def _number(spots: _Spots, at: int, what: str) -> None:
