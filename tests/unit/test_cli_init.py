@@ -319,6 +319,16 @@ def test_an_upgrade_goes_into_no_linked_folder(registry: Path, tmp_path: Path) -
     assert before == tree(tmp_path / "elsewhere")
 
 
+def test_an_older_tool_takes_nothing_back(registry: Path) -> None:
+    """A registry of a later version is left alone, and the version to install is named."""
+    settings = (registry / "registry.yaml").read_text(encoding="utf-8")
+    (registry / "registry.yaml").write_text(settings.replace(__version__, "999.0.0"), encoding="utf-8")
+    before = tree(registry)
+    upgraded = call("init", str(registry), "--upgrade", "--yes")
+    assert (2, True) == (upgraded.code, "install Testamur 999.0.0" in upgraded.err)
+    assert before == tree(registry)
+
+
 def test_an_upgrade_needs_a_registry(tmp_path: Path, registry: Path) -> None:
     """Where there is no registry, or its settings can't be read, a sentence says so."""
     assert call("init", str(tmp_path / "nowhere"), "--upgrade").code == 2

@@ -25,6 +25,7 @@ from testamur.starter import (
     facts_from,
     filled_in,
     host_from,
+    is_later,
     issuer_file,
     kept_files,
     languages_from,
@@ -398,6 +399,15 @@ def test_the_version_moves_and_nothing_else() -> None:
     assert b'name: R\r\ntestamur: "9.9.9"\r\nlanguages: [en]\r\n' == with_version(windows, "9.9.9")
 
 
+@pytest.mark.parametrize(
+    ("version", "than", "expected"),
+    [("0.2.0", "0.1.9", True), ("0.1.10", "0.1.9", True), ("0.1.9", "0.1.9", False), ("0.1.9", "1.0.0rc1", False)],
+)
+def test_later_versions(version: str, than: str, expected: bool) -> None:
+    """Versions are compared by their numbers."""
+    assert expected == is_later(version, than)
+
+
 def test_the_difference_is_unified_and_can_be_shown() -> None:
     """Old and new lines with their signs, a new file against nothing, and no character that moves a cursor."""
     shown = difference({"a": b"one\ntwo\n"}, {"a": b"one\nthree\x1b[2J\n", "b": b"new\n"})
@@ -418,10 +428,15 @@ def test_the_difference_is_unified_and_can_be_shown() -> None:
         b'{"host": "github", "first_issuer": 1, "files": {}}',
         b'{"host": "github", "first_issuer": "a", "files": []}',
         b'{"host": "github", "first_issuer": "a", "files": {"a": 1}}',
+        b'{"host": "github", "first_issuer": "A b", "files": {}}',
+        b'{"host": "github", "first_issuer": "a", "files": {"../a": "1"}}',
+        b'{"host": "github", "first_issuer": "a", "files": {"/a": "1"}}',
+        b'{"host": "github", "first_issuer": "a", "files": {"a/./b": "1"}}',
+        b'{"host": "github", "first_issuer": "a", "files": {"a\\u001b[2J": "1"}}',
         b"[" * 100_000,
         b"\xff",
     ],
 )
 def test_what_is_no_record(data: bytes) -> None:
-    """A record that was damaged counts as none."""
+    """A record that was damaged, or names what does not lie in the registry, counts as none."""
     assert parse_record(data) is None

@@ -225,6 +225,11 @@ def _hint_git(root: Path, host: str) -> None:
 
 def _upgrade(args: argparse.Namespace, root: Path) -> int:
     settings = _settings(root)
+    if starter.is_later(settings.testamur, __version__):
+        advice = f"install Testamur {settings.testamur} or a later one, then run this again"
+        raise MisuseError(
+            f"the registry is built with Testamur {settings.testamur}, and this is {__version__}\nhint: {advice}"
+        )
     held = read_named(root, [starter.RECORD])
     record = starter.parse_record(held[starter.RECORD]) if starter.RECORD in held else None
     if record is None:

@@ -25,7 +25,16 @@ from testamur.starter.files import (
 )
 from testamur.starter.forms import MAX_FORM_BYTES, parse_form
 from testamur.starter.made import definition_file, issuer_file, nested
-from testamur.starter.upgrade import RECORD, Record, Upgrade, difference, parse_record, plan_upgrade, record_file
+from testamur.starter.upgrade import (
+    RECORD,
+    Record,
+    Upgrade,
+    difference,
+    is_later,
+    parse_record,
+    plan_upgrade,
+    record_file,
+)
 
 __all__ = [
     "EXAMPLE_SLUG",
@@ -44,6 +53,7 @@ __all__ = [
     "facts_from",
     "filled_in",
     "host_from",
+    "is_later",
     "issuer_file",
     "kept_files",
     "languages_from",

@@ -7,18 +7,21 @@ was changed by somebody who had a reason.
 import difflib
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from testamur.findings import printable
 from testamur.source import SourceFile, place
+from testamur.source.layout import is_slug
 from testamur.starter.answers import HOSTS, Host
 from testamur.starter.files import Facts
 from testamur.starter.pins import with_newer_pins, without_pins
 from testamur.starter.text import quoted_scalar
 
 RECORD: Final = ".testamur.json"
+_PATH: Final = re.compile(r"[A-Za-z0-9._/-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,10 @@ def parse_record(data: bytes) -> Record | None:
         return None
     if host not in HOSTS or not isinstance(issuer, str) or not isinstance(digests, dict):
         return None
-    if not all(isinstance(each, str) for each in digests.values()):
+    if not is_slug(issuer) or not all(isinstance(each, str) for each in digests.values()):
+        return None
+    # Whoever may change the record may name files in it: none outside the registry is looked at.
+    if not all(_PATH.fullmatch(path) and not {"", ".", ".."} & set(path.split("/")) for path in digests):
         return None
     return Record(host=next(each for each in HOSTS if each == host), first_issuer=issuer, digests=digests)
 
@@ -107,6 +113,15 @@ def plan_upgrade(present: Mapping[str, bytes], record: Record, kept: Mapping[str
         deleted=tuple(sorted(deleted)),
         dropped=tuple(sorted(path for path in record.digests if path not in kept and path in present)),
     )
+
+
+def is_later(version: str, than: str) -> bool:
+    """Whether a version of Testamur is later than another, by its numbers alone."""
+    return _numbers(version) > _numbers(than)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"[0-9]+", version)[:3]]
 
 
 def with_version(settings: bytes, version: str) -> bytes:
