@@ -253,9 +253,9 @@ def _listed(root: Path, base: str, paths: Iterable[str]) -> Iterator[tuple[str, 
         if answer is None:
             raise _gap("history-missing", "Git does not answer", "Look whether `git status` works here.")
         for line in filter(None, answer.split(b"\0")):
-            head, _, path = line.partition(b"\t")
+            head, _, name = line.partition(b"\t")
             mode, _, object = head.decode("ascii").split(" ")
-            yield os.fsdecode(path), mode, object
+            yield os.fsdecode(name), mode, object
 
 
 def _gap(code: str, message: str, hint: str) -> FindingsError:
