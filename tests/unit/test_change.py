@@ -281,6 +281,13 @@ def test_no_mailbox_is_cut_in_half() -> None:
         old, new = differing("x" * at + " jane.doe@mail.example " + "y " * 300, "x" * at + " z " + "y " * 300)
         assert "jane" not in old + new
         assert "jane" not in shown("x " * (at // 2) + "jane.doe@mail.example")
+    for at in range(10, 80):
+        rest = f"{'y' * at} jane.doe@mail.example " + "z " * 300
+        old, new = differing(f"{'x ' * 300}twice {rest}", f"{'x ' * 300}once {rest}")
+        assert "jane" not in old + new
+        front = "z " * 300 + f" jane.doe@mail.example {'y' * at} "
+        old, new = differing(f"{front}twice {'x ' * 300}", f"{front}once {'x ' * 300}")
+        assert "doe" not in old + new
 
 
 def test_the_whole_comment_is_cut_with_a_count() -> None:
@@ -294,6 +301,18 @@ def test_the_whole_comment_is_cut_with_a_count() -> None:
     assert len(text) < MAX_CHARS + 200
     assert "… and 850 more files" in text
     assert "… and 850 more definitions" in text
+
+
+def test_a_long_comment_says_how_much_is_left_out() -> None:
+    """Where the words of a change are too many, whole lines go, and their number stands at the end."""
+    names = "\n".join(f"field{n}: {'word ' * 50}" for n in range(10))
+    files = [
+        change(f"credentials/d{n}/index.md", f"---\ntitle: T\n{names}\n---\n", "---\ntitle: T\n---\n")
+        for n in range(50)
+    ]
+    text = to_markdown(of(*files)[0])
+    assert MAX_CHARS - 1000 < len(text) < MAX_CHARS + 200
+    assert re.search(r"\n\*[0-9]+ more lines do not fit here: `testamur diff` shows all of them as JSON\.\*\n\Z", text)
 
 
 def test_every_key_of_the_json_is_in_the_manual(root: Path) -> None:
