@@ -83,6 +83,8 @@ def test_a_merge_request(society: Society) -> None:
     pipeline = begin(society, "https://credentials.society.example/")
     base = git(society, "rev-parse", "HEAD")
     assert 0 == society.plain("new", "definition", "--title", "Wound care", "--root", str(society.root)).code
+    git(society, "add", "--all")
+    git(society, "commit", "--quiet", "--message", "Define")
     done = run(society, pipeline, "check", CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
     assert 0 == done.returncode, done.stderr
     assert "Wound care" in (society.root / "told" / "meaning.md").read_text(encoding="utf-8")
