@@ -694,6 +694,7 @@ def awards_cases() -> list[Case]:
             event(7, 1, "reinstate", date(2026, 1, 27), "review-ended"),
             codes="withdrawal-order",
         ),
+        k("withdrawal-reason", change(REVOKE, reason="under-review")),
         k("awaiting-signature", event(7, 1, "revoke", date(2026, 2, 20))),
         k(
             "awaiting-signature-reinstated",

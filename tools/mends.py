@@ -340,6 +340,7 @@ AWARDS: Mapping[str, tuple[Step, ...]] = {
     "withdrawal-dates-back": (say(f"{WITHDRAWALS}/A1-2QWGC/2.json", "2026-01-25", "2026-01-27"),),
     "withdrawal-order": (delete(f"{WITHDRAWALS}/A1-04K7X/2.json"), SIGN),
     "withdrawal-order-reinstate": (delete(f"{WITHDRAWALS}/A1-00077"),),
+    "withdrawal-reason": (say(REVOKE, "under-review", "issued-in-error"),),
     "awaiting-signature": (SIGN,),
     "awaiting-signature-reinstated": (SIGN,),
     "awaiting-signature-no-list": (SIGN,),

@@ -35,6 +35,20 @@ EvidenceKind = Literal["formal", "informal"]
 EventKind = Literal["revoke", "suspend", "reinstate"]
 KeyState = Literal["current", "retired", "compromised"]
 
+# The reasons that each event may have (docs/formats.md): one that ends a hold is none for taking back for good.
+REASONS: Mapping[EventKind, tuple[str, ...]] = {
+    "revoke": (
+        "issued-in-error",
+        "obtained-by-fraud",
+        "no-longer-met",
+        "superseded",
+        "key-compromised",
+        "holder-request",
+    ),
+    "suspend": ("under-review", "key-compromised", "holder-request"),
+    "reinstate": ("review-ended", "holder-request"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:

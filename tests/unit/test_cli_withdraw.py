@@ -126,6 +126,24 @@ def declare(society: Society, event: str, sequence: int, reason: str) -> None:
     (folder / f"{sequence}.json").write_text(json.dumps(value), encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("event", "reason"),
+    [("revoke", "under-review"), ("revoke", "review-ended"), ("suspend", "review-ended"), ("reinstate", "superseded")],
+)
+def test_a_reason_of_another_event(society: Society, event: str, reason: str) -> None:
+    """A reason that belongs to another event is refused by the command, by a declaration and by `check`."""
+    if event == "reinstate":
+        society.call("suspend", number(society))
+    before = society.files()
+    assert 2 == society.call(event, number(society), "--reason", reason).code
+    options = ("--number", number(society), "--event", event, "--reason", reason)
+    called = society.plain("new", "withdrawal", "--root", str(society.root), *options)
+    assert (1, True) == (called.code, f"{reason} is no reason to {event}" in called.err)
+    assert before == society.files()
+    declare(society, event, 2 if event == "reinstate" else 1, reason)
+    assert f"withdrawal-reason {reason} is no reason to {event}" in check(society)
+
+
 def test_sign_brings_a_declared_event_into_the_lists(society: Society) -> None:
     """An event that was only declared awaits its signature until `sign` is run; after that nothing is left to sign."""
     declare(society, "revoke", 1, "superseded")

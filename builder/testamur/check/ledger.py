@@ -14,7 +14,7 @@ from testamur.check.notes import Notes
 from testamur.check.shapes import read_json
 from testamur.check.values import ledger_entry_from, scope_from, withdrawal_from
 from testamur.findings import quoted
-from testamur.model import Key, LedgerEntry, Withdrawal
+from testamur.model import REASONS, Key, LedgerEntry, Withdrawal
 from testamur.number import number_from, parse_number
 from testamur.source import SourceFile
 
@@ -258,6 +258,14 @@ def _check_event(
             "/date",
             f"{number} was awarded on {awarded}, after {withdrawal.date}",
             "Write the day on which it was decided.",
+        )
+    if withdrawal.reason not in REASONS[withdrawal.event]:
+        note(
+            "withdrawal-reason",
+            "/reason",
+            f"{withdrawal.reason} is no reason to {withdrawal.event}",
+            f"Correct the event or the reason; the reasons to {withdrawal.event} are: "
+            f"{', '.join(REASONS[withdrawal.event])}.",
         )
     if withdrawal.date > today:
         note(

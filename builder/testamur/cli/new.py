@@ -14,7 +14,7 @@ from testamur.cli.new_kinds import DEFINITION, ISSUER, PATHWAY, TYPES, Here, New
 from testamur.cli.outside import MisuseError, Outside, hint, say
 from testamur.cli.registry import read_for_signing, read_registry
 from testamur.findings import Finding, FindingsError, Place
-from testamur.model import EventKind
+from testamur.model import REASONS, EventKind
 from testamur.source import Sources
 from testamur.starter.text import clean
 from testamur.write import staged
@@ -65,7 +65,10 @@ def add_parser(subparsers: Subparsers) -> None:
     withdrawal.add_argument("--number", metavar="NUMBER", help="the credential's number, such as A1-04K7X")
     withdrawal.add_argument("--event", choices=_EVENTS, metavar="EVENT", help=f"one of {', '.join(_EVENTS)}")
     withdrawal.add_argument(
-        "--reason", choices=issue.REASONS, metavar="CODE", help=f"one of {', '.join(issue.REASONS)}"
+        "--reason",
+        choices=sorted({reason for reasons in REASONS.values() for reason in reasons}),
+        metavar="CODE",
+        help="; ".join(f"to {event}: {', '.join(REASONS[event])}" for event in _EVENTS),
     )
     withdrawal.add_argument("--form", metavar="FILE", help="the body of an issue form instead of options; - reads it")
     withdrawal.set_defaults(run=run_withdrawal)

@@ -9,7 +9,7 @@ from testamur.cli.arguments import Subparsers, add_command, add_private, add_roo
 from testamur.cli.outside import MisuseError, Outside, hint, private_folder, say
 from testamur.cli.registry import read_for_signing
 from testamur.cli.signing import choose_key, open_key
-from testamur.model import EventKind
+from testamur.model import REASONS, EventKind
 from testamur.times import day_from_text
 from testamur.write import staged
 
@@ -32,9 +32,9 @@ def add_parser(subparsers: Subparsers) -> None:
             "--reason",
             required=reason is None,
             default=reason,
-            choices=issue.REASONS,
+            choices=REASONS[event],
             metavar="CODE",
-            help=f"one of {', '.join(issue.REASONS)}{default}",
+            help=f"one of {', '.join(REASONS[event])}{default}",
         )
         parser.add_argument("--date", metavar="DATE", help="the day it takes effect, today or earlier (default: today)")
         parser.set_defaults(run=partial(run, event))

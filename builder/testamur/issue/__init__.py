@@ -23,11 +23,10 @@ from testamur.issue.plan import (
     version_of,
 )
 from testamur.issue.records import parse_records, records_with
-from testamur.issue.withdraw import REASONS, plan_withdrawal, with_withdrawal, withdrawn_indices
+from testamur.issue.withdraw import plan_withdrawal, with_withdrawal, withdrawn_indices
 
 __all__ = [
     "MAX_PEOPLE_BYTES",
-    "REASONS",
     "Awarded",
     "DueList",
     "Entropy",

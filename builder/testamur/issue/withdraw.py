@@ -5,19 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from testamur.findings import Finding, FindingsError, Place
-from testamur.model import EventKind, Issuer, Registry, Withdrawal
+from testamur.model import REASONS, EventKind, Issuer, Registry, Withdrawal
 from testamur.number import number_from, parse_number
-
-REASONS = (
-    "issued-in-error",
-    "obtained-by-fraud",
-    "no-longer-met",
-    "superseded",
-    "key-compromised",
-    "holder-request",
-    "under-review",
-    "review-ended",
-)
 
 
 def plan_withdrawal(
@@ -26,7 +15,8 @@ def plan_withdrawal(
     """The next event on the credential with this number, and the issuer whose award it is.
 
     `number` is text as a person typed it. Raises FindingsError when it is no number, nothing was awarded under it, the
-    reason is no code, the day is still to come or before what happened last, or the event can't follow the last one.
+    reason is none of the event's, the day is still to come or before what happened last, or the event can't follow the
+    last one.
     """
     try:
         list_name, index = parse_number(number)
@@ -36,8 +26,9 @@ def plan_withdrawal(
     issuer, issued = _award(registry, list_name, index, canonical)
     before = [event for event in issuer.withdrawals if event.number == canonical]
     last = max(before, key=lambda event: event.sequence, default=None)
-    if reason not in REASONS:
-        raise _one("withdraw-reason", f"there is no reason {reason}", f"the reasons are: {', '.join(REASONS)}")
+    if reason not in REASONS[event]:
+        hint = f"the reasons to {event} are: {', '.join(REASONS[event])}"
+        raise _one("withdraw-reason", f"{reason} is no reason to {event}", hint)
     if day > today:
         raise _one("withdraw-date", f"{day} is still to come")
     if day < (earliest := issued if last is None else last.date):
