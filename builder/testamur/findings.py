@@ -53,13 +53,15 @@ def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 # Controls, separators, bidirectional formatting and halves of surrogate pairs: none of them may reach a terminal or a
-# workflow's log.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# workflow's log. Nor may `##[`, which a runner takes for a command of its own wherever in a line it stands.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]|(?<=#)#(?=\\[)"
+)
 _MAX_QUOTED_CHARS = 60
 
 
 def printable(text: str) -> str:
-    """The text with every character that is not for the eye written as its code point."""
+    """The text with every character that is not for the eye, or that begins a runner's command, as its code point."""
     return _UNPRINTABLE.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)
 
 

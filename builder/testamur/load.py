@@ -113,7 +113,8 @@ def _site_files(base: Path, name: str) -> Iterator[tuple[str, bytes]]:
     except FileNotFoundError:
         return
     if not stat.S_ISDIR(mode):
-        raise _refused("file-symlink" if stat.S_ISLNK(mode) else "file-unexpected", name, "this is not a folder")
+        hint = f"Put the folder itself here, or delete {name}: without it the site is made as it comes."
+        raise _refused("file-symlink" if stat.S_ISLNK(mode) else "file-unexpected", name, "this is not a folder", hint)
     pending = [name]
     while pending:
         path = pending.pop()
@@ -129,7 +130,8 @@ def _site_files(base: Path, name: str) -> Iterator[tuple[str, bytes]]:
             if not entry.is_file(follow_symlinks=False):
                 raise _refused("file-special", below, "this is neither a file nor a folder")
             if entry.stat(follow_symlinks=False).st_size > MAX_SITE_BYTES:
-                raise _refused("file-too-large", below, f"at most {MAX_SITE_BYTES:,} bytes are read")
+                message = f"at most {MAX_SITE_BYTES:,} bytes are read"
+                raise _refused("file-too-large", below, message, "Make it smaller.")
             yield below, _read(base / below)
 
 
@@ -143,8 +145,9 @@ def _left_behind() -> Finding:
     )
 
 
-def _refused(code: str, path: str, message: str) -> FindingsError:
-    return FindingsError([Finding(code=code, place=Place(file=printable(path), line=1, column=1), message=message)])
+def _refused(code: str, path: str, message: str, hint: str = "Put a file here, or delete this.") -> FindingsError:
+    place = Place(file=printable(path), line=1, column=1)
+    return FindingsError([Finding(code=code, place=place, message=message, hint=hint)])
 
 
 @dataclass(slots=True)

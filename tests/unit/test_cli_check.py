@@ -122,6 +122,23 @@ def test_time_without_a_repository(society: Society, monkeypatch: pytest.MonkeyP
     assert 2 == check(society)[0]
 
 
+def test_what_a_build_would_refuse(society: Society, tmp_path: Path) -> None:
+    """A template that can't be read and a folder that is a link are findings of a check already."""
+    folder = society.root / "templates"
+    folder.mkdir()
+    (folder / "issuer.html").write_text("fine\n{% if %}\n", encoding="utf-8")
+    (folder / "text.html").write_text("{{ page.title | nonsense }}\n", encoding="utf-8")
+    code, out, _ = check(society)
+    assert 1 == code
+    assert "templates/issuer.html:2:1: template-broken " in out
+    assert "templates/text.html:1:1: template-broken " in out
+    (tmp_path / "elsewhere").mkdir()
+    (society.root / "site").symlink_to(tmp_path / "elsewhere")
+    code, out, _ = check(society)
+    assert 1 == code
+    assert "site:1:1: file-symlink this is not a folder\n  hint: Put the folder itself here" in out
+
+
 def test_time_of_the_commit(society: Society) -> None:
     """With Git the commit's time counts; where files differ from it, their own newest date if it is later."""
     git(society, "init", "--quiet")

@@ -222,3 +222,5 @@ def test_quoted_values_are_cut_and_printable() -> None:
     assert "“" + "x" * 60 + "…”" == quoted("x" * 1000)
     assert "“a<U+202E>b”" == quoted("a\u202eb")
     assert "<U+D83D>" == printable("\ud83d")
+    # What a runner of workflows takes for a command, wherever it stands.
+    assert "x ##<U+0023>[error]y #[z] ## [" == printable("x ###[error]y #[z] ## [")

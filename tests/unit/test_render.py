@@ -178,9 +178,9 @@ def test_no_text_takes_long(piece: str) -> None:
 
     def seconds(size: int) -> float:
         source = (piece * size)[:size]
-        start = time.perf_counter()
+        start = time.process_time()
         markup_from(Prose(source))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(100)
     # The tenth of a second is for what a busy machine adds to a very short measure.
@@ -329,9 +329,9 @@ def test_time_grows_in_a_straight_line(templates: Mapping[str, bytes], tmp_path:
         pages = [replace(ACHIEVEMENT, path=f"credentials/c{number}/") for number in range(count)]
         scratch = tmp_path / str(count)
         scratch.mkdir()
-        start = time.perf_counter()
+        start = time.process_time()
         assert count == len(render_pages(pages, templates=templates, scratch=scratch))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(20)
     assert seconds(800) < 16 * seconds(100)

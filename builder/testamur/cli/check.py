@@ -11,8 +11,9 @@ from testamur.cli.markdown import counts
 from testamur.cli.moment import build_time
 from testamur.cli.outside import MisuseError, Outside, say
 from testamur.cli.registry import judge, read_registry
-from testamur.findings import FindingsError
+from testamur.findings import Finding, FindingsError
 from testamur.history import read_history
+from testamur.load import read_site_sources
 from testamur.write import write_report
 
 
@@ -54,13 +55,27 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
     root = Path(args.root)
     sources, found = read_registry(root)
     at = build_time(read_history(root), sources) if args.at is None else _moment(args.at, outside)
-    checked = judge(sources, at, FindingsError((*found.findings, *findings_over_time(root, args.base))))
+    more = (*_of_the_site(root), *findings_over_time(root, args.base))
+    checked = judge(sources, at, FindingsError((*found.findings, *more)))
     for form, file in args.also:
         write_report(file, FORMATS[form](checked.findings).encode())
     print(FORMATS[args.format](checked.findings), end="")
     errors = sum(finding.severity == "error" for finding in checked.findings)
     say(counts(errors, len(checked.findings) - errors))
     return 1 if errors else 0
+
+
+def _of_the_site(root: Path) -> tuple[Finding, ...]:
+    """What is wrong with the registry's own `templates/` and `site/`, so that a check finds what a build refuses."""
+    try:
+        sources = read_site_sources(root)
+    except FindingsError as problem:
+        return problem.findings
+    if not (root / "templates").is_dir():
+        return ()
+    from testamur.render import check_templates  # MkDocs, for the few registries that have templates of their own
+
+    return check_templates({path: data for path, data in sources.items() if path.startswith("templates/")})
 
 
 def _also(text: str) -> tuple[str, Path]:

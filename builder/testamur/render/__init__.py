@@ -22,11 +22,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from testamur.findings import Finding, FindingsError, Place
+from testamur.findings import Finding, FindingsError, Place, sorted_findings
 from testamur.pages import Page
 from testamur.render.markup import markup_from
 
-__all__ = ["markup_from", "render_pages"]
+__all__ = ["check_templates", "markup_from", "render_pages"]
 
 _TEMPLATES: Final = "templates/"
 
@@ -55,6 +55,22 @@ def render_pages(pages: Sequence[Page], *, templates: Mapping[str, bytes], scrat
             raise
         raise _broken_template(*spot, str(error)) from error
     return plugin.rendered
+
+
+def check_templates(templates: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """What keeps a template from being read at all: its syntax, and filters and tests that are not there.
+
+    `templates` as for `render_pages`. Not checked: whether a page has the fields that a template asks for, which shows
+    only where a page is drawn.
+    """
+    environment = _environment(templates)
+    findings: list[Finding] = []
+    for path, data in templates.items():
+        try:
+            environment.compile(data.decode("utf-8", errors="replace"), path.removeprefix(_TEMPLATES), path)
+        except jinja2.TemplateSyntaxError as error:
+            findings += _broken_template(path, error.lineno, error.message).findings
+    return sorted_findings(findings)
 
 
 # ---- MkDocs ----
@@ -198,7 +214,7 @@ def _broken_template(file: str, line: int, message: str | None) -> FindingsError
         [
             Finding(
                 code="template-broken",
-                place=Place(file=file, line=line),
+                place=Place(file=file, line=line, column=1),
                 message=f"this template can't be used: {message or 'it failed'}",
                 hint="Compare it with the one that ships with Testamur; a template has `page` and nothing else.",
             )
