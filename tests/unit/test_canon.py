@@ -327,18 +327,18 @@ def poison(width: int) -> dict[str, Any]:
 
 def test_poisoned_documents_are_refused_at_once() -> None:
     """Row 19: what would keep the algorithm busy for minutes is refused before it begins, in well under a second."""
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(canon.CanonError) as caught:
         canon.canonical_rdf(poison(12))
     assert caught.value.code == "rdf_too_complex"
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_look_alikes_below_the_limit_are_done_quickly() -> None:
     """Objects that look alike are no fault by themselves."""
-    began = time.perf_counter()
+    began = time.process_time()
     assert canon.canonical_rdf(poison(4)).count(b"\n") > 40
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_cycles_of_blank_nodes_are_refused() -> None:

@@ -200,9 +200,9 @@ def test_no_text_takes_long_to_check(piece: str) -> None:
     """Sixteen times a text that could tire a pattern takes no sixty times as long; a square would be 256."""
 
     def seconds(text: str) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         text_codes(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds("a")
     assert seconds((piece * 64_000)[:64_000]) < 60 * seconds((piece * 4_000)[:4_000]) + 0.1
@@ -210,9 +210,9 @@ def test_no_text_takes_long_to_check(piece: str) -> None:
 
 def test_rows_of_backticks_take_no_longer() -> None:
     """Rows of ever more backticks, none of which ends another, once took minutes."""
-    start = time.perf_counter()
+    start = time.process_time()
     assert [] == text_codes("".join("`" * length + "a" for length in range(1, 600)))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

@@ -86,11 +86,11 @@ def test_json_is_read(name: str) -> None:
 
 def test_hostile_text_takes_linear_time() -> None:
     """A megabyte made to slow a reader down is answered in about a second."""
-    began = time.perf_counter()
+    began = time.process_time()
     for data in (b'["' + b'\\"' * 500_000, b'"' * 1_000_000, b"[" + b'"",' * 300_000, b"-" * 1_000_000):
         with pytest.raises(canon.JsonError):
             canon.parse_json(data)
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
