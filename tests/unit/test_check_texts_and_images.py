@@ -197,7 +197,7 @@ def test_base_urls(address: str, expected: bool) -> None:
 
 @pytest.mark.parametrize("piece", ["`", "`a", "``a` ", "\\`", "\\", "<", "<a:", "[a](", "![", "](", "[", "a]: "])
 def test_no_text_takes_long_to_check(piece: str) -> None:
-    """Sixteen times a text that could tire a pattern takes no sixty times as long; a square would be 256."""
+    """Sixteen times a text that could tire a pattern takes nowhere near the 256 times as long of a square."""
 
     def seconds(text: str) -> float:
         start = time.process_time()
@@ -205,7 +205,7 @@ def test_no_text_takes_long_to_check(piece: str) -> None:
         return time.process_time() - start
 
     seconds("a")
-    assert seconds((piece * 64_000)[:64_000]) < 60 * seconds((piece * 4_000)[:4_000]) + 0.1
+    assert seconds((piece * 64_000)[:64_000]) < 120 * seconds((piece * 4_000)[:4_000]) + 0.1
 
 
 def test_rows_of_backticks_take_no_longer() -> None:

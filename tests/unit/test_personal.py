@@ -401,7 +401,7 @@ def test_no_finding_in_the_example_registry(root: Path) -> None:
 )
 @pytest.mark.parametrize("path", [DEFINITION, "credentials/a/badge.svg"])
 def test_no_line_takes_long(piece: str, path: str) -> None:
-    """Sixteen times a text that could tire a pattern takes no sixty times as long; a square would be 256."""
+    """Sixteen times a text that could tire a pattern takes nowhere near the 256 times as long of a square."""
 
     def seconds(size: int) -> float:
         notes = Notes(Sources({}))
@@ -412,4 +412,4 @@ def test_no_line_takes_long(piece: str, path: str) -> None:
 
     seconds(100)
     # The tenth of a second is for what a busy machine adds to a very short measure.
-    assert seconds(64_000) < 60 * seconds(4_000) + 0.1
+    assert seconds(64_000) < 120 * seconds(4_000) + 0.1

