@@ -73,6 +73,18 @@ def test_no_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (1, True) == (asked.code, asked.out.startswith("registry.yaml:1:1: history-missing "))
 
 
+def test_a_repository_without_git(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Git is missing in a repository, `check` warns that nothing was held against it; with a base it fails."""
+    (empty := tmp_path / "no-programs").mkdir()
+    monkeypatch.setenv("PATH", str(empty))
+    warned = repository.plain("check", "--at", "2026-04-01")
+    assert (0, True) == (warned.code, "history-unasked" in warned.out)
+    refused = repository.plain("check", "--at", "2026-04-01", "--base", "main")
+    assert (1, True) == (refused.code, "history-missing Git is not on the PATH, and this" in refused.out)
+    told = repository.plain("diff", "main")
+    assert (3, True) == (told.code, "Git is not on the PATH" in told.err)
+
+
 def test_check_without_a_base(repository: Repository, tmp_path: Path) -> None:
     """Where nobody names one it is the remote's own branch where there is one, else the commit."""
     cut(repository)

@@ -8,7 +8,7 @@ from testamur import change
 from testamur.cli.arguments import Subparsers, add_command, add_root
 from testamur.cli.outside import MisuseError, hint, say
 from testamur.findings import Finding, FindingsError, printable
-from testamur.history import answer, default_base, read_changes
+from testamur.history import answer, check_answers, default_base, read_changes
 
 _COULD_NOT = 3
 
@@ -58,12 +58,13 @@ def findings_over_time(root: Path, base: str | None) -> tuple[Finding, ...]:
     """What the rules over time say of the working tree, held against `base`.
 
     Without one it is the remote's own branch where there is one, else the commit; where there is neither, nothing is
-    said. What keeps the comparison from being made is a finding.
+    said; where Git can't be asked for it, a warning. What keeps the comparison from being made is a finding.
     """
-    chosen = default_base(root) if base is None else base
-    if chosen is None:
-        return ()
     try:
+        chosen = default_base(root) if base is None else base
+        if chosen is None:
+            check_answers(root)
+            return ()
         changed = read_changes(root, chosen)
         reading = change.read_change(changed)
         return change.check_over_time(reading, change.learn(reading, lambda asked: answer(root, changed.base, asked)))

@@ -4,7 +4,16 @@ One idea: Git is asked, never obeyed. Variables of the caller, hooks, watchers a
 is written, and where there is no answer there is a None or a reason, not a guess.
 """
 
-from testamur.history.changes import answer, default_base, read_changes
+from testamur.history.changes import answer, check_answers, default_base, read_changes
 from testamur.history.commit import History, read_history, read_uncommitted, read_unignored
 
-__all__ = ["History", "answer", "default_base", "read_changes", "read_history", "read_uncommitted", "read_unignored"]
+__all__ = [
+    "History",
+    "answer",
+    "check_answers",
+    "default_base",
+    "read_changes",
+    "read_history",
+    "read_uncommitted",
+    "read_unignored",
+]

@@ -1,6 +1,7 @@
 """Asking Git: a fixed list of arguments, the caller's variables kept out, nothing written, nothing fetched."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -18,6 +19,11 @@ _OWN: Final = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+
+
+def is_here() -> bool:
+    """Whether there is a program `git` on the PATH."""
+    return shutil.which("git") is not None
 
 
 def start(root: Path, *question: str, stdin: int = subprocess.DEVNULL) -> Process:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from testamur.findings import Finding, FindingsError, Place, printable
+from testamur.findings import Finding, FindingsError, Place, Severity, printable
 from testamur.history import asking
 from testamur.history.blobs import MAX_FILE_BYTES, read_blobs
 from testamur.source.changed import Answers, Changed, FileChange, Questions, Side, SideKind
@@ -30,6 +30,7 @@ _STATUS: Final = (
 )
 _TREES: Final = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--ignore-submodules=none")
 _OBJECT: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_ASK: Final = "Install Git, and look whether `git status` works here."
 _PATHS_AT_ONCE: Final = 500  # arguments of one question; systems allow 128 KiB and more
 _KINDS: Final[dict[str, SideKind]] = {"100644": "file", "100755": "file", "120000": "link", "160000": "submodule"}
 
@@ -40,6 +41,18 @@ class _Entry:
 
     mode: str
     object: str | None
+
+
+def check_answers(root: Path) -> None:
+    """Raises FindingsError where a `.git` lies in `root` or above it and Git can't be asked about it.
+
+    Not checked: whether there is a commit. A folder without a `.git` passes; it has no history to ask for.
+    """
+    folder = Path(os.path.abspath(root))
+    if not any(os.path.lexists(each / ".git") for each in (folder, *folder.parents)):
+        return
+    if asking.ask_bytes(root, "rev-parse", "--git-dir") is None:
+        raise _gap("history-unasked", f"{_why_silent()}, so that nothing was held against what was published", _ASK)
 
 
 def default_base(root: Path) -> str | None:
@@ -63,7 +76,7 @@ def read_changes(root: Path, base: str, *, committed: bool = False) -> Changed:
         prefix = asking.ask_bytes(root, "rev-parse", "--show-prefix")
         head = _commit(root, "HEAD")
         if prefix is None or head is None:
-            raise _gap("history-missing", "there is no Git history here", "Run this in the registry's repository.")
+            raise _no_history(root)
         start = _merge_base(root, base, head)
         trees = asking.ask_bytes(root, *_TREES, start, head)
     finally:
@@ -258,6 +271,23 @@ def _listed(root: Path, base: str, paths: Iterable[str]) -> Iterator[tuple[str, 
             yield os.fsdecode(name), mode, object
 
 
+def _no_history(root: Path) -> FindingsError:
+    try:
+        check_answers(root)
+    except FindingsError:
+        return _gap("history-missing", _why_silent(), _ASK)
+    if not asking.is_here():
+        return _gap("history-missing", "Git is not on the PATH, so that there is no history here", _ASK)
+    return _gap("history-missing", "there is no Git history here", "Run this in the registry's repository.")
+
+
+def _why_silent() -> str:
+    if not asking.is_here():
+        return "Git is not on the PATH, and this folder is in a Git repository"
+    return "Git does not answer in this folder's repository"
+
+
 def _gap(code: str, message: str, hint: str) -> FindingsError:
     place = Place(file="registry.yaml", line=1, column=1)
-    return FindingsError([Finding(code=code, place=place, message=message, hint=hint)])
+    severity: Severity = "warning" if code == "history-unasked" else "error"
+    return FindingsError([Finding(code=code, place=place, message=message, hint=hint, severity=severity)])
