@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from tests.casebook import accepted, proving, reading, registers, statuses
+from tests.casebook import accepted, proof_sets, proving, reading, registers, statuses, suites
 from tests.casebook.book import Book, Case
 from tests.casebook.forge import json_text
 from tests.casebook.society import Json
@@ -74,7 +74,7 @@ def site_files(book: Book) -> dict[str, bytes]:
 def all_files() -> Mapping[str, bytes]:
     """Every file of tests/cases, by path."""
     book = Book()
-    for chapter in (accepted, reading, proving, statuses, registers):
+    for chapter in (accepted, reading, proving, statuses, registers, suites, proof_sets):
         chapter.write(book)
     files = site_files(book)
     for case in book.cases.values():

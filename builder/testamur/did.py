@@ -1,4 +1,4 @@
-"""DIDs and their documents: DID Core 1.0, did:web, did:key, Controlled Identifiers 1.0 (Multikey), JWK sets (RFC 7517).
+"""DIDs and their documents: DID Core 1.0, did:web, did:key, Controlled Identifiers 1.0, JWK sets (RFC 7517).
 
 The one idea: a name that could be read in two ways names nobody. A did:web is a lower-case host, perhaps a port, and
 plain path segments; whatever needs another percent-encoding than the port's colon is refused, which is narrower than
@@ -10,7 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from testamur.keys import KeyFormError, PublicKey, public_key_from_did_key, public_key_from_multibase, to_jwk
+from testamur.keys import (
+    KeyFormError,
+    PublicKey,
+    public_key_from_did_key,
+    public_key_from_jwk,
+    public_key_from_multibase,
+    to_jwk,
+)
 
 DID_CONTEXTS: Final = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
 
@@ -180,7 +187,8 @@ def verification_method_from(document: Mapping[str, Any], vm_id: str) -> Verific
     `document` is an object from `parse_json`, the answer for the DID in `vm_id`; `vm_id` is that DID, `#` and a
     fragment. Raises DidError: `did_malformed` for an id without fragment; `did_document_malformed`; `did_id_differs`;
     `key_not_found` where none or several have the id; `key_controller_differs`; `key_material_ambiguous` where a JWK
-    stands beside the Multikey; `key_type_unknown` for a type other than Multikey; a code of KeyFormError for the key.
+    stands beside the Multikey; `key_type_unknown` for a type other than Multikey and JsonWebKey; a code of KeyFormError
+    for the key.
     Ids are compared as they stand: relative ones, which DID Core allows, are not found, and methods embedded in
     `assertionMethod` are not looked at. Not checked: dates, and whether the key may be used (`in_assertion_method`
     says). Controlled Identifiers 1.0, section 3.3.
@@ -203,14 +211,13 @@ def verification_method_from(document: Mapping[str, Any], vm_id: str) -> Verific
         raise DidError("key_controller_differs", str(method.get("controller")))
     if "publicKeyJwk" in method and "publicKeyMultibase" in method:
         raise DidError("key_material_ambiguous", vm_id)
-    if method.get("type") != "Multikey":
+    if method.get("type") not in ("Multikey", "JsonWebKey"):
         raise DidError("key_type_unknown", str(method.get("type")))
-    texts = [method.get(name) for name in ("publicKeyMultibase", "revoked", "expires")]
-    multibase, revoked, expires = texts
-    if not isinstance(multibase, str) or not all(text is None or isinstance(text, str) for text in texts):
+    revoked, expires = method.get("revoked"), method.get("expires")
+    if not all(text is None or isinstance(text, str) for text in (revoked, expires)):
         raise DidError("did_document_malformed", vm_id)
     try:
-        key = public_key_from_multibase(multibase)
+        key = _key_of(method)
     except KeyFormError as cause:
         raise DidError(cause.code, vm_id) from cause
     return VerificationMethod(
@@ -221,3 +228,12 @@ def verification_method_from(document: Mapping[str, Any], vm_id: str) -> Verific
         expires=expires,
         in_assertion_method=vm_id in _listed(document, "assertionMethod"),
     )
+
+
+def _key_of(method: Mapping[str, Any]) -> PublicKey:
+    multibase, jwk_ = method.get("publicKeyMultibase"), method.get("publicKeyJwk")
+    if method["type"] == "Multikey" and isinstance(multibase, str):
+        return public_key_from_multibase(multibase)
+    if method["type"] == "JsonWebKey" and isinstance(jwk_, dict):
+        return public_key_from_jwk(jwk_)
+    raise DidError("did_document_malformed", str(method.get("id")))

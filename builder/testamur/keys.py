@@ -6,7 +6,7 @@ Private keys never come here.
 """
 
 import base64
-import binascii
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -287,17 +287,23 @@ def public_key_from_did_key(text: str) -> PublicKey:
     return public_key_from_multibase(text.removeprefix("did:key:"))
 
 
+_BASE64_EITHER: Final = re.compile(r"[A-Za-z0-9+/_-]*")
+_PRIVATE_MEMBERS: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+# RFC 9864 gives EdDSA with Ed25519 a name of its own; both are met.
+_ALGS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {"Ed25519": frozenset({"EdDSA", "Ed25519"}), "P-256": frozenset({"ES256"}), "P-384": frozenset({"ES384"})}
+)
+
+
 def _base64url(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode("ascii")
 
 
 def _bytes_from_base64url(value: object) -> bytes:
-    if not isinstance(value, str):
-        raise KeyFormError("key_malformed", "a JWK coordinate is text")
-    try:
-        content = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError) as cause:
-        raise KeyFormError("key_malformed", "a JWK coordinate is base64url") from cause
+    core = value.rstrip("=") if isinstance(value, str) else "?"
+    if not _BASE64_EITHER.fullmatch(core) or len(core) % 4 == 1:
+        raise KeyFormError("key_malformed", "a JWK coordinate is base64url")
+    content = base64.urlsafe_b64decode(core.replace("+", "-").replace("/", "_") + "=" * (-len(core) % 4))
     # Comparing with our own spelling refuses padding, the other alphabet and stray bits at the end at once.
     if _base64url(content) != value:
         raise KeyFormError("key_not_canonical", "a JWK coordinate is base64url without padding")
@@ -324,15 +330,19 @@ def to_jwk(key: PublicKey) -> dict[str, str]:
 
 
 def public_key_from_jwk(jwk: Mapping[str, Any]) -> PublicKey:
-    """The key of a public JWK; members other than the key's own are not looked at, save `d`, which is refused.
+    """The key of a public JWK (RFC 7517, RFC 7518 section 6.2, RFC 8037).
 
-    Raises KeyFormError as `public_key_from_raw`, `key_unknown_type` for another `kty` or `crv`, and `key_malformed`
-    where private members are present.
+    Raises KeyFormError, the first that applies: `key_malformed` where a private member is present (`d` and those that
+    RFC 7518 gives to other kinds); `key_unknown_type` for another `kty` or `crv`; `key_malformed` where `use` is not
+    `sig`, `key_ops` does not hold `verify` or `alg` is another key's, since a key that says what it is for is taken at
+    its word; as `public_key_from_raw`, and `key_not_canonical` for a coordinate in another spelling than base64url
+    without padding. Other members are not looked at.
     """
-    if "d" in jwk:
+    if _PRIVATE_MEMBERS & jwk.keys():
         raise KeyFormError("key_malformed", "a private key has no place here")
     for row in KEY_TYPES:
         if jwk.get("kty") == row.kty and jwk.get("crv") == row.crv:
+            _check_jwk_use(row, jwk)
             x = _bytes_from_base64url(jwk.get("x"))
             if row is ED25519:
                 return public_key_from_raw(row, x)
@@ -344,10 +354,19 @@ def public_key_from_jwk(jwk: Mapping[str, Any]) -> PublicKey:
     raise KeyFormError("key_unknown_type", "neither Ed25519 nor P-256 nor P-384")
 
 
+def _check_jwk_use(row: KeyType, jwk: Mapping[str, Any]) -> None:
+    operations = jwk.get("key_ops", ["verify"])
+    is_for_verifying = isinstance(operations, list) and "verify" in operations
+    alg = jwk.get("alg", row.alg)
+    if jwk.get("use", "sig") != "sig" or not is_for_verifying or not isinstance(alg, str) or alg not in _ALGS[row.crv]:
+        raise KeyFormError("key_malformed", "the JWK says that it is for something else")
+
+
 def verify_signature(key: PublicKey, signature: bytes, message: bytes) -> bool:
     """Whether a signature over a message is the key's.
 
-    Ed25519 by strict RFC 8032; ECDSA as `r || s`, with SHA-256 for P-256 and SHA-384 for P-384. Any fault of the
+    Ed25519 by strict RFC 8032; ECDSA as `r || s`, with SHA-256 for P-256 and SHA-384 for P-384, both numbers between 1
+    and the order less one, and either of the two values of `s` that fit (docs/decisions/0034). Any fault of the
     signature, length included, is False. The key was checked when it was made.
     """
     if len(signature) != key.type.signature_bytes:

@@ -1,6 +1,6 @@
-"""Data Integrity proofs (VC Data Integrity 1.0; Data Integrity EdDSA Cryptosuites 1.0).
+"""Data Integrity proofs (VC Data Integrity 1.0; Data Integrity EdDSA and ECDSA Cryptosuites 1.0).
 
-The one idea: what is signed is SHA-256 of the canonical proof options followed by SHA-256 of the canonical document;
+The one idea: what is signed is the hash of the canonical proof options followed by the hash of the canonical document;
 every intermediate of that is a value, so that a failing stage names itself. A suite is a row of `SUITES`.
 """
 
@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from testamur.canon import ExtraContexts, JsonValue, canonical_rdf, check_closed
+from testamur.canon import ExtraContexts, JsonValue, canonical_rdf, check_closed, jcs
 from testamur.keys import (
     ED25519,
+    P256,
+    P384,
     KeyFormError,
     KeyType,
     PublicKey,
@@ -36,23 +38,30 @@ class ProofError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
-    """One row: a cryptosuite, the key it takes, its hash, and how it makes a document canonical."""
+    """One row: a cryptosuite, the kinds of key it takes with the hash for each, and how it makes a document canonical.
+
+    `is_json` says that the values themselves are signed (RFC 8785), not their statements (RDFC-1.0).
+    """
 
     name: str
     type: str
-    key_type: KeyType
-    hash: str
-    canonical: Callable[[Mapping[str, JsonValue], str, ExtraContexts | None], bytes]
+    hashes: Mapping[str, str]
+    is_json: bool
 
 
-def _by_rdfc(document: Mapping[str, JsonValue], hash: str, extra_contexts: ExtraContexts | None) -> bytes:
-    return canonical_rdf(document, hash=hash, extra_contexts=extra_contexts)
-
-
-EDDSA_RDFC_2022: Final = Suite(
-    name="eddsa-rdfc-2022", type="DataIntegrityProof", key_type=ED25519, hash="sha256", canonical=_by_rdfc
+_EDDSA: Final[Mapping[str, str]] = MappingProxyType({ED25519.name: "sha256"})
+_ECDSA: Final[Mapping[str, str]] = MappingProxyType({P256.name: "sha256", P384.name: "sha384"})
+SUITES: Final[Mapping[str, Suite]] = MappingProxyType(
+    {
+        name: Suite(name=name, type="DataIntegrityProof", hashes=hashes, is_json=is_json)
+        for name, hashes, is_json in (
+            ("eddsa-rdfc-2022", _EDDSA, False),
+            ("eddsa-jcs-2022", _EDDSA, True),
+            ("ecdsa-rdfc-2019", _ECDSA, False),
+            ("ecdsa-jcs-2019", _ECDSA, True),
+        )
+    }
 )
-SUITES: Final[Mapping[str, Suite]] = MappingProxyType({suite.name: suite for suite in (EDDSA_RDFC_2022,)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,31 +152,48 @@ def proof_of(document: Mapping[str, JsonValue]) -> ProofView:
     )
 
 
+def _hash_for(suite: Suite, key_type: KeyType) -> str:
+    if key_type.name not in suite.hashes:
+        raise ProofError("proof_key_type", key_type.name)
+    return suite.hashes[key_type.name]
+
+
 def stages(
     document: Mapping[str, JsonValue],
     *,
+    key_type: KeyType = ED25519,
     extra_contexts: ExtraContexts | None = None,
     canonical_document: bytes | None = None,
 ) -> Stages:
-    """What the signature of a document is over, stage by stage (vc-di-eddsa 1.0, sections 3.2.2 to 3.2.5).
+    """What the signature of a document is over, stage by stage (vc-di-eddsa 1.0, vc-di-ecdsa 1.0: 3.2 and 3.3).
 
     `document` carries its proof, with or without `proofValue`, and has passed `check_closed`, which is not asked again
-    here. A `@context` in the proof must be the document's, else ProofError `proof_malformed`; the options take the
-    document's. `canonical_document` is the canonical form of the document without its proof, where the caller has made
-    it. Raises ProofError as `proof_of` and CanonError as `canonical_rdf`.
+    here. `key_type` decides the hash. A `@context` in the proof must be the document's, else ProofError
+    `proof_malformed`: by RDFC-1.0 the options take the document's, by RFC 8785 they are signed as they stand, and
+    where they have a `@context` the document is signed with it. `canonical_document` is the canonical form by RDFC-1.0
+    with SHA-256 of the document without its proof, where the caller has made it; it is left aside where it does not
+    serve. Raises ProofError as `proof_of`, and `proof_key_type` where the suite does not take such a key; CanonError as
+    `canonical_rdf`.
     """
     proof = _proof_member(document)
     suite = _suite_of(proof)
+    hash_ = _hash_for(suite, key_type)
     context = document.get("@context")
     if "@context" in proof and _one(proof["@context"]) != _one(context):
         raise ProofError("proof_malformed", "@context")
     unsecured = {key: value for key, value in document.items() if key != "proof"}
-    options = {"@context": context, **{k: v for k, v in proof.items() if k not in {"@context", "proofValue"}}}
-    if canonical_document is None:
-        canonical_document = suite.canonical(unsecured, suite.hash, extra_contexts)
-    canonical_options = suite.canonical(options, suite.hash, extra_contexts)
-    document_hash = hashlib.new(suite.hash, canonical_document).digest()
-    options_hash = hashlib.new(suite.hash, canonical_options).digest()
+    options = {key: value for key, value in proof.items() if key != "proofValue"}
+    if suite.is_json:
+        if "@context" in proof:
+            unsecured["@context"] = proof["@context"]
+        canonical_document, canonical_options = jcs(unsecured), jcs(options)
+    else:
+        # The hash is also the one inside of RDFC-1.0, so what was made with SHA-256 is of no use to P-384.
+        if canonical_document is None or hash_ != "sha256":
+            canonical_document = canonical_rdf(unsecured, hash=hash_, extra_contexts=extra_contexts)
+        canonical_options = canonical_rdf({**options, "@context": context}, hash=hash_, extra_contexts=extra_contexts)
+    document_hash = hashlib.new(hash_, canonical_document).digest()
+    options_hash = hashlib.new(hash_, canonical_options).digest()
     return Stages(
         canonical_document=canonical_document,
         document_hash=document_hash,
@@ -184,15 +210,17 @@ def add_proof(
     verification_method: str,
     created: str,
     suite: str = "eddsa-rdfc-2022",
+    key_type: KeyType = ED25519,
     purpose: str = "assertionMethod",
     extra_contexts: ExtraContexts | None = None,
 ) -> dict[str, JsonValue]:
     """A copy of a document with a proof (VC Data Integrity 1.0, section 4.2).
 
-    `document` has no proof yet; `sign` answers bytes with a signature by the key that `verification_method` names;
-    `created` is a dateTimeStamp. Raises CanonError where the document or the options are not closed, so that an
-    undefined term or a relative address is never signed; ProofError `proof_set` where there is a proof already and
-    `proof_suite_unknown`. Not checked: that `sign` and `verification_method` belong together.
+    `document` has no proof yet; `sign` answers bytes with a signature by the key that `verification_method` names, of
+    the kind `key_type` and in the form that `verify_signature` reads; `created` is a dateTimeStamp. Raises CanonError
+    where the document or the options are not closed, so that an undefined term or a relative address is never signed;
+    ProofError `proof_set` where there is a proof already, `proof_suite_unknown`, and `proof_key_type` where the suite
+    does not take such a key. Not checked: that `sign` and `verification_method` belong together.
     """
     if "proof" in document:
         raise ProofError("proof_set", "the document has a proof already")
@@ -205,9 +233,11 @@ def add_proof(
         "verificationMethod": verification_method,
         "proofPurpose": purpose,
     }
+    if SUITES[suite].is_json and "@context" in document:
+        options = {"@context": document["@context"], **options}
     prepared = {**document, "proof": options}
     check_closed(prepared, extra_contexts=extra_contexts)
-    signature = sign(stages(prepared, extra_contexts=extra_contexts).joined_hash)
+    signature = sign(stages(prepared, key_type=key_type, extra_contexts=extra_contexts).joined_hash)
     return {**document, "proof": {**options, "proofValue": "z" + base58_from_bytes(signature)}}
 
 
@@ -226,10 +256,9 @@ def verify_proof(
     whose key it is, and what the options ask for (purpose, dates, domain, challenge, previous proof).
     """
     view = proof_of(document)
-    if SUITES[view.cryptosuite].key_type is not key.type:
-        raise ProofError("proof_key_type", key.type.name)
+    _hash_for(SUITES[view.cryptosuite], key.type)
     signature = _signature_from_proof_value(view.proof_value, key.type)
-    made = stages(document, extra_contexts=extra_contexts, canonical_document=canonical_document)
+    made = stages(document, key_type=key.type, extra_contexts=extra_contexts, canonical_document=canonical_document)
     if not verify_signature(key, signature, made.joined_hash):
         raise ProofError("proof_signature_invalid")
 

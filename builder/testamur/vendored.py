@@ -44,6 +44,7 @@ class Limits:
     max_values: int
     max_array_items: int
     max_contexts: int
+    max_proofs: int
     max_quads: int
     max_blank_nodes: int
     max_canonicalisation_steps: int

@@ -8,7 +8,7 @@
 
 import jsonld from 'jsonld'
 import rdfCanonize from 'rdf-canonize'
-import {sha256Hex} from './digest.js'
+import {digest, hex, sha256Hex} from './digest.js'
 import {CheckError, failed, unchecked} from './errors.js'
 import {member} from './values.js'
 
@@ -320,7 +320,9 @@ function rotatedTerm(term) {
 }
 
 class Digest {
-  constructor() {
+  /** @param {'SHA-256' | 'SHA-384'} hash */
+  constructor(hash) {
+    this.hash = hash
     this.text = ''
   }
 
@@ -329,23 +331,25 @@ class Digest {
     this.text += more
   }
 
-  digest() {
-    return sha256Hex(new TextEncoder().encode(rotatedBack(this.text)))
+  async digest() {
+    return hex(await digest(this.hash, new TextEncoder().encode(rotatedBack(this.text))))
   }
 }
 
 /**
- * The canonical N-Quads of a document (RDFC-1.0 with SHA-256, section 4), in UTF-8.
+ * The canonical N-Quads of a document (RDFC-1.0, section 4), in UTF-8.
  *
  * @param {JsonObject} document
  * @param {{contexts: Contexts, limits: Limits}} environment
+ * @param {'SHA-256' | 'SHA-384'} [hash]
+ *   The hash inside the algorithm.
  * @returns {Promise<Uint8Array>}
  *   Undefined terms are dropped in silence: call `checkClosed` first.
  * @throws {CheckError}
  *   `rdf_too_complex` before the work where a limit would be passed; `jsonld_invalid`, `relative_address`, `crypto_unavailable`, and as
  *   `checkKnownContexts`.
  */
-export async function canonicalRdf(document, {contexts, limits}) {
+export async function canonicalRdf(document, {contexts, limits}, hash = 'SHA-256') {
   checkKnownContexts(document, contexts, limits)
   const quads = await quadsOf(document, contexts)
   checkWork(quads, limits)
@@ -358,7 +362,7 @@ export async function canonicalRdf(document, {contexts, limits}) {
   try {
     const canonical = await rdfCanonize.canonize(turned, {
       algorithm: 'RDFC-1.0',
-      createMessageDigest: () => new Digest(),
+      createMessageDigest: () => new Digest(hash),
       // `checkWork` has bounded this already; the library's own bound would refuse honest documents.
       maxDeepIterations: limits.max_canonicalisation_steps
     })

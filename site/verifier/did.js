@@ -1,10 +1,12 @@
 /**
  * Decentralised identifiers (DID Core 1.0), did:web and did:key: from an identifier to its document and the one key named in it.
  *
+ * @import {PublicKey} from './keys.js'
  * @import {Environment, JsonObject, JsonValue, Signer} from './types.js'
  */
 
 import {CheckError, failed, unchecked} from './errors.js'
+import {publicKeyFromJwk, publicKeyFromMultibase} from './keys.js'
 import {parseJson} from './parse.js'
 import {isObject, member} from './values.js'
 
@@ -97,9 +99,10 @@ export async function readDidDocument({did, method}, {read, limits}) {
  * @param {string} id
  *   The DID, `#` and a fragment. Ids are compared as they stand; methods embedded in `assertionMethod` are not looked at.
  * @returns {Signer}
- *   Whether the text is a key, and whether it may sign, is not asked here.
+ *   Whether its dates are dates, and whether it may sign, is not asked here.
  * @throws {CheckError}
- *   `did_document_malformed`, `did_id_differs`, `key_not_found`, `key_controller_differs`, `key_material_ambiguous`, `key_type_unknown`.
+ *   `did_document_malformed`, `did_id_differs`, `key_not_found`, `key_controller_differs`, `key_material_ambiguous`, `key_type_unknown`,
+ *   and the codes of the key.
  */
 export function methodFromDocument(document, did, id) {
   const named = member(document, 'id')
@@ -114,15 +117,25 @@ export function methodFromDocument(document, did, id) {
   if (Object.hasOwn(method, 'publicKeyMultibase') && Object.hasOwn(method, 'publicKeyJwk')) {
     throw failed('key_material_ambiguous')
   }
-  if (member(method, 'type') !== 'Multikey') throw unchecked('key_type_unknown')
-  const multibase = member(method, 'publicKeyMultibase')
+  const type = member(method, 'type')
+  if (type !== 'Multikey' && type !== 'JsonWebKey') throw unchecked('key_type_unknown')
+  const material = member(method, type === 'Multikey' ? 'publicKeyMultibase' : 'publicKeyJwk')
   const revoked = member(method, 'revoked') ?? null
   const expires = member(method, 'expires') ?? null
-  if (typeof multibase !== 'string' || !isTextOrNull(revoked) || !isTextOrNull(expires)) {
-    throw failed('did_document_malformed')
-  }
+  if (!isTextOrNull(revoked) || !isTextOrNull(expires)) throw failed('did_document_malformed')
   const inAssertionMethod = listed(document, 'assertionMethod').includes(id)
-  return {id, multibase, revoked, expires, inAssertionMethod}
+  return {id, key: keyFrom(type, material), revoked, expires, inAssertionMethod}
+}
+
+/**
+ * @param {'Multikey' | 'JsonWebKey'} type
+ * @param {JsonValue | undefined} material
+ * @returns {PublicKey}
+ */
+function keyFrom(type, material) {
+  if (type === 'Multikey' && typeof material === 'string') return publicKeyFromMultibase(material)
+  if (type === 'JsonWebKey' && material !== undefined && isObject(material)) return publicKeyFromJwk(material)
+  throw failed('did_document_malformed')
 }
 
 /**

@@ -1,34 +1,105 @@
 /**
- * Steps 4 and 6 (VC Data Integrity 1.0; vc-di-eddsa 1.0, eddsa-rdfc-2022): the issuer's signature covers exactly this content, and the key
- * was the issuer's to sign with.
+ * Steps 4 and 6 (VC Data Integrity 1.0; vc-di-eddsa 1.0 and vc-di-ecdsa 1.0): the issuer's signatures cover exactly this content, and the
+ * keys were the issuer's to sign with. Twin of builder/testamur/proofs.py and of securing.py beside its verify/.
  *
- * @import {Environment, JsonObject, RegistryIssuer, Signer} from './types.js'
+ * @import {PublicKey} from './keys.js'
+ * @import {Environment, JsonObject, JsonValue, RegistryIssuer, Signer} from './types.js'
  */
 
-import {canonicalRdf} from './canon.js'
+import {canonicalRdf, jcs} from './canon.js'
 import {without} from './closed.js'
 import {methodFromDocument, readDidDocument, splitDidUrl} from './did.js'
 import {digest} from './digest.js'
 import {CheckError, failed, unchecked} from './errors.js'
-import {bytesFromBase58, publicKeyFromMultibase, verifySignature} from './keys.js'
+import {bytesFromBase58, signatureLength, verifySignature} from './keys.js'
 import {instantMs, isObject, member, one, text} from './values.js'
 
-const maxProofValueCharacters = 96 // 64 bytes have 88 at most
+const maxProofValueCharacters = 136 // 96 bytes have 132 at most
 
 /**
- * What the signature of eddsa-rdfc-2022 is over: the digest of the canonical proof options, then that of the canonical document.
- *
- * @param {Uint8Array} options
- * @param {Uint8Array} document
- * @returns {Promise<Uint8Array>}
- * @throws {CheckError}
- *   `crypto_unavailable`.
+ * @typedef {object} Suite
+ *   One cryptosuite: the kinds of key it takes with the hash for each, and whether the values themselves are signed (RFC 8785) or
+ *   their statements (RDFC-1.0).
+ * @property {Map<PublicKey['kind'], 'SHA-256' | 'SHA-384'>} hashes
+ * @property {boolean} isJson
  */
-export async function signedBytes(options, document) {
-  const signed = new Uint8Array(64)
-  signed.set(await digest('SHA-256', options))
-  signed.set(await digest('SHA-256', document), 32)
-  return signed
+
+/** @type {Suite['hashes']} */
+const eddsa = new Map([['Ed25519', 'SHA-256']])
+/** @type {Suite['hashes']} */
+const ecdsa = new Map([
+  ['P-256', 'SHA-256'],
+  ['P-384', 'SHA-384']
+])
+
+/** @type {ReadonlyMap<string, Suite>} */
+const suites = new Map([
+  ['eddsa-rdfc-2022', {hashes: eddsa, isJson: false}],
+  ['eddsa-jcs-2022', {hashes: eddsa, isJson: true}],
+  ['ecdsa-rdfc-2019', {hashes: ecdsa, isJson: false}],
+  ['ecdsa-jcs-2019', {hashes: ecdsa, isJson: true}]
+])
+
+/**
+ * @typedef {object} Stages
+ *   Every intermediate of a proof; `joinedHash` is what is signed.
+ * @property {Uint8Array} canonicalDocument
+ * @property {Uint8Array} documentHash
+ * @property {Uint8Array} canonicalOptions
+ * @property {Uint8Array} optionsHash
+ * @property {Uint8Array} joinedHash
+ */
+
+/**
+ * What a signature is over, stage by stage (vc-di-eddsa and vc-di-ecdsa, sections 3.2 and 3.3). By RDFC-1.0 the options take the document's
+ * context; by RFC 8785 they are signed as they stand, and where they have a context the document is signed with it.
+ *
+ * @param {JsonObject} document
+ *   Must have passed `checkClosed`; its own `proof` is left out.
+ * @param {JsonObject} proof
+ *   With or without `proofValue`; of a suite that has a row and takes such a key.
+ * @param {PublicKey['kind']} kind
+ * @param {Pick<Environment, 'contexts' | 'limits'>} environment
+ * @param {Uint8Array | null} [canonical]
+ *   The document's canonical form by RDFC-1.0 with SHA-256, where the caller has made it.
+ * @returns {Promise<Stages>}
+ * @throws {CheckError}
+ *   `proof_suite_unknown`, `proof_key_type`, and as `canonicalRdf`.
+ */
+export async function stages(document, proof, kind, environment, canonical = null) {
+  const {isJson, hashes} = suiteOf(proof)
+  const hash = hashes.get(kind)
+  if (hash === undefined) throw failed('proof_key_type')
+  const options = without(proof, 'proofValue')
+  const unsecured = without(document, 'proof')
+  /** @type {[Uint8Array, Uint8Array]} */
+  let forms
+  if (isJson) {
+    if (Object.hasOwn(options, '@context')) unsecured['@context'] = options['@context']
+    forms = [new TextEncoder().encode(jcs(unsecured)), new TextEncoder().encode(jcs(options))]
+  } else {
+    // The hash is also the one inside of RDFC-1.0, so what was made with SHA-256 is of no use to P-384.
+    const isMade = canonical !== null && hash === 'SHA-256'
+    forms = [
+      isMade ? canonical : await canonicalRdf(unsecured, environment, hash),
+      await canonicalRdf({...options, '@context': document['@context']}, environment, hash)
+    ]
+  }
+  const [documentHash, optionsHash] = [await digest(hash, forms[0]), await digest(hash, forms[1])]
+  const joinedHash = new Uint8Array(2 * optionsHash.length)
+  joinedHash.set(optionsHash)
+  joinedHash.set(documentHash, optionsHash.length)
+  return {canonicalDocument: forms[0], documentHash, canonicalOptions: forms[1], optionsHash, joinedHash}
+}
+
+/**
+ * @param {JsonObject} proof
+ * @returns {Suite}
+ */
+function suiteOf(proof) {
+  const suite = suites.get(text(member(proof, 'cryptosuite')) ?? '')
+  if (suite === undefined || text(member(proof, 'type')) !== 'DataIntegrityProof') throw unchecked('proof_suite_unknown')
+  return suite
 }
 
 /**
@@ -46,21 +117,6 @@ export function canonicalDocument(document, environment) {
 }
 
 /**
- * The canonical form of a proof's options, which take the document's context.
- *
- * @param {JsonObject} document
- * @param {JsonObject} proof
- *   With or without `proofValue`.
- * @param {Pick<Environment, 'contexts' | 'limits'>} environment
- * @returns {Promise<Uint8Array>}
- * @throws {CheckError}
- *   As `canonicalRdf`.
- */
-export function canonicalOptions(document, proof, environment) {
-  return canonicalRdf({...without(proof, 'proofValue'), '@context': document['@context']}, environment)
-}
-
-/**
  * Step 4.
  *
  * @param {JsonObject} document
@@ -70,21 +126,51 @@ export function canonicalOptions(document, proof, environment) {
  * @param {string} issuer
  *   The issuer's id in it.
  * @param {Environment} environment
- * @returns {Promise<Signer>}
- *   Whether the key may sign for the issuer is step 6.
+ * @returns {Promise<Signer[]>}
+ *   One for each proof, in their order. Whether the keys may sign for the issuer is step 6.
  * @throws {CheckError}
- *   The first rule of step 4 that does not hold.
+ *   The first proof that failed has its say before the first that could not be checked.
  */
-export async function verifyProof(document, canonical, issuer, environment) {
+export async function verifyProofs(document, canonical, issuer, environment) {
+  // 4.1 how many
+  const proof = member(document, 'proof')
+  const proofs = Array.isArray(proof) ? proof : [proof]
+  if (proofs.length > environment.limits.max_proofs) throw unchecked('proof_set')
+  /** @type {Signer[]} */
+  const signers = []
+  /** @type {CheckError[]} */
+  const faults = []
+  for (const each of proofs) {
+    try {
+      signers.push(await verifyProof(document, each, canonical, issuer, environment))
+    } catch (error) {
+      if (!(error instanceof CheckError)) throw error
+      faults.push(error)
+    }
+  }
+  // What another than the issuer signed beside the issuer is no fault of the issuer's, and nothing we can vouch for.
+  const isForeign = (/** @type {CheckError} */ fault) => fault.code === 'key_not_issuers'
+  const hasOwn = signers.length > 0 || !faults.every(isForeign)
+  const told = faults.map((fault) => (hasOwn && isForeign(fault) ? unchecked('proof_set') : fault))
+  const worst = told.find(({outcome}) => outcome === 'failed') ?? told[0]
+  if (worst !== undefined) throw worst
+  return signers
+}
+
+/**
+ * @param {JsonObject} document
+ * @param {JsonValue | undefined} proof
+ * @param {Uint8Array} canonical
+ * @param {string} issuer
+ * @param {Environment} environment
+ * @returns {Promise<Signer>}
+ */
+async function verifyProof(document, proof, canonical, issuer, environment) {
   const {at, limits} = environment
   const skew = limits.clock_skew_s * 1000
-  // 4.1 one proof
-  const proof = one(member(document, 'proof'))
-  if (Array.isArray(proof) && proof.length > 1) throw unchecked('proof_set')
-  if (!isObject(proof)) throw failed('proof_malformed')
+  if (proof === undefined || !isObject(proof)) throw failed('proof_malformed')
   // 4.2 its kind
-  if (text(member(proof, 'type')) !== 'DataIntegrityProof') throw unchecked('proof_suite_unknown')
-  if (text(member(proof, 'cryptosuite')) !== 'eddsa-rdfc-2022') throw unchecked('proof_suite_unknown')
+  const {hashes} = suiteOf(proof)
   // 4.3 its parts
   const methodId = text(member(proof, 'verificationMethod'))
   const purpose = text(member(proof, 'proofPurpose'))
@@ -106,17 +192,18 @@ export async function verifyProof(document, canonical, issuer, environment) {
   const didDocument = await readDidDocument(named, environment)
   // 4.10, 4.11 the key
   const signer = methodFromDocument(didDocument, named.did, methodId)
-  const key = publicKeyFromMultibase(signer.multibase)
+  const {key} = signer
+  if (!hashes.has(key.kind)) throw failed('proof_key_type')
   for (const date of [signer.revoked, signer.expires]) {
     if (date !== null && instantMs(date) === null) throw failed('did_document_malformed')
   }
   // 4.12 the signature's form
   if (!proofValue.startsWith('z') || proofValue.length > maxProofValueCharacters) throw failed('proof_value_malformed')
   const signature = bytesFromBase58(proofValue.slice(1))
-  if (signature === null || signature.length !== 64) throw failed('proof_value_malformed')
+  if (signature === null || signature.length !== signatureLength(key)) throw failed('proof_value_malformed')
   // 4.13 the signature
-  const signed = await signedBytes(await readOptions(document, proof, environment), canonical)
-  if (!(await verifySignature(key, signature, signed))) throw failed('proof_signature_invalid')
+  const {joinedHash} = await readStages(document, proof, key, environment, canonical)
+  if (!(await verifySignature(key, signature, joinedHash))) throw failed('proof_signature_invalid')
   return signer
 }
 
@@ -134,7 +221,7 @@ export function checkKey(signer, known, {at, limits}) {
   if (known !== null) {
     const key = known.keys.get(signer.id)
     const fragment = signer.id.slice(signer.id.indexOf('#') + 1)
-    if (key === undefined || fragment !== signer.multibase) throw failed('key_not_listed')
+    if (key === undefined || fragment !== signer.key.multibase) throw failed('key_not_listed')
     // What a compromised key signed is good where the ledger says so: step 10.
     if (key.state === 'compromised') return
   }
@@ -159,11 +246,13 @@ function isOver(date, moment) {
  *
  * @param {JsonObject} document
  * @param {JsonObject} proof
+ * @param {PublicKey} key
  * @param {Environment} environment
+ * @param {Uint8Array} canonical
  */
-async function readOptions(document, proof, environment) {
+async function readStages(document, proof, key, environment, canonical) {
   try {
-    return await canonicalOptions(document, proof, environment)
+    return await stages(document, proof, key.kind, environment, canonical)
   } catch (error) {
     if (error instanceof CheckError && error.code !== 'crypto_unavailable') throw failed('proof_malformed')
     throw error

@@ -8,7 +8,7 @@
 import {checkClosed} from './closed.js'
 import {CheckError, failed, unchecked} from './errors.js'
 import {indexFromEntry, readPart} from './ledger.js'
-import {canonicalDocument, checkKey, verifyProof} from './proof.js'
+import {canonicalDocument, checkKey, verifyProofs} from './proof.js'
 import {checkShape, dateOf, issuerId, readCredential, subjectOf} from './shape.js'
 import {isHttpsAddress, isObject, many, member, one, text, typesOf} from './values.js'
 
@@ -156,18 +156,20 @@ async function readBit(address, purpose, index, check) {
   // A list signed later is judged at its own beginning: its proof is no fault, it only can't speak of the moment.
   const signedLater = from !== null && from > at + skew
   const asked = signedLater ? {...environment, at: from} : environment
-  let signer
+  let signers
   try {
-    signer = await verifyProof(document, canonical, issuer, asked)
+    signers = await verifyProofs(document, canonical, issuer, asked)
   } catch (error) {
     throw error instanceof CheckError ? unchecked('status_list_proof') : error
   }
-  try {
-    checkKey(signer, known, asked)
-  } catch (error) {
-    throw error instanceof CheckError ? unchecked('status_list_key') : error
+  for (const signer of signers) {
+    try {
+      checkKey(signer, known, asked)
+    } catch (error) {
+      throw error instanceof CheckError ? unchecked('status_list_key') : error
+    }
+    if (known !== null && known.keys.get(signer.id)?.state !== 'current') throw unchecked('status_list_key')
   }
-  if (known !== null && known.keys.get(signer.id)?.state !== 'current') throw unchecked('status_list_key')
   check.lastList = {
     list: address,
     signed: text(member(document, 'validFrom')),

@@ -69,6 +69,7 @@
  * @property {number} max_values
  * @property {number} max_array_items
  * @property {number} max_contexts
+ * @property {number} max_proofs
  * @property {number} max_quads
  * @property {number} max_blank_nodes
  * @property {number} max_canonicalisation_steps
@@ -138,7 +139,7 @@
  *   The key that signed a document, and how its DID document speaks of it; dates are as they stand.
  * @property {string} id
  *   The DID, `#` and the fragment.
- * @property {string} multibase
+ * @property {import('./keys.js').PublicKey} key
  * @property {string | null} revoked
  * @property {string | null} expires
  * @property {boolean} inAssertionMethod

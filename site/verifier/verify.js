@@ -15,7 +15,7 @@ import {CheckError, failed, unchecked} from './errors.js'
 import {checkLedger, placeOf} from './ledger.js'
 import {numberFrom} from './number.js'
 import {parseJson} from './parse.js'
-import {canonicalDocument, checkKey, verifyProof} from './proof.js'
+import {canonicalDocument, checkKey, verifyProofs} from './proof.js'
 import {checkRelated, hasEndorsements, hasRelated} from './related.js'
 import {achievementOf, checkShape, dateOf, issuerId, readCredential, subjectOf} from './shape.js'
 import {checkStatus} from './status.js'
@@ -119,8 +119,8 @@ async function runList(file, steps, environment, registries) {
   if (canonical === null) return null
   // 4 proof
   const issuer = issuerId(document)
-  const signer = await steps.run('proof', () => verifyProof(document, canonical, issuer, environment))
-  if (signer === null) return null
+  const signers = await steps.run('proof', () => verifyProofs(document, canonical, issuer, environment))
+  if (signers === null) return null
 
   // 5 issuer
   const registry = registries.includes(null) ? null : (registries.find((named) => named?.issuers.has(issuer)) ?? null)
@@ -131,7 +131,8 @@ async function runList(file, steps, environment, registries) {
     return true
   })
   // 6 key
-  const keyPassed = (await steps.run('key', () => (checkKey(signer, known, environment), true))) !== null
+  const checkKeys = () => (signers.forEach((signer) => checkKey(signer, known, environment)), true)
+  const keyPassed = (await steps.run('key', checkKeys)) !== null
   // 7 dates
   await steps.run('dates', () => (checkDates(document, environment), true))
   // 8 status
@@ -146,7 +147,10 @@ async function runList(file, steps, environment, registries) {
   } else steps.skip('definition')
   // 10 ledger
   if (known !== null) {
-    await steps.run('ledger', async () => (await checkLedger(document, known, signer, environment, {keyPassed}), true))
+    await steps.run('ledger', async () => {
+      for (const signer of signers) await checkLedger(document, known, signer, environment, {keyPassed})
+      return true
+    })
   } else steps.skip('ledger')
   // 11 recipient
   steps.skip('recipient')

@@ -1,8 +1,8 @@
-"""Signing without any guard: what an attacker, or a careless issuer, can put a valid eddsa-rdfc-2022 signature on.
+"""Signing without any guard: what an attacker, or a careless issuer, can put a valid Data Integrity signature on.
 
 It shares no code with the signing and verifying core, so a case can't agree with a fault of ours. Everything is
-deterministic: seeds are fixed, Ed25519 has no randomness, and lists are compressed by the encoder below rather than by
-the zlib at hand.
+deterministic: seeds are fixed, Ed25519 has no randomness, ECDSA draws its by RFC 6979, and lists are compressed by the
+encoder below rather than by the zlib at hand.
 """
 
 import base64
@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from pyld import jsonld
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -51,9 +54,43 @@ def multikey_from_raw(raw: bytes) -> str:
     return "z" + base58(b"\xed\x01" + raw)
 
 
+P256_KEY, P256_OTHER, P384_KEY = "p256", "p256-other", "p384"
+
+
+@cache
+def ec_key(name: str) -> ec.EllipticCurvePrivateKey:
+    """The private key of P-256 or P-384 that a name stands for: its own text, hashed."""
+    scalar = int.from_bytes(hashlib.sha256(name.encode()).digest(), "big") >> 1  # below either curve's order
+    return ec.derive_private_key(scalar, ec.SECP384R1() if name.startswith("p384") else ec.SECP256R1())
+
+
+def ec_point(name: str) -> bytes:
+    """The point of such a key without compression: 4, x, y."""
+    numbers, size = ec_key(name).public_key().public_numbers(), ec_key(name).key_size // 8
+    return b"\4" + numbers.x.to_bytes(size, "big") + numbers.y.to_bytes(size, "big")
+
+
+def ec_multikey_from_raw(raw: bytes, *, size: int = 256) -> str:
+    """The Multikey of P-256 (or of P-384) with these bytes, whatever they are."""
+    return "z" + base58((b"\x81\x24" if size == 384 else b"\x80\x24") + raw)
+
+
 def multikey(name: str) -> str:
-    """The Multikey of a named seed."""
+    """The Multikey of a named key."""
+    if name.startswith("p"):
+        point, size = ec_point(name), ec_key(name).key_size
+        return ec_multikey_from_raw(bytes([2 + (point[-1] & 1)]) + point[1 : 1 + size // 8], size=size)
     return multikey_from_raw(private_key(name).public_key().public_bytes_raw())
+
+
+def signature(name: str, message: bytes) -> bytes:
+    """The signature of a named key, for ECDSA as `r || s`."""
+    if not name.startswith("p"):
+        return private_key(name).sign(message)
+    size = ec_key(name).key_size // 8
+    algorithm = ec.ECDSA(SHA384() if size == 48 else SHA256(), deterministic_signing=True)
+    halves = utils.decode_dss_signature(ec_key(name).sign(message, algorithm))
+    return b"".join(half.to_bytes(size, "big") for half in halves)
 
 
 def json_text(value: Any) -> bytes:
@@ -76,11 +113,17 @@ def _load(url: str, _: Any) -> dict[str, Any]:
     return {"contextUrl": None, "documentUrl": url, "document": document, "tag": "static"}
 
 
-def canonical(document: Mapping[str, Any]) -> bytes:
+_RDFC = {
+    "sha256": pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0,
+    "sha384": pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0_SHA_384,
+}
+
+
+def canonical(document: Mapping[str, Any], hash_: str = "sha256") -> bytes:
     """The canonical N-Quads of a JSON-LD document (RDFC-1.0); terms without a definition are dropped silently."""
     quads = jsonld.to_rdf(dict(document), {"documentLoader": _load, "format": "application/n-quads", "base": ""})
     dataset = pyoxigraph.Dataset(pyoxigraph.parse(quads.encode(), pyoxigraph.RdfFormat.N_QUADS))
-    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    dataset.canonicalize(_RDFC[hash_])
     lines = (pyoxigraph.serialize(dataset, format=pyoxigraph.RdfFormat.N_QUADS) or b"").split(b"\n")
     return b"".join(sorted(line + b"\n" for line in lines if line))
 
@@ -92,22 +135,29 @@ def sign(
     method: str,
     created: str | None,
     meaning: Mapping[str, Any] | None = None,
+    hash_: str | None = None,
     **options: Any,
 ) -> dict[str, Any]:
-    """The document with a DataIntegrityProof by a named seed.
+    """The document with a DataIntegrityProof by a named key.
 
-    `method` is the verification method's id, `options` replace or add members of the proof. `meaning` is signed in
-    place of the document where the two are to differ.
+    `method` is the verification method's id, `options` replace or add members of the proof, or take them out by None.
+    `meaning` is signed in place of the document where the two are to differ; `hash_` is another hash than the key's.
     """
-    proof: dict[str, Any] = {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022"}
+    suite = options.get("cryptosuite", "eddsa-rdfc-2022")
+    hash_ = hash_ or ("sha384" if key.startswith("p384") else "sha256")
+    signed = document if meaning is None else meaning
+    proof: dict[str, Any] = {"@context": signed["@context"]} if "-jcs-" in suite else {}
+    proof |= {"type": "DataIntegrityProof", "cryptosuite": suite}
     if created is not None:
         proof["created"] = created
     proof |= {"verificationMethod": method, "proofPurpose": "assertionMethod"} | options
-    signed = document if meaning is None else meaning
-    hashes = b"".join(
-        hashlib.sha256(canonical(part)).digest() for part in ({"@context": signed["@context"]} | proof, signed)
-    )
-    return {**document, "proof": proof | {"proofValue": "z" + base58(private_key(key).sign(hashes))}}
+    proof = {name: value for name, value in proof.items() if value is not None}
+    if "-jcs-" in suite:
+        forms = [rfc8785.dumps(part) for part in (proof, dict(signed))]
+    else:
+        forms = [canonical(part, hash_) for part in ({"@context": signed["@context"]} | proof, signed)]
+    hashes = b"".join(hashlib.new(hash_, form).digest() for form in forms)
+    return {**document, "proof": proof | {"proofValue": "z" + base58(signature(key, hashes))}}
 
 
 def gzip_bytes(content: bytes) -> bytes:

@@ -52,31 +52,6 @@ def _proof_form(book: Book) -> None:
     def refuse(name: str, title: str, document: Json, reason: str, *threats: int, verdict: str = "altered") -> None:
         book.add(name, title, document, ends("proof", reason, verdict, fetched=()), threats=threats)
 
-    invalid = plain["proof"] | {"proofValue": "z" + base58(bytes(64)), "created": "2026-03-02T09:00:00Z"}
-    refuse(
-        "proof-set",
-        "A valid proof and an invalid one",
-        plain | {"proof": [plain["proof"], invalid]},
-        "proof_set",
-        23,
-        verdict="unfinished",
-    )
-    refuse(
-        "proof-set-reversed",
-        "An invalid proof and a valid one",
-        plain | {"proof": [invalid, plain["proof"]]},
-        "proof_set",
-        23,
-        verdict="unfinished",
-    )
-    for name, suite in (("jcs", "eddsa-jcs-2022"), ("ecdsa", "ecdsa-rdfc-2019"), ("none", "none")):
-        refuse(
-            f"proof-suite-{name}",
-            f"The suite {suite}",
-            _with_proof(plain, cryptosuite=suite),
-            "proof_suite_unknown",
-            verdict="unfinished",
-        )
     refuse(
         "proof-suite-missing",
         "No suite",
@@ -456,7 +431,9 @@ def _did_documents(book: Book) -> None:
     jwk = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
     refuse("two-forms", "Two keys in one method", methods(one(publicKeyJwk=jwk)), "key_material_ambiguous")
     other = {
-        name: value for name, value in one(type="JsonWebKey", publicKeyJwk=jwk).items() if name != "publicKeyMultibase"
+        name: value
+        for name, value in one(type="JsonWebKey2020", publicKeyJwk=jwk).items()
+        if name != "publicKeyMultibase"
     }
     refuse("jwk", "A key of a form we do not read", methods(other), "key_type_unknown", verdict="unfinished")
     refuse(

@@ -375,7 +375,7 @@ def _lists(book: Book) -> None:
         12,
     )
     unsettle("changed", "A list with its bits cleared after the signing", "status_list_proof", _cleared(), 12)
-    unsettle("proof-set", "A list with two proofs", "status_list_proof", _two_proofs(), 23)
+    unsettle("proof-set", "A list with two proofs of which one does not hold", "status_list_proof", _two_proofs(), 23)
     unsettle("retired-key", "A list signed by the retired key", "status_list_key", signed_list("b2", key=OLD), 12)
     unsettle("stolen-key", "A list signed by the stolen key", "status_list_key", signed_list("b2", key=STOLEN), 12, 41)
     unsettle(
@@ -516,8 +516,8 @@ def _cleared() -> Json:
 
 def _two_proofs() -> Json:
     honest = signed_list("b2")
-    later = signed_list("b2", created="2026-10-02T08:00:00Z")
-    return honest | {"proof": [honest["proof"], later["proof"]]}
+    later = honest["proof"] | {"created": "2026-10-02T08:00:00Z"}
+    return honest | {"proof": [honest["proof"], later]}
 
 
 def _several(book: Book) -> None:

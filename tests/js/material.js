@@ -3,7 +3,7 @@
 import {createPrivateKey, createPublicKey, sign} from 'node:crypto'
 import {existsSync, readFileSync} from 'node:fs'
 import {test} from 'node:test'
-import {canonicalDocument, canonicalOptions, signedBytes} from '../../site/verifier/proof.js'
+import {stages} from '../../site/verifier/proof.js'
 import {contexts as shipped, limits} from '../../site/verifier/material.js'
 
 export {limits}
@@ -113,12 +113,8 @@ export async function signed(document, options = {}) {
     proofPurpose: 'assertionMethod',
     ...options
   }
-  const environment = {contexts, limits}
-  const bytes = await signedBytes(
-    await canonicalOptions(document, proof, environment),
-    await canonicalDocument(document, environment)
-  )
-  return {...document, proof: {...proof, proofValue: `z${base58(sign(null, bytes, privateKey))}`}}
+  const {joinedHash} = await stages(document, proof, 'Ed25519', {contexts, limits})
+  return {...document, proof: {...proof, proofValue: `z${base58(sign(null, joinedHash, privateKey))}`}}
 }
 
 /**

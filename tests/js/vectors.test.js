@@ -1,10 +1,13 @@
-/** Published vectors, at every stage: W3C's of eddsa-rdfc-2022, and Wycheproof's of Ed25519 in full. */
+/**
+ * Published vectors, at every stage: W3C's of the Data Integrity suites, and Wycheproof's of Ed25519 and P-256 in full. Left out, because
+ * no verifier here has them yet: Ed25519Signature2020, ecdsa-sd-2023, proof chains.
+ */
 
 import assert from 'node:assert/strict'
-import {digest, hex} from '../../site/verifier/digest.js'
+import {hex} from '../../site/verifier/digest.js'
 import {CheckError} from '../../site/verifier/errors.js'
-import {bytesFromBase58, publicKeyFromMultibase, verifySignature} from '../../site/verifier/keys.js'
-import {canonicalDocument, canonicalOptions, signedBytes} from '../../site/verifier/proof.js'
+import {bytesFromBase58, publicKeyFromJwk, publicKeyFromMultibase, signatureLength, verifySignature} from '../../site/verifier/keys.js'
+import {stages} from '../../site/verifier/proof.js'
 import {base58, limits, testContexts, vector, vectorTest} from './material.js'
 
 const environment = {contexts: testContexts, limits}
@@ -12,30 +15,78 @@ const utf8 = new TextDecoder()
 
 for (const [folder, suffix] of [
   ['w3c-vc-di-eddsa/eddsa-rdfc-2022', 'DataInt'],
-  ['w3c-vc-di-eddsa/eddsa-rdfc-2022/employ', 'DataInt']
+  ['w3c-vc-di-eddsa/eddsa-rdfc-2022/employ', 'DataInt'],
+  ['w3c-vc-di-eddsa/eddsa-jcs-2022', 'JCS'],
+  ['w3c-vc-di-ecdsa/ecdsa-rdfc-2019-p256', 'ECDSAP256'],
+  ['w3c-vc-di-ecdsa/ecdsa-rdfc-2019-p256/employ', 'ECDSAP256'],
+  ['w3c-vc-di-ecdsa/ecdsa-jcs-2019-p256', 'JCSECDSAP256'],
+  ['w3c-vc-di-ecdsa/ecdsa-rdfc-2019-p384', 'ECDSAP384'],
+  ['w3c-vc-di-ecdsa/ecdsa-rdfc-2019-p384/employ', 'ECDSAP384'],
+  ['w3c-vc-di-ecdsa/ecdsa-jcs-2019-p384', 'JCSECDSAP384']
 ]) {
   vectorTest(`every stage of ${folder} is as W3C publishes it`, async () => {
+    const published = (/** @type {string} */ stage) => vector(`${folder}/${stage}${suffix}.txt`).trim()
     const document = JSON.parse(vector(`${folder}/signed${suffix}.json`))
-    const options = await canonicalOptions(document, document.proof, environment)
-    const canonical = await canonicalDocument(document, environment)
-    assert.equal(utf8.decode(canonical), vector(`${folder}/canonDoc${suffix}.txt`))
-    assert.equal(utf8.decode(options), vector(`${folder}/proofCanon${suffix}.txt`))
-    assert.equal(hex(await digest('SHA-256', canonical)), vector(`${folder}/docHash${suffix}.txt`).trim())
-    assert.equal(hex(await digest('SHA-256', options)), vector(`${folder}/proofHash${suffix}.txt`).trim())
-    const bytes = await signedBytes(options, canonical)
-    assert.equal(hex(bytes), vector(`${folder}/combinedHash${suffix}.txt`).trim())
+    const key = publicKeyFromMultibase(document.proof.verificationMethod.split('#')[1])
+    const made = await stages(document, document.proof, key.kind, environment)
+    assert.equal(utf8.decode(made.canonicalDocument).trim(), published('canonDoc'))
+    assert.equal(utf8.decode(made.canonicalOptions).trim(), published('proofCanon'))
+    assert.equal(hex(made.documentHash), published('docHash'))
+    assert.equal(hex(made.optionsHash), published('proofHash'))
+    assert.equal(hex(made.joinedHash), published('combinedHash'))
     const signature = bytesFromBase58(document.proof.proofValue.slice(1))
     assert.ok(signature)
-    assert.equal(hex(signature), vector(`${folder}/sigHex${suffix}.txt`).trim())
-    const key = publicKeyFromMultibase(document.proof.verificationMethod.split('#')[1])
+    assert.equal(document.proof.proofValue, published('sigBTC58'))
+    assert.equal(hex(signature), published('sigHex'))
+    assert.equal(signature.length, signatureLength(key))
     for (const useWebCrypto of [true, false]) {
-      assert.equal(await verifySignature(key, signature, bytes, {useWebCrypto}), true)
-      bytes[0] ^= 1
-      assert.equal(await verifySignature(key, signature, bytes, {useWebCrypto}), false)
-      bytes[0] ^= 1
+      assert.equal(await verifySignature(key, signature, made.joinedHash, {useWebCrypto}), true)
+      made.joinedHash[0] ^= 1
+      assert.equal(await verifySignature(key, signature, made.joinedHash, {useWebCrypto}), false)
+      made.joinedHash[0] ^= 1
     }
   })
 }
+
+for (const [name, holds] of /** @type {[string, number][]} */ ([
+  ['Set1', 1],
+  ['Set2', 2],
+  ['Chain1', 2],
+  ['Chain2', 2]
+])) {
+  vectorTest(`of signedProof${name} every proof that follows no other holds by itself`, async () => {
+    const document = JSON.parse(vector(`w3c-vc-di-eddsa/proof-set-chain/signedProof${name}.json`))
+    let held = 0
+    for (const proof of [document.proof].flat()) {
+      const key = publicKeyFromMultibase(proof.verificationMethod.split('#')[1])
+      const {joinedHash} = await stages(document, proof, key.kind, environment)
+      const signature = bytesFromBase58(proof.proofValue.slice(1))
+      const holdsItself = await verifySignature(key, signature ?? new Uint8Array(), joinedHash)
+      assert.equal(holdsItself, !('previousProof' in proof))
+      held += Number(holdsItself)
+    }
+    assert.equal(held, holds)
+  })
+}
+
+vectorTest('every ECDSA P-256 case of Wycheproof has the published answer, by either form of its key', async () => {
+  const {testGroups, numberOfTests} = JSON.parse(vector('wycheproof/ecdsa_secp256r1_sha256_p1363_test.json'))
+  let seen = 0
+  for (const {publicKey, tests} of testGroups) {
+    const point = Buffer.from(publicKey.uncompressed, 'hex')
+    const [x, y] = [point.subarray(1, 33), point.subarray(33)]
+    const compressed = Buffer.concat([Buffer.from([0x80, 0x24, 2 + (y[31] & 1)]), x])
+    const key = publicKeyFromMultibase(`z${base58(compressed)}`)
+    const jwk = {kty: 'EC', crv: 'P-256', x: x.toString('base64url'), y: y.toString('base64url')}
+    assert.deepEqual(publicKeyFromJwk(jwk), key)
+    for (const one of tests) {
+      seen += 1
+      const answer = await verifySignature(key, Buffer.from(one.sig, 'hex'), Buffer.from(one.msg, 'hex'))
+      assert.equal(answer, one.result === 'valid', `case ${one.tcId}: ${one.comment}`)
+    }
+  }
+  assert.equal(seen, numberOfTests)
+})
 
 vectorTest('every Ed25519 case of Wycheproof has the published answer, by WebCrypto and by our own arithmetic', async () => {
   const {testGroups, numberOfTests} = JSON.parse(vector('wycheproof/ed25519_test.json'))

@@ -189,6 +189,14 @@ EC_JWK = keys.to_jwk(ALL[1])
         ({**EC_JWK, "y": "AA"}, "key_malformed"),
         ({"kty": "EC", "crv": "P-256", "x": EC_JWK["x"]}, "key_malformed"),
         ({"kty": "RSA", "n": "AQAB", "e": "AQAB"}, "key_unknown_type"),
+        ({"kty": "RSA", "n": "AQAB", "e": "AQAB", "p": "AQAB"}, "key_malformed"),
+        ({**JWK, "use": "enc"}, "key_malformed"),
+        ({**JWK, "use": None}, "key_malformed"),
+        ({**JWK, "key_ops": ["sign"]}, "key_malformed"),
+        ({**JWK, "key_ops": "verify"}, "key_malformed"),
+        ({**JWK, "alg": "ES256"}, "key_malformed"),
+        ({**EC_JWK, "alg": "ES384"}, "key_malformed"),
+        ({**EC_JWK, "alg": ["ES256"]}, "key_malformed"),
     ],
 )
 def test_malformed_jwks(jwk: dict[str, object], expected: str) -> None:
@@ -196,6 +204,13 @@ def test_malformed_jwks(jwk: dict[str, object], expected: str) -> None:
     with pytest.raises(KeyFormError) as caught:
         keys.public_key_from_jwk(jwk)
     assert expected == caught.value.code
+
+
+def test_jwks_that_say_what_they_are_for() -> None:
+    """Members that name verifying, and those of others, change nothing."""
+    for alg in ("EdDSA", "Ed25519"):
+        assert ED == keys.public_key_from_jwk({**JWK, "alg": alg, "use": "sig", "key_ops": ["verify"], "kid": "d"})
+    assert ALL[1] == keys.public_key_from_jwk({**EC_JWK, "alg": "ES256", "key_ops": ["sign", "verify"]})
 
 
 # ---- signatures ----

@@ -5,7 +5,10 @@ import hashlib
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from testamur import canon, keys, proofs
 from testamur.proofs import ProofError
 
@@ -162,7 +165,8 @@ def test_proof_values_have_one_spelling(value: str) -> None:
         ({}, "proof_malformed"),
         ([SIGNED["proof"], SIGNED["proof"]], "proof_set"),
         ({**SIGNED["proof"], "type": "Ed25519Signature2020"}, "proof_suite_unknown"),
-        ({**SIGNED["proof"], "cryptosuite": "eddsa-jcs-2022"}, "proof_suite_unknown"),
+        ({**SIGNED["proof"], "cryptosuite": "bbs-2023"}, "proof_suite_unknown"),
+        ({**SIGNED["proof"], "cryptosuite": "ecdsa-jcs-2019"}, "proof_key_type"),
         ({**SIGNED["proof"], "cryptosuite": ["eddsa-rdfc-2022", "x"]}, "proof_suite_unknown"),
         ({**SIGNED["proof"], "type": 5}, "proof_malformed"),
         ({**SIGNED["proof"], "type": ["DataIntegrityProof", "x"]}, "proof_malformed"),
@@ -252,3 +256,85 @@ def test_signing_twice_is_refused() -> None:
         signed(SIGNED)
     with pytest.raises(ProofError, match="proof_suite_unknown"):
         proofs.add_proof(UNSIGNED, sign=PRIVATE.sign, verification_method=METHOD, created=CREATED, suite="none")
+
+
+# ---- the other suites ----
+
+EC_PRIVATE = {
+    keys.P256: ec.derive_private_key(7, ec.SECP256R1()),
+    keys.P384: ec.derive_private_key(7, ec.SECP384R1()),
+}
+KINDS = [
+    ("eddsa-jcs-2022", keys.ED25519),
+    ("ecdsa-rdfc-2019", keys.P256),
+    ("ecdsa-rdfc-2019", keys.P384),
+    ("ecdsa-jcs-2019", keys.P256),
+    ("ecdsa-jcs-2019", keys.P384),
+]
+
+
+def signed_under(suite: str, key_type: keys.KeyType) -> tuple[dict[str, Any], keys.PublicKey]:
+    """The test document under a suite by a key of a kind, and the key."""
+    key = KEY
+    if key_type is not keys.ED25519:
+        point = EC_PRIVATE[key_type].public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+        key = keys.public_key_from_raw(key_type, point)
+
+    def sign(message: bytes) -> bytes:
+        if key_type is keys.ED25519:
+            return PRIVATE.sign(message)
+        hash_ = SHA256() if key_type is keys.P256 else SHA384()
+        halves = utils.decode_dss_signature(EC_PRIVATE[key_type].sign(message, ec.ECDSA(hash_)))
+        return b"".join(half.to_bytes(key_type.coordinate_bytes, "big") for half in halves)
+
+    method = f"{keys.did_key(key)}#{key.multibase}"
+    document = proofs.add_proof(
+        UNSIGNED, sign=sign, verification_method=method, created=CREATED, suite=suite, key_type=key_type
+    )
+    return document, key
+
+
+@pytest.mark.parametrize(("suite", "key_type"), KINDS)
+def test_every_suite_signs_and_verifies(suite: str, key_type: keys.KeyType) -> None:
+    """A proof under each suite holds, is closed, and breaks with a changed claim or option."""
+    document, key = signed_under(suite, key_type)
+    canon.check_closed(document)
+    assert not code_of(document, key)
+    changed = {**document, "validFrom": "2026-01-01T00:00:01Z"}
+    assert code_of(changed, key) == "proof_signature_invalid"
+    redated = {**document, "proof": {**document["proof"], "created": "2026-01-02T00:00:00Z"}}
+    assert code_of(redated, key) == "proof_signature_invalid"
+    assert ("@context" in document["proof"]) == ("-jcs-" in suite)
+
+
+@pytest.mark.parametrize(("suite", "key_type"), KINDS)
+def test_hashes_follow_the_key(suite: str, key_type: keys.KeyType) -> None:
+    """P-384 takes SHA-384 throughout, and a canonical form made with SHA-256 is not used for it."""
+    document, _ = signed_under(suite, key_type)
+    made = proofs.stages(document, key_type=key_type, canonical_document=canon.canonical_rdf(UNSIGNED))
+    hash_ = "sha384" if key_type is keys.P384 else "sha256"
+    expected = canon.jcs(UNSIGNED) if "-jcs-" in suite else canon.canonical_rdf(UNSIGNED, hash=hash_)
+    assert expected == made.canonical_document
+    assert hashlib.new(hash_, expected).digest() == made.document_hash
+    assert hashlib.new(hash_, made.canonical_options).digest() == made.options_hash
+
+
+def test_suites_do_not_take_each_others_keys() -> None:
+    """Signing and verifying refuse a key of another kind than the suite's."""
+    document, _ = signed_under("ecdsa-rdfc-2019", keys.P256)
+    assert code_of(document) == "proof_key_type"
+    with pytest.raises(ProofError, match="proof_key_type"):
+        proofs.add_proof(
+            UNSIGNED, sign=PRIVATE.sign, verification_method=METHOD, created=CREATED, suite="ecdsa-jcs-2019"
+        )
+
+
+def test_a_context_of_the_proof_is_the_one_that_was_signed() -> None:
+    """Under JCS a lone context means the same in and out of an array, as far as the proof names what was signed."""
+    document, key = signed_under("eddsa-jcs-2022", keys.ED25519)
+    assert not code_of({**document, "@context": UNSIGNED["@context"][0]}, key)
+    assert code_of({**document, "proof": {**document["proof"], "@context": UNSIGNED["@context"][0]}}, key) == (
+        "proof_signature_invalid"
+    )
+    other = {**document, "@context": ["https://www.w3.org/ns/did/v1"]}
+    assert code_of(other, key) == "proof_malformed"

@@ -3,6 +3,7 @@
 The one idea: for a key that may no longer sign, only the public ledger says what it signed while it still could.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,13 +116,27 @@ def _part_from_bytes(data: bytes, list_name: str, part: int) -> LedgerPart:
 
 
 def check_ledger(
-    document: JsonObject, *, signer: Signer, issuer: RegistryIssuer, key_passed: bool, desk: Desk, cache: Cache
+    document: JsonObject,
+    *,
+    signers: Iterable[Signer],
+    issuer: RegistryIssuer,
+    key_passed: bool,
+    desk: Desk,
+    cache: Cache,
 ) -> None:
     """Step 10: the issuer's public ledger has the award, as this credential says it.
 
-    `document` must have passed steps 1 to 4; `issuer` is the registry's word on its signer, and `key_passed` says
-    whether step 6 passed. Raises FailedError and UncheckedError with the reasons of docs/verification.md.
+    `document` must have passed steps 1 to 4, which gave `signers`; `issuer` is the registry's word on them, and
+    `key_passed` says whether step 6 passed. Every rule is asked of the first signer, then of the next. Raises
+    FailedError and UncheckedError with the reasons of docs/verification.md.
     """
+    for signer in signers:
+        _check_entry(document, signer=signer, issuer=issuer, key_passed=key_passed, desk=desk, cache=cache)
+
+
+def _check_entry(
+    document: JsonObject, *, signer: Signer, issuer: RegistryIssuer, key_passed: bool, desk: Desk, cache: Cache
+) -> None:
     key = issuer.keys.get(signer.method.id)
     # 10.1, 10.2
     slot = ledger_slot(document)

@@ -16,7 +16,7 @@ from testamur.verify.ledger import last_event
 from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
 from testamur.verify.registry import RegistryIssuer, RegistryList
 from testamur.verify.report import ListFacts
-from testamur.verify.securing import Document, Moment, Signer, check_key, check_proof, read_list
+from testamur.verify.securing import Document, Moment, Signer, check_keys, check_proofs, read_list
 from testamur.verify.shape import JsonObject, instant_ms, is_https_address, issuer_id, many, one, text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -142,16 +142,18 @@ class StatusCheck:
         if valid_from is not None and moment.is_before(valid_from):
             moment = replace(moment, at_ms=valid_from)
         # The issuer is the credential's, so the proof depends on these bytes, the DID document and the moment alone.
-        signer = _renamed(
+        signers = _renamed(
             lambda: self._cache.learn(
                 ("list proof", data, self._signer.controller_document, moment),
-                lambda: check_proof(document, moment=moment, desk=self._desk, cache=self._cache),
+                lambda: check_proofs(document, moment=moment, desk=self._desk, cache=self._cache),
             ),
             "status_list_proof",
         )
-        _renamed(lambda: check_key(signer, moment=moment, issuer=self._issuer), "status_list_key")
-        if self._issuer is not None and self._issuer.keys[signer.method.id].state != "current":
-            raise UncheckedError("status_list_key")
+        _renamed(lambda: check_keys(signers, moment=moment, issuer=self._issuer), "status_list_key")
+        if self._issuer is not None:
+            keys = self._issuer.keys
+            if any(keys[signer.method.id].state != "current" for signer in signers):
+                raise UncheckedError("status_list_key")
 
 
 def _renamed(work: Callable[[], Any], reason: str) -> Any:

@@ -5,16 +5,15 @@ are documents of one kind and go through the same steps here.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from testamur.canon import CanonError, JsonError, canonical_rdf, check_closed, parse_json
+from testamur.canon import LIMITS, CanonError, JsonError, canonical_rdf, check_closed, parse_json
 from testamur.did import DidError, VerificationMethod, did_key_document, did_web_url, verification_method_from
-from testamur.keys import ED25519
-from testamur.proofs import ProofError, verify_proof
+from testamur.proofs import SUITES, ProofError, Suite, verify_proof
 from testamur.verify.asking import Cache, Desk
-from testamur.verify.outcomes import FailedError, UncheckedError
+from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
 from testamur.verify.registry import RegistryIssuer
 from testamur.verify.shape import JsonObject, check_shape, instant_ms, issuer_id, one, text, types_of
 
@@ -29,9 +28,9 @@ _RENAMED: Mapping[str, str] = {
     "key_unknown_type": "proof_key_type",
     "proof_signature_encoding": "proof_value_malformed",
 }
+_FOREIGN = "key_not_issuers"
 _UNCHECKED = frozenset(
-    {"context_unknown", "issuer_method_unknown", "issuer_unreachable", "key_type_unknown", "proof_set"}
-    | {"proof_suite_unknown"}
+    {"context_unknown", "issuer_method_unknown", "issuer_unreachable", "key_type_unknown"} | {"proof_suite_unknown"}
 )
 
 
@@ -107,21 +106,38 @@ def check_context(value: JsonObject) -> Document:
     return Document(value=value, canonical=canonical)
 
 
-def check_proof(document: Document, *, moment: Moment, desk: Desk, cache: Cache) -> Signer:
-    """Step 4: who signed, once the issuer's signature is known to cover exactly this content.
+def check_proofs(document: Document, *, moment: Moment, desk: Desk, cache: Cache) -> tuple[Signer, ...]:
+    """Step 4: who signed, once the issuer's signatures are known to cover exactly this content.
 
-    `document` must come from `check_context`; the DID document is all that `desk` is asked for. Raises FailedError and
-    UncheckedError with the reasons of docs/verification.md. Not checked: whether the key might sign, which is step 6,
-    and whether anybody knows the issuer, which is step 5. VC Data Integrity 1.0, section 4.4; DID Core 1.0.
+    One signer for each proof, in their order; all are keys of the issuer's one DID. `document` must come from
+    `check_context`; the DID document is all that `desk` is asked for. Raises FailedError and UncheckedError with the
+    reasons of docs/verification.md. Not checked: whether the keys might sign, which is step 6, and whether anybody
+    knows the issuer, which is step 5. VC Data Integrity 1.0, sections 2.1.1, 4.4 and 4.5; DID Core 1.0.
     """
     # 4.1
-    proof = one(document.value["proof"])
-    if isinstance(proof, list):
+    member = document.value["proof"]
+    proofs = member if isinstance(member, list) else [member]
+    if len(proofs) > LIMITS.max_proofs:
         raise UncheckedError("proof_set")
-    if not isinstance(proof, dict):
-        raise FailedError("proof_malformed")
+    signers: list[Signer] = []
+    faults: list[NotPassedError] = []
+    for proof in proofs:
+        try:
+            signers.append(_check_proof(document, proof, moment=moment, desk=desk, cache=cache))
+        except NotPassedError as ending:
+            faults.append(ending)
+    # What another than the issuer signed beside the issuer is no fault of the issuer's, and nothing we can vouch for.
+    if signers or any(fault.reason != _FOREIGN for fault in faults):
+        faults = [UncheckedError("proof_set") if fault.reason == _FOREIGN else fault for fault in faults]
+    if faults:
+        raise next((fault for fault in faults if fault.outcome == "failed"), faults[0])
+    return tuple(signers)
+
+
+def _check_proof(document: Document, proof: JsonObject, *, moment: Moment, desk: Desk, cache: Cache) -> Signer:
     # 4.2
-    if text(proof.get("type")) != "DataIntegrityProof" or text(proof.get("cryptosuite")) != "eddsa-rdfc-2022":
+    suite = SUITES.get(text(proof.get("cryptosuite")) or "")
+    if suite is None or text(proof.get("type")) != suite.type:
         raise UncheckedError("proof_suite_unknown")
     # 4.3
     method_id, purpose, proof_value = (
@@ -149,15 +165,17 @@ def check_proof(document: Document, *, moment: Moment, desk: Desk, cache: Cache)
         raise UncheckedError("issuer_method_unknown")
     did = match[1]
     if did != issuer_id(document.value):
-        raise FailedError("key_not_issuers")
+        raise FailedError(_FOREIGN)
     # 4.8 to 4.11
     controller_document = _controller_document(did, method_id, desk=desk)
     method = cache.learn(
-        ("method", controller_document, method_id), lambda: _verification_method(did, method_id, controller_document)
+        ("method", controller_document, method_id, suite.name),
+        lambda: _verification_method(did, method_id, controller_document, suite),
     )
     # 4.12, 4.13
     try:
-        verify_proof(document.value, key=method.key, canonical_document=document.canonical)
+        secured = {**document.value, "proof": proof}
+        verify_proof(secured, key=method.key, canonical_document=document.canonical)
     except ProofError as cause:
         refuse(cause.code)
     except CanonError as cause:
@@ -185,7 +203,7 @@ def _controller_document(did: str, method_id: str, *, desk: Desk) -> bytes | Non
     return data
 
 
-def _verification_method(did: str, method_id: str, data: bytes | None) -> VerificationMethod:
+def _verification_method(did: str, method_id: str, data: bytes | None, suite: Suite) -> VerificationMethod:
     # 4.9 to 4.11
     try:
         value: Any = did_key_document(did) if data is None else parse_json(data)
@@ -196,7 +214,7 @@ def _verification_method(did: str, method_id: str, data: bytes | None) -> Verifi
         raise FailedError("did_document_malformed") from cause
     except DidError as cause:
         refuse(cause.code)
-    if method.key.type is not ED25519:
+    if method.key.type.name not in suite.hashes:
         raise FailedError("proof_key_type")
     for day in (method.revoked, method.expires):
         if day is not None and instant_ms(day) is None:
@@ -204,13 +222,18 @@ def _verification_method(did: str, method_id: str, data: bytes | None) -> Verifi
     return method
 
 
-def check_key(signer: Signer, *, moment: Moment, issuer: RegistryIssuer | None) -> None:
-    """Step 6: the key was the issuer's to sign with.
+def check_keys(signers: Iterable[Signer], *, moment: Moment, issuer: RegistryIssuer | None) -> None:
+    """Step 6: the keys were the issuer's to sign with.
 
-    `signer` must come from `check_proof`; `issuer` is the registry's word on the signer's DID where step 5 passed, else
-    None. Raises FailedError with the first rule that does not hold. Not checked: what a key that may no longer sign
-    signed in its time, which is the ledger's to say in step 10. Controlled Identifiers 1.0, section 3.3.
+    `signers` must come from `check_proofs`; `issuer` is the registry's word on their DID where step 5 passed, else
+    None. Raises FailedError with the first rule that does not hold for the first of them. Not checked: what a key that
+    may no longer sign signed in its time, which is the ledger's to say in step 10. Controlled Identifiers 1.0, 3.3.
     """
+    for signer in signers:
+        _check_key(signer, moment=moment, issuer=issuer)
+
+
+def _check_key(signer: Signer, *, moment: Moment, issuer: RegistryIssuer | None) -> None:
     method = signer.method
     if issuer is not None:
         listed = issuer.keys.get(method.id)

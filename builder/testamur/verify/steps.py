@@ -30,7 +30,7 @@ from testamur.verify.report import (
     reasons_from_steps,
     verdict_from_steps,
 )
-from testamur.verify.securing import Document, Moment, Signer, check_context, check_key, check_proof, read_value
+from testamur.verify.securing import Document, Moment, Signer, check_context, check_keys, check_proofs, read_value
 from testamur.verify.shape import (
     JsonObject,
     achievement_of,
@@ -126,7 +126,7 @@ class _Check:
             fetched=self._desk.fetched,
         )
 
-    def _secure(self, data: bytes) -> tuple[JsonObject, Signer] | None:
+    def _secure(self, data: bytes) -> tuple[JsonObject, tuple[Signer, ...]] | None:
         """Steps 1 to 4, each of which ends the check unless passed."""
         value: JsonObject = {}
         secured: list[Document] = []
@@ -144,19 +144,20 @@ class _Check:
         # 4
         if not self._steps.passes(
             "proof",
-            lambda: signers.append(check_proof(secured[0], moment=self._moment, desk=self._desk, cache=self._cache)),
+            lambda: signers.extend(check_proofs(secured[0], moment=self._moment, desk=self._desk, cache=self._cache)),
         ):
             return None
-        return value, signers[0]
+        return value, tuple(signers)
 
-    def _judge(self, value: JsonObject, signer: Signer) -> None:
-        """Steps 5 to 13, each of which is asked whatever the others said."""
+    def _judge(self, value: JsonObject, signers: tuple[Signer, ...]) -> None:
+        """Steps 5 to 13, each of which is asked whatever the others said; 6 and 10 are asked of every proof."""
         steps, moment, desk, cache = self._steps, self._moment, self._desk, self._cache
+        signer = signers[0]  # all are of one DID
         # 5
         view, issuer = self._known(signer.did)
         steps.passes("issuer", lambda: self._check_issuer(issuer))
         # 6
-        key_passed = steps.passes("key", lambda: check_key(signer, moment=moment, issuer=issuer))
+        key_passed = steps.passes("key", lambda: check_keys(signers, moment=moment, issuer=issuer))
         # 7
         steps.passes("dates", lambda: self._check_dates(value))
         # 8
@@ -177,7 +178,7 @@ class _Check:
             steps.passes(
                 "ledger",
                 lambda: check_ledger(
-                    value, signer=signer, issuer=issuer, key_passed=key_passed, desk=desk, cache=cache
+                    value, signers=signers, issuer=issuer, key_passed=key_passed, desk=desk, cache=cache
                 ),
             )
         else:
