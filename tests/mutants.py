@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from tests.casebook.forge import json_text, multikey, sign
+from tests.casebook.forge import P256_KEY, P384_KEY, json_text, multikey, sign
 from tests.casebook.society import (
     BADGES,
     BASE,
@@ -51,6 +51,7 @@ _WORDS = (
     "publicKeyJwk controller alsoKnownAs extensions description inLanguage creditsAvailable narrative confidenceMethod "
     "https://www.w3.org/2018/credentials#validUntil schema:name 0 00 -1 8 131071 131072 999999999 1000000000 7.0 1e0 "
     "0x7 VerifiableCredential OpenBadgeCredential AchievementCredential EndorsementCredential JsonSchema Profile "
+    "JsonWebKey eddsa-jcs-2022 ecdsa-jcs-2019 "
     "BitstringStatusListEntry BitstringStatusList BitstringStatusListCredential BitstringStatusMessage Multikey "
     "DataIntegrityProof eddsa-rdfc-2022 ecdsa-rdfc-2019 assertionMethod authentication revocation suspension refresh "
     "message current retired compromised revoke suspend reinstate u H4sIAAAAAAAAAA z z1 z111 zQ3 "
@@ -226,6 +227,15 @@ def _society_signs(document: Json) -> Json:
     return signed(document, NOW)
 
 
+def _society_signs_twice(document: Json) -> Json:
+    values = signed(document, NOW, cryptosuite="eddsa-jcs-2022")["proof"]
+    return document | {"proof": [signed(document, NOW)["proof"], values]}
+
+
+def _signs_under(key: str, suite: str) -> Callable[[Json], Json]:
+    return lambda document: signed(document, key, method=method(key, did_key(key)), cryptosuite=suite)
+
+
 @dataclass(frozen=True, slots=True)
 class _Base:
     """A document that is changed, and who signs it."""
@@ -245,6 +255,16 @@ def _credentials() -> tuple[_Base, ...]:
         _Base(signed(old, OLD), lambda document: signed(document, OLD)),
         _Base(_stranger_signs(rich()), _stranger_signs),
         _Base(_stranger_signs(plain), _stranger_signs),
+        _Base(_society_signs_twice(society), _society_signs_twice),
+        *(
+            _Base(sign_under(document | {"issuer": did_key(key)}), sign_under)
+            for key, suite, document in (
+                (STRANGER, "eddsa-jcs-2022", rich()),
+                (P256_KEY, "ecdsa-rdfc-2019", plain),
+                (P384_KEY, "ecdsa-jcs-2019", plain),
+            )
+            for sign_under in (_signs_under(key, suite),)
+        ),
     )
 
 

@@ -1,9 +1,10 @@
 /** The numbered list as a whole, on documents made here. */
 
 import assert from 'node:assert/strict'
+import {readFileSync} from 'node:fs'
 import {test} from 'node:test'
 import {verdictFromSteps, verify} from '../../site/verifier/verify.js'
-import {at, bytesOf, contexts, did, limits, method, multikey, signed, unsigned} from './material.js'
+import {at, bytesOf, contexts, did, limits, method, multikey, root, signed, unsigned} from './material.js'
 
 /**
  * The report on a document with no registry and no network.
@@ -174,6 +175,15 @@ test('a reason outside the table is never a pass', () => {
     {id: 'recipient', outcome: 'failed', reason: 'new_reason'}
   ])
   assert.throws(() => verdictFromSteps(steps, {noStatus: false}), RangeError)
+})
+
+test('where the runtime lacks a curve the answer is that this browser cannot check it', async (context) => {
+  const document = readFileSync(new URL('tests/cases/suite-ecdsa-rdfc-p384/credential.json', root), 'utf8')
+  assert.deepEqual((await check(document)).reasons, ['issuer_unknown', 'no_status'])
+  context.mock.method(globalThis.crypto.subtle, 'importKey', async () => {
+    throw new DOMException('no such curve', 'NotSupportedError')
+  })
+  assert.deepEqual((await check(document)).reasons, ['crypto_unavailable'])
 })
 
 test('without WebCrypto the answer is that this browser cannot check it', async (context) => {
