@@ -184,6 +184,12 @@ function checkShapeForProcessing(bare) {
   for (const value of objects) {
     const graphs = ['proof', 'verifiableCredential'].flatMap((name) => member(value, name) ?? [])
     if (graphs.some((graph) => isObject(graph) && Object.keys(graph).length === 0)) throw failed('jsonld_invalid')
+    // Without a type no word of a proof has a meaning, and one of several graphs would be empty once more.
+    for (const name of ['proof', 'verifiableCredential']) {
+      const set = member(value, name)
+      if (!Array.isArray(set) || set.length < 2) continue
+      if (set.some((graph) => isObject(graph) && !Object.hasOwn(graph, 'type'))) throw failed('jsonld_invalid')
+    }
     const types = member(value, 'type') ?? ''
     const words = Array.isArray(types) ? types : [types]
     if (typeof (member(value, 'id') ?? '') !== 'string' || words.some((word) => typeof word !== 'string')) {

@@ -121,6 +121,15 @@ def _society(book: Book) -> None:
         _set(plain, first, first),
         ends("context", "not_own_compaction", fetched=()),
     )
+    typeless = {name: value for name, value in values.items() if name != "type"}
+    for name, proofs in (("typeless", (first, typeless)), ("typeless-first", (typeless, first))):
+        book.add(
+            f"proof-set-{name}",
+            "One of two proofs has no type, without which none of its words has a meaning",
+            _set(plain, *proofs),
+            ends("context", "jsonld_invalid", fetched=()),
+            threats=(6,),
+        )
     book.add(
         "proof-set-two-keys",
         "Two proofs by two keys of the society, of which its ledger names one",

@@ -60,7 +60,8 @@ def check_closed(document: Mapping[str, JsonValue], *, extra_contexts: ExtraCont
     9. `context_unknown`: an address among the contexts that does not ship with us.
     10. `undefined_term`: a key `__proto__`, which no vocabulary defines and JavaScript's libraries can't hold.
         `jsonld_invalid`: an `id` that is not a string, a `type` that is neither a string nor an array of strings, or an
-        empty object under `proof` or `verifiableCredential` (they hold graphs, and libraries disagree on an empty one).
+        empty object under `proof` or `verifiableCredential`, or one without a `type` among several there (they hold
+        graphs, and libraries disagree on an empty one).
         `jsonld_invalid`: expansion is refused by JSON-LD itself, or gives other than one node.
         Expansion is of the document with the `@context` of its `proof` taken out, base null, processing mode 1.1.
     11. `undefined_term`: in the expanded form, a `@type` of a node that is not an absolute address
@@ -215,13 +216,19 @@ def _check_shape_for_processing(bare: Mapping[str, JsonValue]) -> None:
     for pointer, value in values:
         if isinstance(value, dict):
             graphs = [value.get(name) for name in _GRAPHS]
-            if any(graph == {} or (isinstance(graph, list) and {} in graph) for graph in graphs):
+            if any(graph == {} or (isinstance(graph, list) and _holds_empty_graph(graph)) for graph in graphs):
                 raise CanonError("jsonld_invalid", pointer, "an empty graph")
             types = value.get("type", "")
             if not isinstance(value.get("id", ""), str) or not all(
                 isinstance(type_, str) for type_ in (types if isinstance(types, list) else [types])
             ):
                 raise CanonError("jsonld_invalid", pointer)
+
+
+def _holds_empty_graph(graphs: list[JsonValue]) -> bool:
+    # Without a type no word of a proof has a meaning, and one of several graphs would be empty once more.
+    is_set = len(graphs) > 1
+    return any(isinstance(graph, dict) and (not graph or (is_set and "type" not in graph)) for graph in graphs)
 
 
 # ---- rules 11 to 15: the expanded form and the compaction ----
