@@ -35,5 +35,5 @@ export default [
     },
   },
   // The command line, the build and the tests speak to a terminal.
-  { files: ["site/verifier/cli.js", "site/verifier/build.mjs", "tests/**/*.js", "tests/**/*.mjs"], rules: { "no-console": "off" } },
+  { files: ["site/verifier/cli.js", "site/verifier/build.mjs", "benchmarks/*.mjs", "tests/**/*.js", "tests/**/*.mjs"], rules: { "no-console": "off" } },
 ];

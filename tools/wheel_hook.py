@@ -1,7 +1,8 @@
-"""Adds templates, site sources and the bundled verifier to the wheel, and refuses to build one without them.
+"""Adds templates, site sources and the bundled programs of the pages to the wheel, and refuses one without them.
 
 In a checkout these folders stand at the root of the repository; in an installed Testamur they are under
-`testamur/_bundled/`. The verifier goes in as bundles alone: its sources need Node, which a society never has to have.
+`testamur/_bundled/`. Verifier and catalogue go in as bundles alone: their sources need Node, which a society never has
+to have.
 """
 
 from pathlib import Path, PurePath
@@ -10,7 +11,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLED = "testamur/_bundled"
-VERIFIER_DIST = "site/verifier/dist"
+BUNDLES = ("site/catalogue/dist", "site/verifier/dist")
 
 
 class WheelHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's own plugins leave its configuration type open
@@ -21,11 +22,11 @@ class WheelHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's ow
         if version == "editable":
             return
         root = Path(self.root)
-        dist = root / VERIFIER_DIST
-        if not any(path.is_file() for path in dist.rglob("*")):
-            raise FileNotFoundError(f"{VERIFIER_DIST} holds no bundle: run `make wheel`, which makes it first")
+        for dist in BUNDLES:
+            if not any(path.is_file() for path in (root / dist).rglob("*")):
+                raise FileNotFoundError(f"{dist} holds no bundle: run `make wheel`, which makes it first")
         sources = [*files_below(root / "templates"), *files_below(root / "site")]
-        included = [path for path in sources if not is_verifier_source(path.relative_to(root))]
+        included = [path for path in sources if not is_program_source(path.relative_to(root))]
         build_data["force_include"].update(
             {str(path): f"{BUNDLED}/{path.relative_to(root).as_posix()}" for path in included}
         )
@@ -39,6 +40,6 @@ def files_below(folder: Path) -> list[Path]:
     return found
 
 
-def is_verifier_source(path: PurePath) -> bool:
-    """Whether `path`, relative to the root, belongs to the verifier but not to its bundles."""
-    return path.parts[:2] == ("site", "verifier") and path.parts[2] != "dist"
+def is_program_source(path: PurePath) -> bool:
+    """Whether `path`, relative to the root, is a source of the verifier or the catalogue and no bundle."""
+    return path.parts[:2] in {PurePath(dist).parts[:2] for dist in BUNDLES} and path.parts[2] != "dist"

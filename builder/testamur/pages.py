@@ -140,14 +140,32 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageNumber:
+    """One page of a long list; `gap` says that pages before it were left out, `current` that it is this one."""
+
+    link: Link
+    current: bool
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CataloguePage(Page):
-    """`/`."""
+    """`/`, and `/catalogue/<number>/` for the second and further pages of a long list.
+
+    `index` and `program` are the ways to what the search reads and runs, from the site's root and from this page;
+    `count` says how many definitions there are; `numbers` is empty where there is one page, and `issuers` on all but
+    the first.
+    """
 
     template: ClassVar[str] = "catalogue.html"
     heading: str
     lede: str
     verify: Link
+    index: str
+    program: str
+    count: str
     shelves: tuple[Shelf, ...]
+    numbers: tuple[PageNumber, ...]
     issuers: tuple[Link, ...]
 
 

@@ -1,5 +1,5 @@
 /**
- * Makes the two bundles that a site ships, and their digests: `node site/verifier/build.mjs`, or `npm run bundle`. The same sources and the
+ * Makes the bundles that a site ships, and their digests: `node site/verifier/build.mjs`, or `npm run bundle`. The same sources and the
  * same locked packages give the same bytes on every machine; no path of this one is in them.
  */
 
@@ -49,15 +49,22 @@ const lean = {
   }
 }
 
+/** What each page that runs a program needs, by the folder of its sources. */
+const entryPoints = {
+  verifier: {page: 'page.js', worker: 'worker-entry.js'},
+  catalogue: {page: '../catalogue/page.js'}
+}
+
 /**
- * The bundles by name, `digests.json` among them.
+ * The bundles of one folder by name, `digests.json` among them.
  *
+ * @param {keyof typeof entryPoints} folder
  * @returns {Promise<Map<string, Uint8Array>>}
  */
-export async function bundles() {
+export async function bundles(folder = 'verifier') {
   const {outputFiles} = await build({
     absWorkingDir: here,
-    entryPoints: {page: 'page.js', worker: 'worker-entry.js'},
+    entryPoints: entryPoints[folder],
     outdir: 'dist',
     bundle: true,
     write: false,
@@ -83,7 +90,9 @@ export async function bundles() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const dist = new URL('dist/', import.meta.url)
-  mkdirSync(dist, {recursive: true})
-  for (const [name, contents] of await bundles()) writeFileSync(new URL(name, dist), contents)
+  for (const folder of /** @type {(keyof typeof entryPoints)[]} */ (Object.keys(entryPoints))) {
+    const dist = new URL(`../${folder}/dist/`, import.meta.url)
+    mkdirSync(dist, {recursive: true})
+    for (const [name, contents] of await bundles(folder)) writeFileSync(new URL(name, dist), contents)
+  }
 }

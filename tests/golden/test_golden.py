@@ -16,7 +16,10 @@ TIME = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FACTS = BuildFacts(time=TIME, commit="0123456789abcdef0123456789abcdef01234567", dirty=False, testamur="0.1.0")
 
 # These are copied into a site as they are; their own tests hold their bytes, so here only their places count.
-COPIED = ("assets/", "messages/", "schemas/", "verify/page.js", "verify/worker.js", "verify/digests.json")
+COPIED = (
+    *("assets/", "messages/", "schemas/", "catalogue/page.js", "catalogue/digests.json"),
+    *("verify/page.js", "verify/worker.js", "verify/digests.json"),
+)
 STAND_IN = b""
 
 

@@ -11,6 +11,8 @@ FILES = (
     "templates/page.html.j2",
     "site/assets/site.css",
     "site/messages/en.json",
+    "site/catalogue/search.js",
+    "site/catalogue/dist/page.js",
     "site/verifier/index.js",
     "site/verifier/build.mjs",
     "site/verifier/dist/verify.js",
@@ -35,8 +37,9 @@ def included(checkout: Path, version: str) -> dict[str, str]:
 
 
 def test_templates_site_and_bundles_are_carried(checkout: Path) -> None:
-    """Everything goes under one folder at its own path, but of the verifier only its bundles."""
-    carried = [name for name in FILES if name not in {"site/verifier/index.js", "site/verifier/build.mjs"}]
+    """Everything goes under one folder at its own path, but of the verifier and the catalogue only their bundles."""
+    sources = {"site/catalogue/search.js", "site/verifier/index.js", "site/verifier/build.mjs"}
+    carried = [name for name in FILES if name not in sources]
     assert {name: f"testamur/_bundled/{name}" for name in carried} == included(checkout, "standard")
 
 
@@ -45,7 +48,9 @@ def test_an_editable_install_carries_nothing(checkout: Path) -> None:
     assert {} == included(checkout, "editable")
 
 
-@pytest.mark.parametrize("missing", ["site/verifier/dist/verify.js", "templates/page.html.j2"])
+@pytest.mark.parametrize(
+    "missing", ["site/catalogue/dist/page.js", "site/verifier/dist/verify.js", "templates/page.html.j2"]
+)
 def test_a_wheel_without_its_parts_is_refused(checkout: Path, missing: str) -> None:
     """A forgotten bundle or an empty folder of templates stops the build."""
     (checkout / missing).unlink()

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from testamur.editor import editor_schemas
 from testamur.model import Registry
 from testamur.pages import BuildFacts, Page
+from testamur.site.catalogue import catalogue_index
 from testamur.site.contexts import page_contexts
 from testamur.site.machine import machine_files, sitemap
 from testamur.site.tree import site_tree
@@ -30,5 +31,6 @@ def build_tree(
     """
     formats = {**schemas(), **editor_schemas(schemas())}
     machine = machine_files(registry, facts, site_sources, formats)
+    machine["catalogue/index.json"] = catalogue_index(registry)
     machine["sitemap.xml"] = sitemap(registry.settings.base_url, pages)
     return site_tree(machine, rendered)

@@ -4,7 +4,7 @@ One idea: a page's addresses are relative to where it stands, so that the same b
 copy on a laptop.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,7 @@ from testamur.pages import (
     ListLine,
     NotFoundPage,
     Page,
+    PageNumber,
     PathwayPage,
     Prose,
     Shelf,
@@ -36,6 +37,7 @@ from testamur.pages import (
 )
 from testamur.seal import seal_svg
 from testamur.site.achievements import achievement_page
+from testamur.site.catalogue import in_order, numbers_near, page_path, pages_of
 from testamur.site.place import Place
 from testamur.site.words import KEY_STATES, TYPES, day, duration, listed, said
 
@@ -47,7 +49,7 @@ def page_contexts(registry: Registry, facts: BuildFacts, site_sources: Mapping[s
     is their title. Whether links inside the authors' text lead anywhere is not checked here.
     """
     where = _Site(registry, facts)
-    pages: list[Page] = [where.catalogue(), where.verify(), where.not_found()]
+    pages: list[Page] = [*where.catalogue(), where.verify(), where.not_found()]
     pages += (where.issuer(issuer) for issuer in registry.issuers)
     for achievement in registry.achievements:
         pages += where.achievement(achievement)
@@ -144,35 +146,57 @@ class _Site:
             image=_image(place, self.versions[achievement.slug]),
         )
 
-    def catalogue(self) -> CataloguePage:
-        """`/`: what can be earned here, then what publications describe."""
-        place = Place("")
-        awarded: list[Entry] = []
-        described: list[Entry] = []
-        for achievement in self.registry.achievements:
-            issuer = self.issuers[achievement.current.issuer]
-            (described if issuer.described_in else awarded).append(self.entry(place, achievement))
+    def catalogue(self) -> Iterator[CataloguePage]:
+        """`/` and the further pages of a long list: what can be earned here, then what publications describe."""
+        awarded, described = in_order(self.registry)
+        pages = pages_of((*awarded, *described))
+        stated = self.settings.description
+        lede = stated if isinstance(stated, str) else "What can be earned, who may award it, and how to check an award."
+        many = len(awarded) + len(described)
+        for number, shown in enumerate(pages, start=1):
+            place = Place(page_path(number))
+            last = len(pages)
+            title = self.settings.name if number == 1 else f"Catalogue, page {number} of {last}"
+            description = f"Achievements in {self.settings.name}" + (
+                "" if number == 1 else f", page {number} of {last}"
+            )
+            yield CataloguePage(
+                path=place.path,
+                frame=self.frame(
+                    place, title, description if number == 1 else f"{description}, page {number} of {last}", "catalogue"
+                ),
+                heading=title,
+                lede=lede
+                if isinstance(lede, str)
+                else "What can be earned, who may award it, and how to check an award.",
+                verify=Link(text="Check a credential", href=place.to("verify/")),
+                index="catalogue/index.json",
+                program=place.to("catalogue/page.js"),
+                count=f"{many:,} definition{'' if many == 1 else 's'}",
+                shelves=self.shelves(place, shown),
+                numbers=_numbers(place, number, last),
+                issuers=tuple(
+                    Link(text=issuer.name, href=place.to(f"issuers/{issuer.slug}/"))
+                    for issuer in (self.registry.issuers if number == 1 else ())
+                ),
+            )
+
+    def shelves(self, place: Place, listed: Sequence[Achievement]) -> tuple[Shelf, ...]:
+        """The definitions of one page under their headings."""
+        apart: tuple[list[Entry], list[Entry]] = ([], [])
+        for achievement in listed:
+            is_described = self.issuers[achievement.current.issuer].described_in is not None
+            apart[is_described].append(self.entry(place, achievement))
         shelves = (
-            Shelf(id="awarded", heading="Awarded here", note="", entries=tuple(awarded)),
+            Shelf(id="awarded", heading="Awarded here", note="", entries=tuple(apart[False])),
             Shelf(
                 id="described",
                 heading="Described in publications",
                 note="These restate programmes as a publication reports them. They are not awarded here.",
-                entries=tuple(described),
+                entries=tuple(apart[True]),
             ),
         )
-        lede = self.settings.description
-        return CataloguePage(
-            path="",
-            frame=self.frame(place, self.settings.name, f"Achievements in {self.settings.name}", "catalogue"),
-            heading=self.settings.name,
-            lede=lede if isinstance(lede, str) else "What can be earned, who may award it, and how to check an award.",
-            verify=Link(text="Check a credential", href=place.to("verify/")),
-            shelves=tuple(shelf for shelf in shelves if shelf.entries),
-            issuers=tuple(
-                Link(text=issuer.name, href=place.to(f"issuers/{issuer.slug}/")) for issuer in self.registry.issuers
-            ),
-        )
+        return tuple(shelf for shelf in shelves if shelf.entries)
 
     def verify(self) -> VerifyPage:
         """`/verify/`."""
@@ -279,6 +303,17 @@ class _Site:
             did=issuer_did(self.settings.base_url, issuer.slug),
             machine=tuple(Link(text=text, href=place.to(f"issuers/{issuer.slug}/{name}")) for name, text in files),
         )
+
+
+def _numbers(place: Place, number: int, last: int) -> tuple[PageNumber, ...]:
+    """The way to the other pages of a list; nothing where there are none."""
+    near = numbers_near(number, last) if last > 1 else ()
+    return tuple(
+        PageNumber(
+            link=Link(text=str(each), href=place.to(page_path(each))), current=each == number, gap=each > before + 1
+        )
+        for before, each in zip((0, *near), near, strict=False)
+    )
 
 
 def _image(place: Place, version: FrozenVersion) -> str:

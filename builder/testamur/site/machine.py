@@ -22,6 +22,7 @@ from testamur.times import time_text
 _PUBLISHED = {
     "site/_headers": "_headers",
     "site/assets/": "assets/",
+    "site/catalogue/dist/": "catalogue/",
     "site/messages/": "messages/",
     "site/verifier/dist/": "verify/",
 }

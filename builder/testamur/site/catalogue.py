@@ -1,0 +1,164 @@
+"""The catalogue: its order, its pages, and the index that its search reads (docs/formats.md, docs/decisions/0074).
+
+One idea: what a program searches is a table of columns made in one pass over the definitions; values that repeat stand
+once, under the key that an address names them by.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from testamur.model import NONE, Achievement, Definition, Issuer, Registry, Silence, Stated
+from testamur.site.words import BASES, LANGUAGES, NOT_STATED, TYPES, duration, said
+
+PAGE_SIZE: Final = 100  # a page of the list, with its pictures' addresses, stays far below 50 KB compressed
+SUMMARY_LENGTH: Final = 320  # what a list shows of a text that no one bounded; 80 words of a summary fit
+SILENT: Final = "not-stated"
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_Values = tuple[tuple[str, str], ...]  # keys and words of one definition in one filter
+
+
+def folded(text: str) -> str:
+    """A text's words in lower case, without accents and signs: what two spellings of one text have in common."""
+    if not text.isascii():  # most are, and ten thousand definitions have a hundred thousand of them
+        text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def in_order(registry: Registry) -> tuple[tuple[Achievement, ...], tuple[Achievement, ...]]:
+    """What is awarded here and what publications describe, each by title."""
+    described = {issuer.slug for issuer in registry.issuers if issuer.described_in}
+    listed = sorted(registry.achievements, key=lambda each: (folded(each.current.title), each.slug))
+    return (
+        tuple(each for each in listed if each.current.issuer not in described),
+        tuple(each for each in listed if each.current.issuer in described),
+    )
+
+
+def pages_of(listed: Sequence[Achievement]) -> list[Sequence[Achievement]]:
+    """The list cut into pages; one empty page where there is nothing."""
+    return [listed[at : at + PAGE_SIZE] for at in range(0, len(listed), PAGE_SIZE)] or [()]
+
+
+def page_path(number: int) -> str:
+    """Where a page of the list stands; the first is the site's own first page."""
+    return "" if number == 1 else f"catalogue/{number}/"
+
+
+def numbers_near(number: int, last: int) -> tuple[int, ...]:
+    """The pages that a page leads to: the first, the last and those around it, so that all pages stay equally small."""
+    return tuple(sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)}))
+
+
+def catalogue_index(registry: Registry) -> bytes:
+    """`catalogue/index.json`; `registry` is a checked one. One line, because every visitor who searches loads it."""
+    awarded, described = in_order(registry)
+    listed = (*awarded, *described)
+    definitions = [each.current for each in listed]
+    issuers = {issuer.slug: issuer for issuer in registry.issuers}
+    facets = {name: _facet(name, [_values(name, each, issuers) for each in definitions]) for name in _FACETS}
+    columns: dict[str, Sequence[object]] = {
+        "slug": [each.slug for each in definitions],
+        "title": [each.title for each in definitions],
+        "label": ["" if isinstance(each.label, Silence) else each.label for each in definitions],
+        "summary": [_summary(each) for each in definitions],
+        "version": [each.version for each in definitions],
+        "image": [each.badge.name if each.badge else "seal.svg" for each in definitions],
+        "awarded": [1] * len(awarded) + [0] * len(described),
+        "reviewed": [
+            "" if isinstance(each.quality.reviewed, Silence) else each.quality.reviewed.isoformat()
+            for each in definitions
+        ],
+    }
+    document = {
+        "type": "TestamurCatalogue",
+        "format": 1,
+        "facets": {name: values for name, (values, _) in facets.items()},
+        "definitions": columns | {name: places for name, (_, places) in facets.items()},
+    }
+    return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+_FACETS: Final = ("type", "audience", "topic", "basis", "mode", "issuer", "language", "expiry")
+
+
+def _summary(definition: Definition) -> str:
+    text = definition.summary if isinstance(definition.summary, str) else definition.description
+    plain = " ".join(text.split())
+    return plain if len(plain) <= SUMMARY_LENGTH else plain[:SUMMARY_LENGTH].rpartition(" ")[0] + " …"
+
+
+def _key(words: str) -> str:
+    """The name of a free text in an address; two spellings of one text are one value."""
+    return folded(words).replace(" ", "-") or words
+
+
+def _texts(value: Stated[tuple[str, ...]]) -> _Values:
+    if isinstance(value, Silence):
+        return ((SILENT, NOT_STATED.text),)
+    return tuple({_key(text): text for text in value}.items())
+
+
+def _modes(definition: Definition) -> _Values:
+    if isinstance(definition.components, Silence):
+        return ((SILENT, NOT_STATED.text),)
+    stated = tuple(each.mode for each in definition.components if not isinstance(each.mode, Silence))
+    return _texts(stated) if stated else ((SILENT, NOT_STATED.text),)
+
+
+def _expiry(definition: Definition) -> _Values:
+    period = definition.validity.period
+    words = said(period, duration, none="does not expire").text
+    key = {NONE: "none"}.get(period, SILENT) if isinstance(period, Silence) else period
+    return ((key, words),)
+
+
+def _values(name: str, definition: Definition, issuers: Mapping[str, Issuer]) -> _Values:
+    """The values of one definition in one filter; at least one."""
+    match name:
+        case "type":
+            return ((definition.type, TYPES[definition.type]),)
+        case "basis":
+            basis = definition.basis
+            return ((SILENT, NOT_STATED.text),) if isinstance(basis, Silence) else ((basis, BASES[basis]),)
+        case "issuer":
+            return ((definition.issuer, issuers[definition.issuer].name),)
+        case "language":
+            codes = definition.inclusion.languages
+            if isinstance(codes, Silence):
+                return ((SILENT, NOT_STATED.text),)
+            return tuple((code, LANGUAGES.get(code, code)) for code in dict.fromkeys(codes))
+        case "mode":
+            return _modes(definition)
+        case "expiry":
+            return _expiry(definition)
+        case _:
+            return _texts(definition.audience if name == "audience" else definition.topics)
+
+
+def _facet(name: str, rows: Sequence[_Values]) -> tuple[list[tuple[str, str]], list[list[int]]]:
+    """The values of a filter in the order in which they are offered, and of each definition their places in it."""
+    words: dict[str, str] = {}
+    for key, text in (value for row in rows for value in row):
+        words.setdefault(key, text)
+    offered = sorted(words.items(), key=lambda value: (value[0] == SILENT, *_place(name, *value)))
+    places = {key: place for place, (key, _) in enumerate(offered)}
+    # A definition keeps its author's order.
+    return offered, [[places[key] for key, _ in row] for row in rows]
+
+
+def _place(name: str, key: str, words: str) -> tuple[int, str, str]:
+    if name == "type":
+        return list(TYPES).index(key), "", ""
+    if name == "expiry":
+        return _months(key), "", key
+    return 0, folded(words), key
+
+
+def _months(period: str) -> int:
+    """How long a checked period is; what does not expire comes after all that do."""
+    found = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?", period)
+    return 12 * int(found[1] or 0) + int(found[2] or 0) if found else 10**9

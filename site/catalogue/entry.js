@@ -1,0 +1,74 @@
+/**
+ * One definition of the index as the pages show it: the same marks as `entry_list` in templates/parts.html.
+ *
+ * @import {Index} from './types.js'
+ * @import {Messages} from './words.js'
+ */
+
+const silence = 'not-stated'
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string>} attributes
+ * @param {...(Node | string)} content
+ * @returns {HTMLElement}
+ */
+export function element(tag, attributes, ...content) {
+  const made = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
+  made.append(...content)
+  return made
+}
+
+/**
+ * @param {Index} index
+ * @param {number} place
+ * @param {URL} root
+ *   The site's root.
+ * @param {Messages} messages
+ * @returns {HTMLElement}
+ */
+export function entry({facets, definitions}, place, root, {say}) {
+  const to = (/** @type {string} */ path) => new URL(path, root).href
+  const slug = definitions.slug[place]
+  const [type, typeWords] = facets.type[definitions.type[place][0]]
+  const [issuer, issuerName] = facets.issuer[definitions.issuer[place][0]]
+  const image = to(`credentials/${slug}/${definitions.version[place]}/${definitions.image[place]}`)
+  const by = element(
+    'p',
+    {class: 'by'},
+    element('a', {href: to(`glossary/#${type}`)}, typeWords),
+    ' · ',
+    element('a', {href: to(`issuers/${issuer}/`)}, issuerName)
+  )
+  if (definitions.awarded[place] === 0) by.append(` · ${say.described}`)
+  return element(
+    'li',
+    {},
+    element('div', {class: 'thumb'}, element('img', {class: 'badge', src: image, alt: '', width: '56', height: '56', loading: 'lazy'})),
+    element(
+      'div',
+      {class: 'what'},
+      element('h3', {}, element('a', {href: to(`credentials/${slug}/`)}, definitions.title[place])),
+      by,
+      element('p', {}, definitions.summary[place])
+    ),
+    element(
+      'dl',
+      {class: 'brief'},
+      fact(say.for, definitions.audience[place].map((value) => facets.audience[value])),
+      fact(say.validFor, definitions.expiry[place].map((value) => facets.expiry[value]))
+    )
+  )
+}
+
+/**
+ * @param {string} term
+ * @param {[key: string, words: string][]} values
+ * @returns {HTMLElement}
+ */
+function fact(term, values) {
+  const manner = values.some(([key]) => key === silence) ? {class: 'ns'} : undefined
+  const words = element('span', manner ?? {}, values.map(([, text]) => text).join(', '))
+  return element('div', {}, element('dt', {}, term), element('dd', {}, words))
+}

@@ -1,0 +1,170 @@
+"""The catalogue's index and pages: every definition once, every value under one key, and a long list in pages."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from testamur.check import check_registry
+from testamur.load import read_sources
+from testamur.model import NONE, NOT_STATED, Achievement, Component, Definition, Registry, Validity
+from testamur.pages import BuildFacts, CataloguePage
+from testamur.site.catalogue import PAGE_SIZE, SUMMARY_LENGTH, catalogue_index, folded, in_order, numbers_near
+from testamur.site.contexts import page_contexts
+
+MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
+FACTS = BuildFacts(time=MOMENT, commit=None, dirty=False, testamur="0.1.0")
+FACETS = ["type", "audience", "topic", "basis", "mode", "issuer", "language", "expiry"]
+
+
+@pytest.fixture(scope="module")
+def registry(root: Path) -> Registry:
+    """The example registry."""
+    sources, _ = read_sources(root)
+    checked = check_registry(sources, at=MOMENT)
+    assert checked.registry is not None
+    return checked.registry
+
+
+def with_definitions(registry: Registry, *changes: dict[str, object]) -> Registry:
+    """The registry with one definition for each of the changes, all made from one that the society awards."""
+    pattern = next(each.current for each in registry.achievements if each.slug == "wound-care-2")
+    definitions = []
+    for number, fields in enumerate(changes):
+        made: Definition = replace(pattern, slug=f"made-{number}", **fields)  # type: ignore[arg-type]  # tests name them
+        definitions.append(Achievement(slug=made.slug, current=made, versions=()))
+    return replace(registry, achievements=tuple(definitions))
+
+
+def index_of(registry: Registry) -> dict[str, Any]:
+    """The index as a program reads it."""
+    document: dict[str, Any] = json.loads(catalogue_index(registry))
+    return document
+
+
+def values(index: dict[str, Any], facet: str) -> list[list[str]]:
+    """The keys that each definition has in a filter."""
+    return [[index["facets"][facet][place][0] for place in places] for places in index["definitions"][facet]]
+
+
+def test_every_definition_is_in_every_column_once(registry: Registry) -> None:
+    """All columns are of one length, all places lead to a value, and no value is offered that nothing has."""
+    index = index_of(registry)
+    assert ("TestamurCatalogue", 1, FACETS) == (index["type"], index["format"], list(index["facets"]))
+    slugs = index["definitions"]["slug"]
+    assert sorted(slugs) == sorted(each.slug for each in registry.achievements)
+    assert {len(slugs)} == {len(column) for column in index["definitions"].values()}
+    for name in FACETS:
+        used = {place for places in index["definitions"][name] for place in places}
+        assert used == set(range(len(index["facets"][name])))
+        assert all(places for places in index["definitions"][name])
+
+
+def test_the_index_and_the_pages_have_one_order(registry: Registry) -> None:
+    """What is awarded here comes first, each part by title, in the file as in the list."""
+    index = index_of(registry)
+    page = next(page for page in page_contexts(registry, FACTS, {}) if isinstance(page, CataloguePage))
+    listed = [entry.title for shelf in page.shelves for entry in shelf.entries]
+    assert listed == index["definitions"]["title"]
+    assert [1] * 6 + [0] * 8 == index["definitions"]["awarded"]
+    for part in in_order(registry):
+        titles = [folded(each.current.title) for each in part]
+        assert sorted(titles) == titles
+
+
+def test_the_index_is_one_line_and_the_same_each_time(registry: Registry) -> None:
+    """Every visitor who searches loads it, and two builds are equal."""
+    made = catalogue_index(registry)
+    assert 1 == made.count(b"\n")
+    assert made == catalogue_index(registry)
+    assert b": " not in json.dumps(index_of(registry)["facets"], separators=(",", ":")).encode()
+
+
+def test_two_spellings_of_a_value_are_one(registry: Registry) -> None:
+    """Case, accents and signs make no second value; the first spelling is shown, its key can stand in an address."""
+    changes: list[dict[str, object]] = [{"topics": ("Wound Care",)}, {"topics": ("wound-care", "Évaluation")}]
+    index = index_of(with_definitions(registry, *changes, {"topics": ("evaluation",)}))
+    assert [["evaluation", "Évaluation"], ["wound-care", "Wound Care"]] == index["facets"]["topic"]
+    assert [["wound-care"], ["wound-care", "evaluation"], ["evaluation"]] == values(index, "topic")
+
+
+def test_a_value_of_signs_alone_keeps_its_text(registry: Registry) -> None:
+    """What folds to nothing is still a value of its own."""
+    index = index_of(with_definitions(registry, {"topics": ("++", "護理")}))
+    assert [["++", "護理"]] == values(index, "topic")
+
+
+def test_silence_is_a_value_and_comes_last(registry: Registry) -> None:
+    """Whoever looks for what is not stated can; none is another answer."""
+    fields = ("audience", "topics", "basis", "components", "label", "summary")
+    silent: dict[str, object] = dict.fromkeys(fields, NOT_STATED)
+    parts = (Component(name="x", mode=NOT_STATED, duration=NOT_STATED),)
+    index = index_of(with_definitions(registry, silent, {"components": parts}, {}))
+    for name in ("audience", "topic", "basis", "mode"):
+        assert ["not-stated"] == values(index, name)[0]
+        assert ["not-stated", "not stated"] == index["facets"][name][-1]
+    assert ["not-stated"] == values(index, "mode")[1]
+    assert "" == index["definitions"]["label"][0]
+    assert index["definitions"]["summary"][0] != index["definitions"]["summary"][2]
+
+
+def test_expiry_goes_from_short_to_long(registry: Registry) -> None:
+    """Periods by their length, then what does not expire, then what nobody states."""
+    periods = ["P2Y", NOT_STATED, "P18M", NONE, "P1Y", "P12M"]
+    changes: list[dict[str, object]] = [
+        {"validity": Validity(period=period, renewal_when=NOT_STATED, renewal_show=NOT_STATED)}  # type: ignore[arg-type]
+        for period in periods
+    ]
+    offered = index_of(with_definitions(registry, *changes))["facets"]["expiry"]
+    assert ["P12M", "P1Y", "P18M", "P2Y", "none", "not-stated"] == [key for key, _ in offered]
+    assert "does not expire" == dict(offered)["none"]
+
+
+def test_long_texts_are_cut_between_words(registry: Registry) -> None:
+    """A description that nobody bounded makes no entry of a page's length."""
+    changed: dict[str, object] = {"summary": NOT_STATED, "description": "word \n" * 200}
+    summary = index_of(with_definitions(registry, changed))["definitions"]["summary"][0]
+    assert len(summary) <= SUMMARY_LENGTH + 2
+    assert summary.endswith("word word …")
+
+
+def test_the_day_of_a_review_is_in_the_index(registry: Registry) -> None:
+    """A list by the last review needs the day; not stated is empty."""
+    definition = next(each.current for each in registry.achievements if each.slug == "wound-care-2")
+    reviewed = replace(definition.quality, reviewed=date(2026, 1, 2))
+    silent = replace(definition.quality, reviewed=NOT_STATED)
+    index = index_of(with_definitions(registry, {"quality": reviewed}, {"quality": silent}))
+    assert ["2026-01-02", ""] == index["definitions"]["reviewed"]
+
+
+def test_a_long_list_stands_on_pages(registry: Registry) -> None:
+    """Each definition is on one page, in order; each page leads to the others; issuers stand on the first alone."""
+    many = 2 * PAGE_SIZE + 1
+    made = with_definitions(registry, *({"title": f"Title {number:04}"} for number in range(many)))
+    pages = [page for page in page_contexts(made, FACTS, {}) if isinstance(page, CataloguePage)]
+    assert ["", "catalogue/2/", "catalogue/3/"] == [page.path for page in pages]
+    titles = [[entry.title for shelf in page.shelves for entry in shelf.entries] for page in pages]
+    assert [PAGE_SIZE, PAGE_SIZE, 1] == [len(each) for each in titles]
+    assert [f"Title {number:04}" for number in range(many)] == [title for each in titles for title in each]
+    assert [True, False, False] == [bool(page.issuers) for page in pages]
+    assert ["../../", "../../catalogue/2/", "../../catalogue/3/"] == [each.link.href for each in pages[1].numbers]
+    assert [False, True, False] == [each.current for each in pages[1].numbers]
+    assert {f"{many} definitions"} == {page.count for page in pages}
+    assert ("./catalogue/page.js", "../../catalogue/page.js") == (pages[0].program, pages[1].program)
+
+
+def test_a_page_leads_to_few_others() -> None:
+    """However many pages there are, a page names the first, the last and its neighbours."""
+    assert (1, 2) == numbers_near(1, 2)
+    assert (1, 2, 3, 100) == numbers_near(1, 100)
+    assert (1, 48, 49, 50, 51, 52, 100) == numbers_near(50, 100)
+
+
+def test_a_registry_without_definitions_has_a_catalogue(registry: Registry) -> None:
+    """An empty list is one page, and an index with no values."""
+    empty = replace(registry, achievements=())
+    pages = [page for page in page_contexts(empty, FACTS, {}) if isinstance(page, CataloguePage)]
+    assert [("", (), (), "0 definitions")] == [(page.path, page.shelves, page.numbers, page.count) for page in pages]
+    assert {name: [] for name in FACETS} == index_of(empty)["facets"]
