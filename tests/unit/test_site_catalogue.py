@@ -142,7 +142,8 @@ def test_the_day_of_a_review_is_in_the_index(registry: Registry) -> None:
 def test_a_long_list_stands_on_pages(registry: Registry) -> None:
     """Each definition is on one page, in order; each page leads to the others; issuers stand on the first alone."""
     many = 2 * PAGE_SIZE + 1
-    made = with_definitions(registry, *({"title": f"Title {number:04}"} for number in range(many)))
+    changes: list[dict[str, object]] = [{"title": f"Title {number:04}"} for number in range(many)]
+    made = with_definitions(registry, *changes)
     pages = [page for page in page_contexts(made, FACTS, {}) if isinstance(page, CataloguePage)]
     assert ["", "catalogue/2/", "catalogue/3/"] == [page.path for page in pages]
     titles = [[entry.title for shelf in page.shelves for entry in shelf.entries] for page in pages]

@@ -153,22 +153,17 @@ class _Site:
         stated = self.settings.description
         lede = stated if isinstance(stated, str) else "What can be earned, who may award it, and how to check an award."
         many = len(awarded) + len(described)
+        last = len(pages)
         for number, shown in enumerate(pages, start=1):
             place = Place(page_path(number))
-            last = len(pages)
-            title = self.settings.name if number == 1 else f"Catalogue, page {number} of {last}"
-            description = f"Achievements in {self.settings.name}" + (
-                "" if number == 1 else f", page {number} of {last}"
-            )
+            title, description = self.settings.name, f"Achievements in {self.settings.name}"
+            if number > 1:
+                title, description = f"Catalogue, page {number} of {last}", f"{description}, page {number} of {last}"
             yield CataloguePage(
                 path=place.path,
-                frame=self.frame(
-                    place, title, description if number == 1 else f"{description}, page {number} of {last}", "catalogue"
-                ),
+                frame=self.frame(place, title, description, "catalogue"),
                 heading=title,
-                lede=lede
-                if isinstance(lede, str)
-                else "What can be earned, who may award it, and how to check an award.",
+                lede=lede,
                 verify=Link(text="Check a credential", href=place.to("verify/")),
                 index="catalogue/index.json",
                 program=place.to("catalogue/page.js"),
