@@ -1,5 +1,7 @@
 """The catalogue's index and pages: every definition once, every value under one key, and a long list in pages."""
 
+import gzip
+import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -8,9 +10,10 @@ from typing import Any
 
 import pytest
 from testamur.check import check_registry
-from testamur.load import read_sources
+from testamur.load import read_site_sources, read_sources
 from testamur.model import NONE, NOT_STATED, Achievement, Component, Definition, Registry, Validity
 from testamur.pages import BuildFacts, CataloguePage
+from testamur.render import render_pages
 from testamur.site.catalogue import PAGE_SIZE, SUMMARY_LENGTH, catalogue_index, folded, in_order, numbers_near
 from testamur.site.contexts import page_contexts
 
@@ -154,6 +157,25 @@ def test_a_long_list_stands_on_pages(registry: Registry) -> None:
     assert [False, True, False] == [each.current for each in pages[1].numbers]
     assert {f"{many} definitions"} == {page.count for page in pages}
     assert ("./catalogue/page.js", "../../catalogue/page.js") == (pages[0].program, pages[1].program)
+
+
+def noise(seed: str) -> str:
+    """A summary of the longest sort that `check` allows, of words that no compressor can guess."""
+    digits = "".join(hashlib.sha256(f"{seed}{part}".encode()).hexdigest() for part in range(8))
+    return " ".join(digits[at : at + 6] for at in range(0, 480, 6))
+
+
+def test_a_full_page_is_small(root: Path, registry: Registry, tmp_path: Path) -> None:
+    """A page of a long list, with the style sheet, the script and the mark, is at most 50 KB compressed."""
+    many = 2 * PAGE_SIZE
+    changes: list[dict[str, object]] = [{"title": f"Title {n:04}", "summary": noise(str(n))} for n in range(many)]
+    page = next(page for page in page_contexts(with_definitions(registry, *changes), FACTS, {}) if page.path == "")
+    sources = read_site_sources(root)
+    templates = {path: data for path, data in sources.items() if path.startswith("templates/")}
+    html = render_pages([page], templates=templates, scratch=tmp_path)["index.html"]
+    loaded = [html, sources["site/assets/style.css"], sources["site/catalogue/dist/page.js"]]
+    assert PAGE_SIZE == html.count(b'<div class="what">')
+    assert sum(len(gzip.compress(each)) for each in loaded) <= 50_000
 
 
 def test_a_page_leads_to_few_others() -> None:
