@@ -80,6 +80,8 @@ test('what has every word in its title comes before what has one in its text, an
   assert.deepEqual(slugs('wound care'), ['a', 'd', 'b'])
   assert.deepEqual(slugs('care'), ['a', 'd', 'b'])
   assert.deepEqual(slugs('car'), ['a', 'b', 'd'])
+  // Two beginnings in a title weigh as much as a whole word there and one in the text, and still come first.
+  assert.deepEqual(slugs('wound th'), ['d', 'a', 'b'])
 })
 
 test('label, type, audience, topic and issuer are texts too', () => {
