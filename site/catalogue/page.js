@@ -104,8 +104,10 @@ function show() {
   }
   whole.hidden = isAsking()
   results.hidden = true
+  if (!isAsking()) return
+  count.textContent = form.dataset.loading ?? ''
   // By the time it is here the state may be another one.
-  if (isAsking()) load().then(draw, sayFailure)
+  load().then(draw, sayFailure)
 }
 
 /** The whole list is still there, and the next try may succeed. */

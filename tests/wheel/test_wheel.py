@@ -67,9 +67,11 @@ def test_the_wheel_holds_what_the_tool_reads(root: Path, installed: Path) -> Non
     }
     bundled = installed / "testamur" / "_bundled"
     assert files(root / "templates") == files(bundled / "templates")
-    assert files(root / "site" / "verifier" / "dist") == files(bundled / "site" / "verifier" / "dist")
-    sources = {name: data for name, data in files(root / "site").items() if not name.startswith("verifier/")}
-    assert sources == {name: data for name, data in files(bundled / "site").items() if not name.startswith("verifier/")}
+    programs = ("catalogue/", "verifier/")
+    for name in programs:
+        assert files(root / "site" / name / "dist") == files(bundled / "site" / name / "dist")
+    sources = {name: data for name, data in files(root / "site").items() if not name.startswith(programs)}
+    assert sources == {name: data for name, data in files(bundled / "site").items() if not name.startswith(programs)}
 
 
 def test_the_wheel_builds_the_site_that_a_checkout_builds(root: Path, installed: Path, tmp_path: Path) -> None:
