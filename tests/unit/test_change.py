@@ -13,6 +13,7 @@ from testamur.change import Meaning, check_over_time, learn, meaning_of, read_ch
 from testamur.change.careful import careful_about
 from testamur.change.markdown import MAX_CHARS
 from testamur.change.shown import WITHHELD, differing, shown
+from testamur.change.summary import in_short
 from testamur.source.changed import Answers, Changed, FileChange, Questions, Side
 
 BASE = "a" * 40
@@ -239,6 +240,32 @@ def test_what_needs_a_careful_look(path: str, kind: str | None) -> None:
     """What is no record is named by what it can do; a note that nothing reads is not."""
     told = careful_about(change(path, None, Side(kind="file", data=None)))
     assert kind == (None if told is None else told.kind)
+
+
+def test_what_decides_about_everything_else() -> None:
+    """A new key and a switched `example` are named first, in words, and not as files outside the records."""
+    told, _ = of(
+        change(KEY, None, key()),
+        change("registry.yaml", b"name: R\n", b"name: R\nexample: true\n"),
+    )
+    assert [("key", "added"), ("example", "changed")] == [(each.kind, each.became) for each in told.careful]
+    text = to_markdown(told)
+    assert "whoever holds it can award in this issuer's name" in text
+    assert "switches `example` on" in text
+    assert "outside the records" not in text
+
+
+def test_a_ledger_that_is_replaced() -> None:
+    """What the ledger loses stands in the first sentences and the effects, also where a submodule takes its place."""
+    entry = {"definition": "d", "version": "1.0"}
+    told, _ = of(
+        change("issuers/s/awards/a1/0/3.json", entry, None),
+        change("issuers/s/awards", None, Side(kind="submodule", data=None)),
+    )
+    first, second = list(in_short(told))[:2]
+    assert "**1 thing is refused: awards are removed from the ledger or changed in it.**" == first
+    assert "**1 credential is removed from the ledger.**" == second
+    assert 1 == to_json(told)["effects"]["removed"]
 
 
 def test_a_file_of_the_registry_that_is_a_link() -> None:

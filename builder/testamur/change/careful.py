@@ -1,9 +1,10 @@
-"""What a change touches besides the records of a registry: named first, because it can do more than any record."""
+"""What can do more than a record usually does, and is named first: files beside the records, new keys, `example`."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
+from testamur.change.reading import Reading, text_of
 from testamur.change.shown import MAX_NAME_CHARS, shown
 from testamur.change.values import Became, Careful
 from testamur.source.changed import FileChange
@@ -30,7 +31,14 @@ _KINDS: Final[tuple[tuple[str, str, str], ...]] = (
     ),
 )
 # The order in which files are named: what can do most comes first.
-ORDER: Final = ("link", "submodule", "special", *(kind for kind, _, _ in _KINDS), "other")
+ORDER: Final = ("key", "example", "link", "submodule", "special", *(kind for kind, _, _ in _KINDS), "other")
+_SWITCHED: Final = {
+    True: (
+        "switches `example` on: the whole registry calls itself only an example, "
+        "and keys that everybody can know may sign in it"
+    ),
+    False: "switches `example` off: what was only an example counts as a registry from now on",
+}
 _RECORDS: Final = ("credentials/", "issuers/")
 
 
@@ -41,6 +49,27 @@ def careful_about(change: FileChange) -> Careful | None:
     if kind == "other" and change.path.startswith(_RECORDS) and name in IGNORED_NAMES:
         return None
     return Careful(path=shown(change.path, MAX_NAME_CHARS * 2), became=_became(change), kind=kind, why=why)
+
+
+def powers_among(reading: Reading) -> Iterator[Careful]:
+    """Records that decide what all others are worth: a new key, and whether the registry is only an example."""
+    for file in reading.of("key"):
+        if file.change.old is None:
+            yield Careful(
+                path=shown(file.path, MAX_NAME_CHARS * 2),
+                became="added",
+                kind="key",
+                why=(
+                    "is a new key, and whoever holds it can award in this issuer's name; "
+                    "ask the person who made it for its name by another way, such as by telephone"
+                ),
+            )
+    for file in reading.of("registry"):
+        if file.old is None or file.new is None:
+            continue
+        before, after = (text_of(side, "example") == "true" for side in (file.old, file.new))
+        if before != after:
+            yield Careful(path=file.path, became="changed", kind="example", why=_SWITCHED[after])
 
 
 def links_among(changes: Iterator[FileChange]) -> Iterator[Careful]:

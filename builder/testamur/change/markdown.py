@@ -110,11 +110,19 @@ def _careful(meaning: Meaning) -> Iterator[str]:
         return
     yield "### Needs a careful look"
     yield ""
-    yield "These files are no records of the registry, and what they do is not told below."
-    yield "If you did not expect them in this change, ask somebody who can read them:"
-    yield ""
-    yield from _some((_careful_line(each) for each in meaning.careful), "files")
-    yield ""
+    records = [each for each in meaning.careful if each.is_record]
+    others = [each for each in meaning.careful if not each.is_record]
+    if records:
+        yield "These decide what everything else in the registry is worth:"
+        yield ""
+        yield from _some(map(_careful_line, records), "files")
+        yield ""
+    if others:
+        yield "These files are no records of the registry, and what they do is not told below."
+        yield "If you did not expect them in this change, ask somebody who can read them:"
+        yield ""
+        yield from _some(map(_careful_line, others), "files")
+        yield ""
 
 
 def _careful_line(each: Careful) -> str:
@@ -243,13 +251,15 @@ def _trusted(parts: int) -> str:
 
 
 def _awards(meaning: Meaning) -> Iterator[str]:
-    if meaning.awards:
+    if meaning.awards or meaning.removed_awards:
+        counted = [(each, "") for each in meaning.awards]
+        counted += [(each, ", **removed from the ledger**") for each in meaning.removed_awards]
         yield "### Awards"
         yield ""
         yield from _some(
             (
-                f"- {each.count:,} × {said(each.title)}, version {said(each.version)}, by {code(each.issuer)}"
-                for each in meaning.awards
+                f"- {each.count:,} × {said(each.title)}, version {said(each.version)}, by {code(each.issuer)}{lost}"
+                for each, lost in counted
             ),
             "definitions",
         )

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from testamur.change import labels
 from testamur.change.bits import bits_in, bits_of
-from testamur.change.careful import ORDER, careful_about, links_among
+from testamur.change.careful import ORDER, careful_about, links_among, powers_among
 from testamur.change.definitions import definition_changes, title_of
 from testamur.change.events import State, states
 from testamur.change.fields import field_changes
@@ -31,6 +31,7 @@ def meaning_of(reading: Reading, answers: Answers) -> Meaning:
     touched = {file.known.names["slug"] for file in reading.files.values() if file.path.startswith("issuers/")}
     touched |= {change.issuer for change in definitions if change.issuer}
     others = [*map(careful_about, reading.others), *links_among(file.change for file in reading.files.values())]
+    others += powers_among(reading)
     careful = sorted(
         (each for each in others if each is not None), key=lambda each: (ORDER.index(each.kind), each.path)
     )
@@ -50,6 +51,7 @@ def meaning_of(reading: Reading, answers: Answers) -> Meaning:
         profiles=tuple(_profile(file) for file in reading.of("issuer")),
         keys=tuple(_keys(reading)),
         awards=tuple(_awards(reading, answers)),
+        removed_awards=tuple(_awards(reading, answers, removed=True)),
         withdrawals=tuple(_withdrawals(reading, answers)),
         lists=tuple(_lists(reading)),
         vanishing=vanishing(reading, answers),
@@ -117,11 +119,15 @@ def _key_became(file: ReadFile) -> tuple[Any, str | None]:
     return "changed", None
 
 
-def _awards(reading: Reading, answers: Answers) -> Iterator[AwardCount]:
+def _awards(reading: Reading, answers: Answers, *, removed: bool = False) -> Iterator[AwardCount]:
+    """What the ledger gains, or with `removed` what it loses."""
     counts: Counter[tuple[str, str, str]] = Counter()
     for file in reading.of("ledger-entry"):
-        if file.change.old is None and file.change.new is not None:
-            definition, version = text_of(file.new, "definition"), text_of(file.new, "version")
+        side, other = (file.change.old, file.change.new) if removed else (file.change.new, file.change.old)
+        content = file.old if removed else file.new
+        # What became a link or a folder is lost from the ledger, too.
+        if side is not None and (other is None or (removed and other.kind != "file")):
+            definition, version = text_of(content, "definition"), text_of(content, "version")
             counts[file.known.names["slug"], definition or "", version or ""] += 1
     for (issuer, definition, version), count in sorted(counts.items()):
         yield AwardCount(

@@ -2,8 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from testamur.change.values import Became, Meaning
+
+_REFUSED: Final[Mapping[str, str]] = {
+    "past-version-changed": "a published version is changed",
+    "past-definition-removed": "an awarded definition is removed",
+    "past-award-changed": "awards are removed from the ledger or changed in it",
+    "past-withdrawal-changed": "a declared withdrawal is taken back or changed",
+    "past-issuer-removed": "an issuer that has awarded is removed",
+    "past-key-removed": "a key is removed",
+    "past-key-changed": "what a key's file said is changed",
+    "past-list-removed": "a signed list is removed",
+    "past-list-bit-lost": "a withdrawal is lost from a signed list",
+    "past-list-went-back": "an older signed list takes the place of a newer one",
+    "past-base-url-changed": "the registry's address changes and the move is not declared",
+    "past-move-forgotten": "an earlier address is forgotten",
+}
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -17,7 +33,8 @@ def counts(parts: Iterable[tuple[int, str, str]]) -> str:
 
 
 def in_short(meaning: Meaning) -> Iterator[str]:
-    """A sentence for each kind of record that changes; nothing in them comes from a file."""
+    """What is refused, then a sentence for each kind of record that changes; nothing in them comes from a file."""
+    yield from _refused(meaning)
     if meaning.settings:
         yield f"{counted(len(meaning.settings), 'setting', 'settings')} of the whole registry changed."
     definitions = Counter(change.became for change in meaning.definitions if not change.is_only_frozen)
@@ -28,7 +45,7 @@ def in_short(meaning: Meaning) -> Iterator[str]:
     yield from _became(Counter(change.became for change in meaning.profiles), "issuer", "issuers")
     keys: Counter[str] = Counter(change.became for change in meaning.keys)
     for became, word in (
-        ("added", "added"),
+        ("added", "added: see above"),
         ("retired", "retired"),
         ("compromised", "declared compromised"),
         ("removed", "removed"),
@@ -39,6 +56,9 @@ def in_short(meaning: Meaning) -> Iterator[str]:
     awards = sum(each.count for each in meaning.awards)
     if awards:
         yield f"{counted(awards, 'credential is', 'credentials are')} awarded."
+    lost = effects(meaning)["removed"]
+    if lost:
+        yield f"**{counted(lost, 'credential is', 'credentials are')} removed from the ledger.**"
     yield from _effects(meaning)
     lists = sum(each.became != "removed" for each in meaning.lists)
     if lists:
@@ -50,19 +70,32 @@ def in_short(meaning: Meaning) -> Iterator[str]:
     if meaning.vanishing:
         gone = counted(len(meaning.vanishing), "address disappears", "addresses disappear")
         yield f"{gone} from the site."
-    if meaning.careful:
-        yield f"{counted(len(meaning.careful), 'file', 'files')} outside the records changed: see above."
+    outside = sum(not each.is_record for each in meaning.careful)
+    if outside:
+        yield f"{counted(outside, 'file', 'files')} outside the records changed: see above."
 
 
 def effects(meaning: Meaning) -> dict[str, int]:
-    """How many credentials verifiers will judge otherwise, by what they become, and how many wait for a signature."""
+    """How many credentials verifiers will judge otherwise, by what they become, and how many wait for a signature.
+
+    `removed` are those that the ledger would lose.
+    """
     moved = [each for each in meaning.withdrawals if each.before != each.after]
     return {
         "withdrawn": sum(each.after == "withdrawn" for each in moved),
         "on_hold": sum(each.after == "on_hold" for each in moved),
         "valid_again": sum(each.after == "valid" for each in moved),
+        "removed": sum(each.count for each in meaning.removed_awards),
         "awaiting_signature": sum(each.signed is False for each in meaning.withdrawals),
     }
+
+
+def _refused(meaning: Meaning) -> Iterator[str]:
+    found = [_REFUSED.get(finding.code, "a rule over time is broken") for finding in meaning.refused]
+    found += ["an awarded version is rewritten" for change in meaning.definitions if change.rewrites_awarded]
+    if found:
+        things = counted(len(found), "thing is refused", "things are refused")
+        yield f"**{things}: {'; '.join(dict.fromkeys(found))}.**"
 
 
 def _became(became: Mapping[Became, int], one: str, many: str) -> Iterator[str]:

@@ -73,7 +73,7 @@ class KeyChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardCount:
-    """How many awards of one version one issuer adds; never whose."""
+    """How many awards of one version one issuer adds or loses; never whose."""
 
     issuer: str
     definition: str
@@ -123,12 +123,20 @@ class Vanishing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Careful:
-    """A path outside the records that asks for a careful look, and why."""
+    """A path that asks for a careful look, and why: outside the records, or a record that can do more than others.
+
+    The latter are of the kinds `key` and `example`.
+    """
 
     path: str
     became: Became
     kind: str
     why: str
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is a file of the registry, and told below as well."""
+        return self.kind in {"key", "example"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +153,7 @@ class Meaning:
     profiles: tuple[IssuerChange, ...]
     keys: tuple[KeyChange, ...]
     awards: tuple[AwardCount, ...]
+    removed_awards: tuple[AwardCount, ...]
     withdrawals: tuple[WithdrawalChange, ...]
     lists: tuple[ListChange, ...]
     vanishing: tuple[Vanishing, ...]
@@ -155,6 +164,6 @@ class Meaning:
         return not any(
             (
                 *(self.refused, self.careful, self.unreadable, self.settings, self.definitions, self.profiles),
-                *(self.keys, self.awards, self.withdrawals, self.lists, self.vanishing),
+                *(self.keys, self.awards, self.removed_awards, self.withdrawals, self.lists, self.vanishing),
             )
         )
