@@ -51,6 +51,12 @@ def may(scope: str, *others: str) -> None:
         raise RefusedError(f"the token may not write {scope}")
 
 
+def may_read(scope: str) -> None:
+    """Refuse unless the token has that right at all."""
+    if scope not in json.loads(os.environ["GH_PERMISSIONS"]):
+        raise RefusedError(f"the token may not read {scope}")
+
+
 def answer(words: list[str], state: dict[str, Any]) -> None:
     """Do what was asked, in the state; print what `gh` would."""
     options, plain = parted(words)
@@ -66,6 +72,17 @@ def answer(words: list[str], state: dict[str, Any]) -> None:
             for each in state["comments"].get(number, []):
                 if each["by"] == BOT and each["body"].startswith("<!-- testamur -->"):
                     say(each["id"])
+        case ["api", "repos/society/registry/deployments?environment=github-pages&per_page=100"]:
+            may_read("deployments")
+            for each in state["deployments"]:
+                say(f"{each['id']} {each['sha']}")
+        case ["api", address] if found := re.fullmatch(
+            r"repos/society/registry/deployments/(\d+)/statuses\?per_page=100", address
+        ):
+            may_read("deployments")
+            for each in state["deployments"]:
+                if str(each["id"]) == found[1]:
+                    say("\n".join(each["states"]))
         case ["api", address] if options.get("--method") == "POST":
             may("issues", "pull-requests")
             number = address.split("/")[-2]

@@ -42,7 +42,8 @@ class Runner:
         self.uploaded: list[dict[str, str]] = []
         self.state_file = place / "gh.json"
         place.mkdir()
-        self.state = {"calls": [], "people": {}, "comments": {}, "issues": {}, "labels": [], "pulls": {}}
+        held: dict[str, Any] = {"people": {}, "comments": {}, "issues": {}, "pulls": {}}
+        self.state = {**held, "calls": [], "labels": [], "deployments": []}
         self.env: dict[str, str] = {}
         self.on_deploy: Callable[[Path], object] = str
         self._programs = place / "programs"
@@ -207,6 +208,13 @@ class Runner:
                 shutil.copytree(self.artifacts[using["name"]], workspace / using["path"], dirs_exist_ok=True)
             case "actions/deploy-pages":
                 self.on_deploy(self.artifacts["github-pages"])
+                command = ["git", "-C", str(self.origin), "rev-parse", ref]
+                sha = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+                state = self.state
+                for earlier in state["deployments"]:
+                    earlier["states"].insert(0, "inactive")
+                done = {"id": 8 + len(state["deployments"]), "sha": sha, "states": ["success", "in_progress"]}
+                self.state = {**state, "deployments": [done, *state["deployments"]]}
             case "github/codeql-action/upload-sarif":
                 self.uploaded.append({"sarif": Path(using["sarif_file"]).read_text(encoding="utf-8")})
             case _:

@@ -54,6 +54,7 @@ def run(society: Society, pipeline: dict[str, Any], job: str, **variables: str) 
         "pip": f'test "$*" = "install --quiet testamur=={__version__}"',
         "testamur": f'exec {shlex.quote(sys.executable)} -m testamur "$@"',
         "sleep": "exit 0",
+        "python": f'exec {shlex.quote(sys.executable)} "$@"',
     }.items():
         (programs / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
         (programs / name).chmod(0o755)
@@ -95,18 +96,49 @@ def test_a_merge_request(society: Society) -> None:
     assert "credentials/x.txt" in (society.root / "told" / "check.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("before", ["HEAD", "0" * 40])
-def test_publishing_and_looking(society: Society, tmp_path: Path, before: str) -> None:
+def test_publishing_and_looking(society: Society, tmp_path: Path) -> None:
     """The default branch is built into `public` with its hidden files; what is served from there is found in order."""
     with serving(tmp_path / "ca.pem") as host:
         pipeline = begin(society, host.base_url)
-        done = run(society, pipeline, "pages", CI_COMMIT_BEFORE_SHA=before)
+        trust = {"SSL_CERT_FILE": str(tmp_path / "ca.pem")}
+        done = run(society, pipeline, "pages", **trust, TESTAMUR_FIRST="yes")
         assert 0 == done.returncode, done.stderr
         host.folder = society.root / "public"
         assert (host.folder / ".nojekyll").is_file()
-        trust = {"SSL_CERT_FILE": str(tmp_path / "ca.pem")}
         for job in ("live", "weekly"):
             done = run(society, pipeline, job, **trust)
             assert 0 == done.returncode, done.stdout + done.stderr
         host.origin = None
         assert 1 == run(society, pipeline, "live", **trust).returncode
+
+
+def test_what_was_refused_is_not_published_by_the_next_push(society: Society, tmp_path: Path) -> None:
+    """The published site says what a commit is held against; only a first one, that is said to be one, does without."""
+    with serving(tmp_path / "ca.pem") as host:
+        pipeline = begin(society, host.base_url)
+        assert 0 == society.call("issue", "example-to-replace", "--name", "Alex Example").code
+        git(society, "add", "--all")
+        git(society, "commit", "--quiet", "--message", "Award")
+
+        def publish(**variables: str) -> tuple[int, str]:
+            done = run(society, pipeline, "pages", CURL_CA_BUNDLE=str(tmp_path / "ca.pem"), **variables)
+            return done.returncode, done.stdout + done.stderr
+
+        code, said = publish()
+        assert (1, True) == (code, "does not say which commit is published" in said)
+        assert 0 == publish(TESTAMUR_FIRST="yes")[0]
+        host.folder = tmp_path / "served"
+        (society.root / "public").rename(host.folder)
+        (ledger,) = society.ledger()
+        git(society, "rm", "--quiet", ledger)
+        git(society, "commit", "--quiet", "--message", "Delete")
+        (society.root / "README.md").write_text("Another README.\n", encoding="utf-8")
+        git(society, "commit", "--quiet", "--all", "--message", "Edit")
+        for variables in ({}, {"TESTAMUR_FIRST": "yes"}):
+            code, said = publish(**variables)
+            assert (1, True) == (code, ledger in said), said
+            assert not (society.root / "public").exists()
+        git(society, "checkout", "--quiet", "--orphan", "other")
+        git(society, "commit", "--quiet", "--message", "Begin again")
+        code, said = publish()
+        assert (1, True) == (code, "is no part of what would replace it" in said)

@@ -1,5 +1,6 @@
 """What docs/hosting.md says, held against the workflows and run where it can be run."""
 
+import dataclasses
 import os
 import re
 import subprocess
@@ -42,6 +43,8 @@ def test_what_has_to_be_set_up_is_named_as_it_is(page: str) -> None:
     assert "github.event.label.name == 'accepted'" in files["from-form.yml"]
     assert "label `accepted`" in page
     named = set(re.findall(r"(?:vars|secrets)\.(\w+)", files["sign.yml"]))
+    pipeline = starter.kept_files(dataclasses.replace(FACTS, host="gitlab"))[".gitlab-ci.yml"].decode()
+    named |= set(re.findall(r"\$\{(TESTAMUR_\w+):-\}", pipeline))
     assert named == set(re.findall(r"`(TESTAMUR_\w+)`", page))
     assert "signing" == yaml.safe_load(files["sign.yml"])["jobs"]["sign"]["environment"]
     assert "make `signing`" in page

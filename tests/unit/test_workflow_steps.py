@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from testamur import __version__, keystore
 from testamur.number import number_from
 
+from tests.expressions import filled
 from tests.runner import Ran, Runner
 from tests.society import Society
 from tests.webhost import Host, serving
@@ -276,9 +278,14 @@ def test_the_action(place: Place, root: Path) -> None:
 # ---- publishing ----
 
 
-def publish(place: Place, before: str = "") -> dict[str, Ran]:
+def publish(place: Place) -> dict[str, Ran]:
     """What the workflow `publish` did."""
-    return place.runner.run(place.workflow("publish"), {"before": before or place.sha})
+    return place.runner.run(place.workflow("publish"), {})
+
+
+def published(place: Place) -> list[str]:
+    """The commits that were published, the newest first."""
+    return [each["sha"] for each in place.runner.state["deployments"]]
 
 
 def test_publish(place: Place) -> None:
@@ -294,9 +301,71 @@ def test_publish(place: Place) -> None:
     assert not (place.runner.place / "slept").exists()
 
 
-def test_publish_of_a_first_commit(place: Place) -> None:
-    """A branch that has no commit before is published too."""
-    assert "success" == publish(place, "0" * 40)["build"].result
+def test_what_was_refused_is_not_published_by_the_next_push(place: Place) -> None:
+    """A ledger entry that was deleted keeps every later commit from Pages, until it is back."""
+    first = place.sha
+    publish(place)
+    (ledger,) = place.society.ledger()
+    entry = (place.society.root / ledger).read_bytes()
+    (place.society.root / ledger).unlink()
+    place.push()
+    assert "failure" == publish(place)["build"].result
+    readme = place.society.root / "README.md"
+    readme.write_text("Another README.\n", encoding="utf-8")
+    place.push()
+    ran = publish(place)
+    assert ("failure", "skipped") == (ran["build"].result, ran["deploy"].result)
+    assert ledger in ran["build"].log
+    assert [first] == published(place)
+    (place.society.root / ledger).write_bytes(entry)
+    mended = place.push()
+    assert "success" == publish(place)["live"].result
+    assert [mended, first] == published(place)
+
+
+@pytest.mark.parametrize(
+    ("rewrite", "expected"),
+    [(("commit", "--quiet", "--amend", "--message", "Another"), "is not here"), (("checkout", "HEAD~1"), "is no part")],
+)
+def test_a_published_commit_that_can_not_be_compared(place: Place, rewrite: tuple[str, ...], expected: str) -> None:
+    """Where it is gone, or newer than what is to be published, nothing is published and the log says why."""
+    (place.society.root / "README.md").write_text("Another README.\n", encoding="utf-8")
+    place.push()
+    publish(place)
+    place.git(*rewrite)
+    place.git("push", "--quiet", "--force", "origin", "HEAD:refs/heads/main")
+    if "no part" in expected:
+        place.git("push", "--quiet", "origin", "main:refs/heads/newer")
+    ran = publish(place)
+    assert ("failure", "skipped") == (ran["build"].result, ran["deploy"].result)
+    (line,) = commands(ran["build"].log)
+    assert line.startswith(f"::error::The published commit {published(place)[0]} {expected}")
+
+
+def test_what_never_was_this_registry_is_passed_over(place: Place) -> None:
+    """A publication that failed, and that of another site from before, are not what a first one is held against."""
+    place.git("checkout", "--quiet", "--orphan", "old")
+    place.git("rm", "--quiet", "-r", "--force", ".")
+    (place.society.root / "index.html").write_text("<p>Old</p>", encoding="utf-8")
+    old = place.push("old")
+    failed = {"id": 3, "sha": "0" * 40, "states": ["failure", "in_progress"]}
+    earlier = {"id": 2, "sha": old, "states": ["inactive", "success"]}
+    place.runner.state = {**place.runner.state, "deployments": [earlier, failed]}
+    place.git("checkout", "--quiet", "main")
+    assert "success" == publish(place)["deploy"].result
+    assert place.sha == published(place)[0]
+
+
+def test_where_nobody_says_what_is_published_nothing_is(place: Place) -> None:
+    """A host that does not answer stops the publication before the check."""
+    publish(place)
+    place.runner.env["GH_TOKEN"] = ""
+    workflow = place.workflow("publish")
+    text = workflow.read_text(encoding="utf-8")
+    workflow.write_text(text.replace("GH_TOKEN: ${{ github.token }}", "GH_TOKEN: ''"), encoding="utf-8")
+    ran = publish(place)
+    assert ("failure", "skipped") == (ran["build"].result, ran["deploy"].result)
+    assert "skipped" == ran["build"].steps["Check the registry"]
 
 
 def test_what_is_not_really_served_is_noticed(place: Place) -> None:
@@ -309,7 +378,8 @@ def test_what_is_not_really_served_is_noticed(place: Place) -> None:
 
 
 def test_nothing_is_published_with_errors(place: Place) -> None:
-    """A registry with a finding, or that breaks what the commit before it promised, never reaches Pages."""
+    """A registry with a finding, or that breaks what the published one promised, never reaches Pages."""
+    publish(place)
     (ledger,) = place.society.ledger()
     (place.society.root / ledger).unlink()
     (place.society.root / "credentials" / "x.txt").write_text("x", encoding="utf-8")
@@ -317,7 +387,7 @@ def test_nothing_is_published_with_errors(place: Place) -> None:
     ran = publish(place)
     assert ("failure", "skipped", "skipped") == tuple(ran[each].result for each in ("build", "deploy", "live"))
     assert ledger.rpartition("/")[2] in ran["build"].summary.replace("&#8203;", "")
-    assert [] == place.runner.uploaded
+    assert [place.sha] == published(place)
 
 
 # ---- once a week ----
@@ -461,6 +531,53 @@ def test_a_form_that_can_not_be_used(place: Place) -> None:
     assert [] == [line for line in comment["body"].splitlines()[1:] if line and not line.startswith("    ")]
     assert {} == place.runner.state["pulls"]
     assert [] == commands(ran["make"].log + ran["open"].log)
+
+
+PERSONAL = {
+    "personal-email": "Write to jane.roe@mail.example for it.",
+    "personal-phone": "Phone: +49 30 5550 1234",
+    "personal-name": "Taught by Dr Jane Roe.",
+    "personal-name-likely": "The course was reviewed by Jane Roe.",
+}
+
+
+@pytest.mark.parametrize("kind", PERSONAL)
+def test_what_is_personal_in_a_form_goes_nowhere(place: Place, kind: str) -> None:
+    """Nothing is pushed or kept, and the comment names the kind of thing and not the thing itself."""
+    ran = from_form(with_people(place), DEFINITION_FORM.replace("First line.", PERSONAL[kind]))
+    assert ("success", "success") == (ran["make"].result, ran["open"].result), ran["make"].log + ran["open"].log
+    (comment,) = place.runner.state["comments"]["12"]
+    assert comment["body"].startswith("No pull request was made of this form, because Git would keep for ever")
+    assert f"(`{kind}`)\n" in comment["body"]
+    assert "please edit it" in comment["body"]
+    assert "A maintainer can delete that version" in comment["body"]
+    assert {} == place.runner.state["pulls"]
+    assert "" == place.git("ls-remote", "origin", "refs/heads/form-12")
+    assert ["personal.md"] == [path.name for path in place.runner.artifacts["told"].iterdir()]
+    told = comment["body"] + ran["make"].log + ran["open"].log
+    assert [] == [word for word in ("jane", "roe", "mail.example", "5550") if word in told.lower()]
+
+
+def test_a_title_about_persons_is_not_personal(place: Place) -> None:
+    """Words that look like a finding's code are taken for text."""
+    body = DEFINITION_FORM.replace("Wound care", "Personal-name tags and personal-email").replace(
+        "First line.", "x:1:1: personal-name y"
+    )
+    from_form(with_people(place), body)
+    assert 1 == len(place.runner.state["pulls"])
+
+
+def test_another_label_takes_no_runs_place(place: Place) -> None:
+    """Runs for different labels wait in different groups; those that write the same branch wait for each other."""
+    described = yaml.safe_load(place.workflow("from-form").read_text(encoding="utf-8"))
+    events: list[dict[str, Any]] = [{"issue": {"number": 12}}]
+    events += [{"issue": {"number": 12}, "label": {"name": name}} for name in ("accepted", "another")]
+
+    def groups(part: Any) -> set[str]:
+        return {filled(part["concurrency"]["group"], {"github": {"event": event}}) for event in events}
+
+    assert {"from-form-12-opened", "from-form-12-accepted", "from-form-12-another"} == groups(described)
+    assert {"open-form-12"} == groups(described["jobs"]["open"])
 
 
 # ---- signing there ----
