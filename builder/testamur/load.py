@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from testamur.findings import Finding, FindingsError, Place, printable, quoted, sorted_findings
 from testamur.source import SourceFile, Sources
-from testamur.source.layout import IGNORED_NAMES, STAGING, Kind, known_path
+from testamur.source.layout import IGNORED_NAMES, STAGING, Kind, is_device, known_path
 
 MAX_BYTES: Mapping[Kind, int] = {
     "registry": 64 * 1024,  # a page of settings
@@ -33,7 +33,6 @@ MAX_DEPTH = 6  # the deepest file of ours is a ledger entry
 MAX_SITE_BYTES = 32 * 1024 * 1024  # one template, style sheet or script
 
 _UNADDRESSABLE = frozenset('\\<>:"|?*')  # Windows has no such names, and a workflow's log reads `::` as a command
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 
 _PACKAGE = Path(__file__).resolve().parent
 _FOLDERS = ("credentials", "issuers")
@@ -281,7 +280,7 @@ def _fault_of_name(name: str) -> str | None:
         return "the name holds characters that can't be seen or can't be part of an address"
     if name.endswith((".", " ")) or name.startswith(" "):
         return "the name begins with a space or ends with a space or a dot, which Windows takes away"
-    if name.split(".", maxsplit=1)[0].lower() in _RESERVED:
+    if is_device(name):
         return "Windows has a device of this name, so nobody can check the repository out there"
     return None
 

@@ -154,6 +154,7 @@ def test_a_file_or_a_link_is_no_folder(tmp_path: Path) -> None:
         ((*ALL, "--host", "moon"), "not one of"),
         ((*ALL, "--issuer-slug", "Not A Slug"), "--issuer-slug Not A Slug is not"),
         ((*ALL, "--issuer-slug", "a\udcff"), "is not lower-case letters"),
+        ((*ALL, "--issuer-slug", "aux"), "Windows has a device of this name"),
         ((*ALL, "--yes"), "--yes goes with --upgrade"),
         ((*ALL, "--upgrade"), "--name is for a new registry"),
     ],
@@ -174,6 +175,21 @@ def test_a_name_without_latin_letters(tmp_path: Path) -> None:
     assert (tmp_path / "r/issuers/first-issuer/index.md").is_file()
     assert call("init", str(tmp_path / "s"), *ALL[:4], "--issuer", "日本看護協会", "--issuer-slug", "jna").code == 0
     assert (tmp_path / "s/issuers/jna/index.md").is_file()
+
+
+def test_interrupted_while_the_site_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who stops the first build is told that the registry is there, whole, and how its site is built."""
+
+    def interrupt(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("testamur.cli.build.run", interrupt)
+    made = call("init", str(tmp_path / "r"), *ALL)
+    assert (1, "") == (made.code, made.out)
+    assert f"the registry in {tmp_path / 'r'} is complete, and only its site was not built" in made.err
+    assert f"testamur build --root {tmp_path / 'r'}" in made.err
+    monkeypatch.undo()
+    assert 0 == call("check", "--root", str(tmp_path / "r")).code
 
 
 def test_a_disk_that_refuses_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

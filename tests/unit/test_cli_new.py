@@ -113,6 +113,8 @@ def test_an_issuer(society: Society) -> None:
         (("definition", "--title", "Wound care"), 2, "--issuer is missing"),
         (("definition", "--title", "日本", "--issuer", SLUG), 2, "--slug"),
         (("definition", "--title", "W", "--issuer", SLUG, "--slug", "W W"), 2, "--slug W W"),
+        (("definition", "--title", "W", "--issuer", SLUG, "--slug", "nul"), 2, "Windows has a device of this name"),
+        (("issuer", "--name", "N", "--slug", "com1"), 2, "Windows has a device of this name"),
         (("definition", "--title", "W", "--issuer", "nobody"), 1, "issuer-unknown"),
         (("definition", "--title", "x" * 121, "--issuer", SLUG), 1, "text-too-long"),
         (("definition", "--title", "W", "--issuer", SLUG, "--approver", "Dr. Who"), 1, "approver-is-person"),
@@ -140,6 +142,13 @@ def test_what_is_refused(society: Society, argv: tuple[str, ...], code: int, wor
     assert (code, "") == (answered, out), err
     assert words in err
     assert before == society.files()
+
+
+def test_a_title_that_windows_keeps_for_a_device(society: Society) -> None:
+    """A folder is not named as a device of Windows, so that `check` has nothing to say of it."""
+    code, out, _ = new(society, "issuer", "--name", "COM1")
+    assert (0, "issuers/com1-1/index.md\n") == (code, out)
+    assert "file-name-unsafe" not in errors(society)
 
 
 def test_only_a_registry_gets_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from testamur.findings import Finding, FindingsError, Place
 from testamur.load import read_named
 from testamur.model import Settings
 from testamur.source import SourceFile, Sources
-from testamur.source.layout import is_slug
+from testamur.source.layout import is_device, is_slug
 from testamur.write import staged
 
 _TRIES = 5
@@ -108,7 +108,12 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
     say(f"made a registry of {len(files)} files in {root}, whose identity will be {answers.base_url}")
     if answers.issuer_slug and not args.issuer_slug:
         say(f"its first issuer is in issuers/{answers.issuer_slug}/, a name that becomes part of every credential")
-    code = build.run(argparse.Namespace(root=os.fspath(root), out=None), outside)
+    try:
+        code = build.run(argparse.Namespace(root=os.fspath(root), out=None), outside)
+    except KeyboardInterrupt:
+        say(f"the registry in {root} is complete, and only its site was not built")
+        hint(f"build it with `testamur build --root {shlex.quote(os.fspath(root))}`; then read {root / 'README.md'}")
+        raise
     hint(f"read {root / 'README.md'}: the next steps")
     _hint_git(root, answers.host)
     return code
@@ -148,6 +153,8 @@ def _answers(args: argparse.Namespace) -> starter.Answers:
     slug = args.issuer_slug if args.issuer_slug is not None else starter.slug_from(found["issuer"])
     if slug and not is_slug(slug):
         raise MisuseError(f"--issuer-slug {slug} is not lower-case letters, digits and single hyphens, at most 64")
+    if is_device(slug):
+        raise MisuseError(f"--issuer-slug {slug}: Windows has a device of this name\nhint: name another folder")
     if not slug:
         slug = "first-issuer"
         say(f"no short name can be made of {found['issuer']}, so its folder is issuers/{slug}/")

@@ -10,7 +10,7 @@ from testamur.check import check_registry
 from testamur.cli.outside import MisuseError, ask, hint, say
 from testamur.findings import Finding, FindingsError, Place
 from testamur.source import SourceFile, Sources
-from testamur.source.layout import is_slug
+from testamur.source.layout import is_device, is_slug
 from testamur.starter.text import one_line
 
 TYPES = ("micro-credential", "digital-badge", "certificate", "cpd-credit", "micro-learning")
@@ -138,6 +138,8 @@ class Here:
             raise MisuseError(f"no short name can be made of the {self.kind.named_by}\nhint: give one with --slug")
         if not is_slug(slug):
             raise MisuseError(f"--slug {slug} is not lower-case letters, digits and single hyphens, at most 64")
+        if is_device(slug):
+            raise MisuseError(f"--slug {slug}: Windows has a device of this name\nhint: name another folder")
         folder = f"{self.kind.folder}/{slug}/"
         if any(path.startswith(folder) for path in self._paths()):
             message = f"there is one of that name: {folder}"

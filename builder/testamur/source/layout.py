@@ -19,6 +19,7 @@ IGNORED_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", 
 # Where a command prepares what it is about to write; nothing in it is part of the registry.
 STAGING = ".testamur-staging"
 
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG_CHARS = 64
 VERSION = re.compile(r"(?:0|[1-9][0-9]{0,4})(?:\.(?:0|[1-9][0-9]{0,4})){1,2}")
@@ -57,6 +58,11 @@ def known_path(path: str) -> Known | None:
         if match := re.fullmatch(pattern, path):
             return Known(kind, {name: text for name, text in match.groupdict().items() if text is not None})
     return None
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows has a device of this name, so that no folder or file there can be called so."""
+    return name.split(".", maxsplit=1)[0].lower() in _DEVICES
 
 
 def is_slug(text: str) -> bool:

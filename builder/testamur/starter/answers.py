@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from testamur.check.forms import is_base_url
-from testamur.source.layout import MAX_SLUG_CHARS
+from testamur.source.layout import MAX_SLUG_CHARS, is_device
 from testamur.starter.text import clean, one_line
 
 Host = Literal["github", "gitlab", "other"]
@@ -134,7 +134,10 @@ def host_from(text: str) -> Host:
 
 
 def slug_from(text: str) -> str:
-    """A short name made of a title: accents folded, at most 64 characters, cut between words; empty if none is left."""
+    """A short name made of a title: accents folded, at most 64 characters, cut between words; empty if none is left.
+
+    What Windows calls a device gets a number: nobody could check out a folder of that name there.
+    """
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     plain = re.sub(r"['’](?=s\b)", "", folded).replace("'", " ").replace("’", " ")  # women's, but l'œil
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
@@ -144,7 +147,7 @@ def slug_from(text: str) -> str:
         if len(longer) > MAX_SLUG_CHARS:
             break
         slug = longer
-    return slug
+    return f"{slug}-1" if is_device(slug) else slug
 
 
 def _ascii_host(host: str) -> str:
