@@ -20,6 +20,7 @@ What `testamur check` and the other commands say, what it means and what to do.
 Each finding has a code, a place (file, line and column), what is wrong and, where we can guess it, what to do.
 A code never changes its meaning and is never used again for anything else.
 `testamur check` tells all of them at once; warnings are marked and do not fail a check.
+Of a flood, more than a hundred findings of one code in one file, it tells a hundred and says that there are more.
 Every code of a check has at least one small faulty registry in `tests/findings/`.
 Row numbers are those of [the principles](principles.md).
 
