@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from testamur.check import check_registry
 from testamur.load import read_site_sources, read_sources
-from testamur.model import NONE, NOT_STATED, Achievement, Component, Definition, Registry, Validity
+from testamur.model import NONE, NOT_STATED, Achievement, Component, Definition, Registry, Stated, Validity
 from testamur.pages import BuildFacts, CataloguePage
 from testamur.render import render_pages
 from testamur.site.catalogue import PAGE_SIZE, SUMMARY_LENGTH, catalogue_index, folded, in_order, numbers_near
@@ -115,9 +115,9 @@ def test_silence_is_a_value_and_comes_last(registry: Registry) -> None:
 
 def test_expiry_goes_from_short_to_long(registry: Registry) -> None:
     """Periods by their length, then what does not expire, then what nobody states."""
-    periods = ["P2Y", NOT_STATED, "P18M", NONE, "P1Y", "P12M"]
+    periods: list[Stated[str]] = ["P2Y", NOT_STATED, "P18M", NONE, "P1Y", "P12M"]
     changes: list[dict[str, object]] = [
-        {"validity": Validity(period=period, renewal_when=NOT_STATED, renewal_show=NOT_STATED)}  # type: ignore[arg-type]
+        {"validity": Validity(period=period, renewal_when=NOT_STATED, renewal_show=NOT_STATED)}
         for period in periods
     ]
     offered = index_of(with_definitions(registry, *changes))["facets"]["expiry"]
