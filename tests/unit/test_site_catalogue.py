@@ -117,8 +117,7 @@ def test_expiry_goes_from_short_to_long(registry: Registry) -> None:
     """Periods by their length, then what does not expire, then what nobody states."""
     periods: list[Stated[str]] = ["P2Y", NOT_STATED, "P18M", NONE, "P1Y", "P12M"]
     changes: list[dict[str, object]] = [
-        {"validity": Validity(period=period, renewal_when=NOT_STATED, renewal_show=NOT_STATED)}
-        for period in periods
+        {"validity": Validity(period=period, renewal_when=NOT_STATED, renewal_show=NOT_STATED)} for period in periods
     ]
     offered = index_of(with_definitions(registry, *changes))["facets"]["expiry"]
     assert ["P12M", "P1Y", "P18M", "P2Y", "none", "not-stated"] == [key for key, _ in offered]
