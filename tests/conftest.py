@@ -2,15 +2,24 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.network import refuse_network
 
 ROOT = Path(__file__).resolve().parent.parent
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 VECTORS_LEFT_OUT = pytest.StashKey[int]()
 
 sys.addaudithook(refuse_network)
@@ -53,6 +62,15 @@ def browser_path() -> str:
     if not path:
         pytest.fail("no browser is known: run `make browser`, or set TESTAMUR_BROWSER to a Chrome or Chromium")
     return path
+
+
+@pytest.fixture(scope="session")
+def chromium(browser_path: str) -> Iterator[Browser]:
+    """One Chromium for all tests, since a process can drive no second; each page has a profile of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=BROWSER_FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

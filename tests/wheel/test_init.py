@@ -13,7 +13,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 NAMES = (
     "--name",
@@ -24,7 +24,6 @@ NAMES = (
     "Our Society",
 )
 PASSPHRASE = "correct horse"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,14 +137,13 @@ def origin(registry: Path) -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_the_verify_page_of_a_new_registry_works(registry: Path, origin: str, browser_path: str) -> None:
+def test_the_verify_page_of_a_new_registry_works(registry: Path, origin: str, chromium: Browser) -> None:
     """In a real Chromium the first award of a new registry is valid, one changed letter is not, and nothing leaves."""
     (file,) = (registry.parent / "for-the-holder").rglob("*.json")
     data = file.read_bytes()
     requests: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-        page = browser.new_page()
+    with chromium.new_context() as context:
+        page = context.new_page()
         page.on("request", lambda request: requests.append(request.url))
         for content, verdict in ((data, "valid"), (data.replace(b"Alex Example", b"Alex Exbmple"), "altered")):
             page.goto(f"{origin}/verify/")
@@ -156,5 +154,4 @@ def test_the_verify_page_of_a_new_registry_works(registry: Path, origin: str, br
             expect(shown).to_have_attribute("data-verdict", verdict, timeout=30_000)
         page.goto(f"{origin}/credentials/example-to-replace/")
         expect(page.locator("h1")).to_contain_text("Replace me")
-        browser.close()
     assert [] == [url for url in requests if not url.startswith((f"{origin}/", f"blob:{origin}/", "data:"))]
