@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from tests.casebook import accepted, proof_sets, proving, reading, registers, statuses, suites
+from tests.casebook import accepted, proof_sets, proving, reading, registers, scopes, statuses, suites
 from tests.casebook.book import Book, Case
 from tests.casebook.forge import json_text
-from tests.casebook.society import Json
+from tests.casebook.society import BASE, Json
 
 CASES = Path(__file__).resolve().parent / "cases"
 
@@ -53,6 +53,12 @@ def site_files(book: Book) -> dict[str, bytes]:
     unformed["issuers"][0]["keys"][0]["state"] = "resting"
     twice = [json.loads(society["registry.json"]) for _ in range(3)]
     issuer_twice, key_twice, list_twice = (document["issuers"][0] for document in twice)
+    unscoped, undated = (json.loads(society["registry.json"]) for _ in range(2))
+    del unscoped["issuers"][0]["scope"]
+    undated["issuers"][0]["scope"][0]["from"] = "2026-02-30"
+    # One that claims the society's issuer for itself, and one that lies below the society's base URL.
+    bare = registry["issuers"][0] | {"name": "Not the society", "scope": [], "keys": [], "lists": []}
+    claims = registry | {"baseUrl": "https://claims.example/", "issuers": [bare], "definitions": []}
     twice[0]["issuers"].append(issuer_twice | {"name": "Another name"})
     key_twice["keys"].insert(0, key_twice["keys"][1] | {"state": "retired", "until": "2026-02-01T00:00:00Z"})
     list_twice["lists"].append(list_twice["lists"][1] | {"parts": []})
@@ -63,6 +69,10 @@ def site_files(book: Book) -> dict[str, bytes]:
         "format-2": {"registry.json": json_text(registry | {"format": 2})},
         "key-twice": {"registry.json": society["registry.json"].replace(b'"format"', b'"format": 2,\n  "format"', 1)},
         "unformed": {"registry.json": json_text(unformed)},
+        "unscoped": {"registry.json": json_text(unscoped)},
+        "undated-scope": {"registry.json": json_text(undated)},
+        "claims": {"registry.json": json_text(claims)},
+        "below": {"registry.json": json_text(empty | {"baseUrl": f"{BASE}issuers/"})},
         "issuer-twice": {"registry.json": json_text(twice[0])},
         "one-key-twice": {"registry.json": json_text(twice[1])},
         "list-twice": {"registry.json": json_text(twice[2])},
@@ -74,7 +84,7 @@ def site_files(book: Book) -> dict[str, bytes]:
 def all_files() -> Mapping[str, bytes]:
     """Every file of tests/cases, by path."""
     book = Book()
-    for chapter in (accepted, reading, proving, statuses, registers, suites, proof_sets):
+    for chapter in (accepted, reading, proving, statuses, registers, suites, proof_sets, scopes):
         chapter.write(book)
     files = site_files(book)
     for case in book.cases.values():

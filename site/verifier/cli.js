@@ -224,12 +224,15 @@ function readSiteFile(folder, path, maxBytes) {
 function resolver(documents, sites) {
   /** @type {Map<string, Promise<Answer>>} */
   const answers = new Map()
+  // A registry may lie below another; the longer base is the nearer one.
+  const nearest = sites
+    .flatMap(({registry, read}) => (registry === null ? [] : [{registry, read}]))
+    .sort((one, other) => other.registry.baseUrl.length - one.registry.baseUrl.length)
   /** @type {Resolve} */
   const ask = async (address) => {
     const stated = documents?.get(address)
     if (stated !== undefined) return {bytes: stated, answeredBy: 'documents'}
-    for (const {registry, read} of sites) {
-      if (registry === null) continue
+    for (const {registry, read} of nearest) {
       const {inside, path} = pathUnder(registry.baseUrl, address)
       if (inside) return {bytes: path === null ? null : await read(path), answeredBy: 'site'}
     }

@@ -76,7 +76,8 @@ export async function readPart(list, index, {read, limits}) {
  * @param {Environment} environment
  * @param {{keyPassed: boolean}} steps
  *   How step 6 ended.
- * @returns {Promise<void>}
+ * @returns {Promise<string>}
+ *   The day it was issued on.
  * @throws {CheckError}
  *   The first rule of step 10 that does not hold.
  */
@@ -103,4 +104,5 @@ export async function checkLedger(document, known, signer, environment, {keyPass
     const trusted = key.trusted.get(list.name)?.get(Math.floor(index / partSize))
     if (trusted !== (await jcsDigest(part.rawEntries))) throw failed('ledger_not_trusted')
   }
+  return entry.issued
 }

@@ -3,7 +3,7 @@
  * addresses a site answers. A file that lacks a part or has it in another form is malformed as a whole; unknown members are ignored.
  * Twin of builder/testamur/verify/registry.py.
  *
- * @import {JsonObject, JsonValue, LedgerPart, Registry, RegistryIssuer, RegistryKey, RegistryList} from './types.js'
+ * @import {JsonObject, JsonValue, LedgerPart, Registry, RegistryIssuer, RegistryKey, RegistryList, RegistryScope} from './types.js'
  */
 
 import {instantMs, isDay, isHttpsAddress, isObject, member} from './values.js'
@@ -174,6 +174,20 @@ function listFromJson(value) {
 
 /**
  * @param {JsonValue} value
+ * @returns {RegistryScope}
+ */
+function scopeFromJson(value) {
+  const item = objectIn(value, 'scope')
+  const until = member(item, 'until') ?? null
+  return {
+    definition: textIn(member(item, 'definition'), 'definition'),
+    fromDay: dayIn(member(item, 'from'), 'from'),
+    untilDay: until === null ? null : dayIn(until, 'until')
+  }
+}
+
+/**
+ * @param {JsonValue} value
  * @returns {RegistryIssuer}
  */
 function issuerFromJson(value) {
@@ -183,6 +197,7 @@ function issuerFromJson(value) {
   return {
     id: textIn(member(issuer, 'id'), 'id'),
     name: textIn(member(issuer, 'name'), 'name'),
+    scope: arrayIn(member(issuer, 'scope'), 'scope').map(scopeFromJson),
     keys: byName(keys.map((key) => [key.id, key])),
     lists: byName(lists.map((list) => [list.status, list]))
   }
@@ -203,12 +218,15 @@ export function registryFromJson(value) {
   const baseUrl = httpsIn(member(document, 'baseUrl'), 'baseUrl')
   demand(baseUrl.endsWith('/'), 'baseUrl')
   const issuers = arrayIn(member(document, 'issuers'), 'issuers').map(issuerFromJson)
-  const definitions = arrayIn(member(document, 'definitions'), 'definitions').flatMap((definition) =>
-    arrayIn(member(objectIn(definition, 'definition'), 'versions'), 'versions').map((version) =>
-      textIn(member(objectIn(version, 'version'), 'id'), 'id')
-    )
-  )
-  return {baseUrl, issuers: byName(issuers.map((issuer) => [issuer.id, issuer])), definitions: new Set(definitions)}
+  /** @type {Map<string, string>} */
+  const definitions = new Map()
+  for (const one of arrayIn(member(document, 'definitions'), 'definitions')) {
+    const definition = objectIn(one, 'definition')
+    for (const version of arrayIn(member(definition, 'versions'), 'versions')) {
+      definitions.set(textIn(member(objectIn(version, 'version'), 'id'), 'id'), textIn(member(definition, 'slug'), 'slug'))
+    }
+  }
+  return {baseUrl, issuers: byName(issuers.map((issuer) => [issuer.id, issuer])), definitions}
 }
 
 /**

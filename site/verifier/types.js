@@ -102,18 +102,25 @@
  * @property {string} ledger
  * @property {Set<number>} parts
  *
+ * @typedef {object} RegistryScope
+ *   A definition that an issuer may award, and the days on which; `untilDay` is null where that has no end.
+ * @property {string} definition
+ * @property {string} fromDay
+ * @property {string | null} untilDay
+ *
  * @typedef {object} RegistryIssuer
  *   An issuer as its registry describes it; keys by their id, lists by the address of their status list.
  * @property {string} id
  * @property {string} name
+ * @property {RegistryScope[]} scope
  * @property {Map<string, RegistryKey>} keys
  * @property {Map<string, RegistryList>} lists
  *
  * @typedef {object} Registry
- *   A registry that was named and read: its issuers by DID, and the ids of every published achievement version.
+ *   A registry that was named and read: its issuers by DID, and the name of the definition of every published achievement version, by its id.
  * @property {string} baseUrl
  * @property {Map<string, RegistryIssuer>} issuers
- * @property {Set<string>} definitions
+ * @property {Map<string, string>} definitions
  *
  * @typedef {object} LedgerEntry
  * @property {string} issued

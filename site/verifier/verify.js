@@ -18,6 +18,7 @@ import {parseJson} from './parse.js'
 import {canonicalDocument, checkKey, verifyProofs} from './proof.js'
 import {checkRelated, hasEndorsements, hasRelated} from './related.js'
 import {achievementOf, checkShape, dateOf, issuerId, readCredential, subjectOf} from './shape.js'
+import {checkScope} from './scope.js'
 import {checkStatus} from './status.js'
 import {stepIds} from './steps.js'
 import {instantText, isObject, many, member, one, text} from './values.js'
@@ -146,11 +147,14 @@ async function runList(file, steps, environment, registries) {
     await steps.run('definition', async () => (await checkDefinition(achievement, registry, environment), true))
   } else steps.skip('definition')
   // 10 ledger
-  if (known !== null) {
-    await steps.run('ledger', async () => {
-      for (const signer of signers) await checkLedger(document, known, signer, environment, {keyPassed})
-      return true
+  if (registry !== null && known !== null) {
+    const issued = await steps.run('ledger', async () => {
+      const days = []
+      for (const signer of signers) days.push(await checkLedger(document, known, signer, environment, {keyPassed}))
+      return days[0] // one place in the ledger, so one day
     })
+    // 5 again, now that the ledger gave the day
+    await steps.run('issuer', () => (checkScope(achievement, known, registry, issued), true))
   } else steps.skip('ledger')
   // 11 recipient
   steps.skip('recipient')

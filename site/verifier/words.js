@@ -8,7 +8,7 @@
  * @typedef {object} Messages
  *   The form of site/messages/<language>.json.
  * @property {string} language
- * @property {Record<Verdict, {headline: string, then: string, validThen?: string, cannot?: string}>} verdicts
+ * @property {Record<Verdict, {headline: string, then: string, validThen?: string, cannot?: string, scopeHeadline?: string, scopeThen?: string}>} verdicts
  * @property {Record<string, {headline: string, then: string}>} cautions
  * @property {Record<string, string>} things
  * @property {Record<Step['outcome'], string>} outcomes
@@ -100,11 +100,14 @@ export function verdictInWords(report, messages) {
   if (verdict === 'expired' && words.validThen !== undefined && outcomeOf(report, 'status') === 'passed') {
     sentences.push(words.validThen)
   }
+  // The registry knows such an issuer, but not for this.
+  const outside = verdict === 'unknown_issuer' && report.reasons.some((reason) => reason.startsWith('issuer_scope'))
+  if (outside && words.scopeThen !== undefined) sentences[0] = fill(words.scopeThen, values)
   if (verdict === 'altered' || verdict === 'unreadable' || verdict === 'unfinished') {
     sentences.unshift(...report.reasons.slice(0, 1).map((reason) => messages.reasons[reason] ?? reason))
   }
   return {
-    headline: fill((caution ?? words).headline, values),
+    headline: fill((outside ? words.scopeHeadline : undefined) ?? (caution ?? words).headline, values),
     sentences,
     next: (messages.next[verdict] ?? []).map((sentence) => fill(sentence, values))
   }

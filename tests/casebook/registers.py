@@ -33,6 +33,8 @@ def _registries(book: Book) -> None:
         ("format-2", "A registry in a format of the future"),
         ("key-twice", "A registry whose registry.json has a key twice"),
         ("unformed", "A registry with a key whose state is no state"),
+        ("unscoped", "A registry that does not say what an issuer may award"),
+        ("undated-scope", "A registry that lets an issuer award from a day that is none"),
         ("issuer-twice", "A registry with two issuers of one id"),
         ("one-key-twice", "A registry with two keys of one id, one of them current"),
         ("list-twice", "A registry with two lists of one address"),

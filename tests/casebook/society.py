@@ -35,6 +35,9 @@ OLD, NOW, STOLEN, STRANGER = "society-2024", "society-2026", "stolen", "stranger
 LISTS: Mapping[str, str] = {"a1": OLD, "b2": NOW, "c3": STOLEN}
 
 SLUG = "simulation-facilitator"
+# Two further definitions of the registry: one that the society may award for a time only, and one that it may not.
+SHORT = "airway-basics"
+OTHERS = "wound-care-lead"
 
 
 def method(key: str, did: str = ISSUER) -> str:
@@ -52,31 +55,31 @@ def part_address(name: str, part: int) -> str:
     return f"{ISSUER_PAGE}ledger/{name}/{part}.json"
 
 
-def achievement_address(version: str) -> str:
+def achievement_address(version: str, slug: str = SLUG) -> str:
     """The address of a version's achievement."""
-    return f"{BASE}credentials/{SLUG}/{version}/achievement.json"
+    return f"{BASE}credentials/{slug}/{version}/achievement.json"
 
 
-def details_address(version: str) -> str:
+def details_address(version: str, slug: str = SLUG) -> str:
     """The address of a version's details."""
-    return f"{BASE}credentials/{SLUG}/{version}/details.json"
+    return f"{BASE}credentials/{slug}/{version}/details.json"
 
 
-def achievement(version: str = "1.0") -> Json:
+def achievement(version: str = "1.0", slug: str = SLUG) -> Json:
     """A published Achievement."""
     return {
-        "id": achievement_address(version),
+        "id": achievement_address(version, slug),
         "type": ["Achievement"],
         "achievementType": "MicroCredential",
         "name": "Simulation Facilitator",
         "description": "Plans and debriefs simulated care with a small group.",
         "criteria": {
-            "id": f"{BASE}credentials/{SLUG}/{version}/",
+            "id": f"{BASE}credentials/{slug}/{version}/",
             "narrative": "Facilitate two observed simulations.\n\nDebrief each with the group.",
         },
         "inLanguage": "en",
         "version": version,
-        "humanCode": SLUG,
+        "humanCode": slug,
         "creator": {"id": ISSUER, "type": ["Profile"], "name": ISSUER_NAME},
         "tag": ["simulation", "debriefing"],
     }
@@ -307,7 +310,11 @@ class Site:
                     "name": ISSUER_NAME,
                     "page": ISSUER_PAGE,
                     "profile": f"{ISSUER_PAGE}profile.json",
-                    "scope": [{"definition": SLUG, "from": "2023-01-01", "until": None}],
+                    "scope": [
+                        {"definition": SLUG, "from": "2023-01-01", "until": None},
+                        {"definition": SHORT, "from": "2026-02-01", "until": "2026-03-31"},
+                        {"definition": SHORT, "from": "2026-09-01", "until": None},
+                    ],
                     "keys": keys,
                     "lists": [
                         {
@@ -339,7 +346,27 @@ class Site:
                         }
                         for version, awarded in (("1.0", True), ("1.1", False))
                     ],
-                }
+                },
+                *(
+                    {
+                        "slug": slug,
+                        "page": f"{BASE}credentials/{slug}/",
+                        "issuer": "harbour",
+                        "type": "micro-credential",
+                        "title": "Simulation Facilitator",
+                        "current": "1.0",
+                        "versions": [
+                            {
+                                "version": "1.0",
+                                "id": achievement_address("1.0", slug),
+                                "details": details_address("1.0", slug),
+                                "digest": None,
+                                "awarded": False,
+                            }
+                        ],
+                    }
+                    for slug in (SHORT, OTHERS)
+                ),
             ],
         }
 
@@ -355,6 +382,8 @@ class Site:
         for version in ("1.0", "1.1"):
             values[f"credentials/{SLUG}/{version}/achievement.json"] = achievement(version)
             values[f"credentials/{SLUG}/{version}/details.json"] = details(version)
+        for slug in (SHORT, OTHERS):
+            values[f"credentials/{slug}/1.0/achievement.json"] = achievement("1.0", slug)
         return {path: json_text(value) for path, value in values.items()}
 
 

@@ -37,12 +37,13 @@ const registryWith = (key = {}) => ({
       {
         id: did,
         name: 'Example Society',
+        scope: [],
         keys: new Map([[method, {id: method, state: 'current', fromDay: '2025-01-01', untilDay: null, trusted: new Map(), ...key}]]),
         lists: new Map()
       }
     ]
   ]),
-  definitions: new Set()
+  definitions: new Map()
 })
 
 test('a signed credential of a stranger is an unknown issuer, and its facts may be shown', async () => {

@@ -41,7 +41,7 @@ _VERDICTS: Mapping[str, str] = {
     "on_hold": "on hold: its issuer is looking into it",
     "expired": "genuine, but no longer in force",
     "not_yet_valid": "genuine, but not yet in force",
-    "unknown_issuer": "signed as it stands, by an issuer that no registry named here knows",
+    "unknown_issuer": "signed as it stands, by an issuer that no registry named here knows, or lets award this",
     "caution": "genuine and in force, with a caution",
     "valid": "genuine and in force",
 }
@@ -50,7 +50,7 @@ _SENTENCES: Mapping[str, str] = {
     "shape": "it has the parts that a credential must have",
     "context": "every word in it means what it says",
     "proof": "the issuer's signature covers exactly this content",
-    "issuer": "the issuer is known to this registry",
+    "issuer": "the issuer is known to this registry, and may award this",
     "key": "the key was the issuer's to sign with",
     "dates": "it is in force at this time",
     "status": "it has not been withdrawn or paused",
@@ -235,7 +235,9 @@ class Resolver:
 
     def __init__(self, documents: Mapping[str, bytes | None] | None, sites: Iterable[Site]) -> None:
         self._documents = documents
-        self._sites = tuple(sites)
+        views = [(site.view.base_url, site) for site in sites if site.view is not None]
+        # A registry may lie below another; the longer base is the nearer one.
+        self._sites = tuple(sorted(views, key=lambda view: -len(view[0])))
         self._answers: dict[str, Answer] = {}
 
     def __call__(self, address: str) -> Answer:
@@ -247,9 +249,9 @@ class Resolver:
     def _ask(self, address: str) -> Answer:
         if self._documents is not None and address in self._documents:
             return Answer(data=self._documents[address], answered_by="documents")
-        for site in self._sites:
-            if site.view is not None and address.startswith(site.view.base_url):
-                path = address.removeprefix(site.view.base_url)
+        for base_url, site in self._sites:
+            if address.startswith(base_url):
+                path = address.removeprefix(base_url)
                 return Answer(data=site.read(path) if plain_path(path) else None, answered_by="site")
         if self._documents is not None:
             return Answer(data=None, answered_by="documents")

@@ -123,20 +123,23 @@ def check_ledger(
     key_passed: bool,
     desk: Desk,
     cache: Cache,
-) -> None:
-    """Step 10: the issuer's public ledger has the award, as this credential says it.
+) -> str:
+    """Step 10: the issuer's public ledger has the award, as this credential says it. The day it was issued on.
 
-    `document` must have passed steps 1 to 4, which gave `signers`; `issuer` is the registry's word on them, and
-    `key_passed` says whether step 6 passed. Every rule is asked of the first signer, then of the next. Raises
+    `document` must have passed steps 1 to 4, which gave one or more `signers`; `issuer` is the registry's word on
+    them, and `key_passed` says whether step 6 passed. Every rule is asked of the first signer, then of the next. Raises
     FailedError and UncheckedError with the reasons of docs/verification.md.
     """
-    for signer in signers:
+    days = [
         _check_entry(document, signer=signer, issuer=issuer, key_passed=key_passed, desk=desk, cache=cache)
+        for signer in signers
+    ]
+    return days[0]  # one place in the ledger, so one day
 
 
 def _check_entry(
     document: JsonObject, *, signer: Signer, issuer: RegistryIssuer, key_passed: bool, desk: Desk, cache: Cache
-) -> None:
+) -> str:
     key = issuer.keys.get(signer.method.id)
     # 10.1, 10.2
     slot = ledger_slot(document)
@@ -163,6 +166,7 @@ def _check_entry(
         data = desk.ask(f"{entry.ledger}{number}.json")
         if trusted is None or trusted != cache.learn(("entries", data), lambda: sha256_hex(jcs(dict(raw)))):
             raise FailedError("ledger_not_trusted")
+    return award.issued
 
 
 def last_event(entry: RegistryList, index: int, *, day: str, desk: Desk, cache: Cache) -> str | None:

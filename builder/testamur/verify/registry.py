@@ -54,22 +54,35 @@ class RegistryList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryScope:
+    """A definition that an issuer may award, and the days on which; `until_day` None where that has no end."""
+
+    definition: str
+    from_day: str
+    until_day: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegistryIssuer:
     """An issuer as its registry describes it; keys by their id, lists by the address of their status list."""
 
     id: str
     name: str
+    scope: tuple[RegistryScope, ...]
     keys: Mapping[str, RegistryKey]
     lists: Mapping[str, RegistryList]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistryView:
-    """A registry that was named and read: its issuers by DID, and the ids of every published achievement version."""
+    """A registry that was named and read: its issuers by DID, and what it publishes.
+
+    `definitions` maps the id of every published achievement version to the name of its definition.
+    """
 
     base_url: str
     issuers: Mapping[str, RegistryIssuer]
-    definitions: frozenset[str]
+    definitions: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +199,16 @@ def _list(value: Any) -> RegistryList:
     )
 
 
+def _scope(value: Any) -> RegistryScope:
+    item = _object(value, "a part of a scope")
+    until = item.get("until")
+    return RegistryScope(
+        definition=_text(item.get("definition"), "a definition's name"),
+        from_day=_day(item.get("from"), "from"),
+        until_day=None if until is None else _day(until, "until"),
+    )
+
+
 def _issuer(value: Any) -> RegistryIssuer:
     issuer = _object(value, "an issuer")
     keys = [_key(key) for key in _array(issuer.get("keys"), "keys")]
@@ -193,6 +216,7 @@ def _issuer(value: Any) -> RegistryIssuer:
     return RegistryIssuer(
         id=_text(issuer.get("id"), "an issuer's id"),
         name=_text(issuer.get("name"), "an issuer's name"),
+        scope=tuple(_scope(item) for item in _array(issuer.get("scope"), "scope")),
         keys=_by_name(((key.id, key) for key in keys), "keys"),
         lists=_by_name(((entry.status, entry) for entry in lists), "lists"),
     )
@@ -211,15 +235,15 @@ def registry_from_json(value: Any) -> RegistryView:
     if not base_url.endswith("/"):
         _refuse("baseUrl does not end in /")
     issuers = [_issuer(issuer) for issuer in _array(document.get("issuers"), "issuers")]
-    definitions = frozenset(
-        _text(_object(version, "a version").get("id"), "a version's id")
-        for definition in _array(document.get("definitions"), "definitions")
-        for version in _array(_object(definition, "a definition").get("versions"), "versions")
-    )
+    definitions = {
+        _text(_object(version, "a version").get("id"), "a version's id"): _text(definition.get("slug"), "a slug")
+        for definition in (_object(one, "a definition") for one in _array(document.get("definitions"), "definitions"))
+        for version in _array(definition.get("versions"), "versions")
+    }
     return RegistryView(
         base_url=base_url,
         issuers=_by_name(((issuer.id, issuer) for issuer in issuers), "issuers"),
-        definitions=definitions,
+        definitions=MappingProxyType(definitions),
     )
 
 

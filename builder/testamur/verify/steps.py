@@ -30,6 +30,7 @@ from testamur.verify.report import (
     reasons_from_steps,
     verdict_from_steps,
 )
+from testamur.verify.scope import check_scope
 from testamur.verify.securing import Document, Moment, Signer, check_context, check_keys, check_proofs, read_value
 from testamur.verify.shape import (
     JsonObject,
@@ -174,13 +175,13 @@ class _Check:
         else:
             steps.skip("definition")
         # 10
-        if issuer is not None:
-            steps.passes(
-                "ledger",
-                lambda: check_ledger(
-                    value, signers=signers, issuer=issuer, key_passed=key_passed, desk=desk, cache=cache
-                ),
-            )
+        if issuer is not None and view is not None:
+            days: list[str] = []
+            ledger = partial(check_ledger, value, signers=signers, issuer=issuer, desk=desk, cache=cache)
+            steps.passes("ledger", lambda: days.append(ledger(key_passed=key_passed)))
+            # 5 again, now that the ledger gave the day
+            issued = days[0] if days else None
+            steps.passes("issuer", lambda: check_scope(value, issuer=issuer, view=view, issued=issued))
         else:
             steps.skip("ledger")
         # 11
