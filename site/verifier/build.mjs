@@ -4,7 +4,7 @@
  */
 
 import {createHash} from 'node:crypto'
-import {mkdirSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readdirSync, writeFileSync} from 'node:fs'
 import {basename} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import {build} from 'esbuild'
@@ -49,22 +49,52 @@ const lean = {
   }
 }
 
+const chunkName = /([a-z]+)\.chunk\.js$/
+/** @param {string} name */
+const holderOf = (name) => `testamurChunk_${name}`
+
+/**
+ * Leaves what a worker imports on demand out of its program: the page puts it before, or is told that it is needed
+ * (docs/decisions/0155).
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const onDemand = {
+  name: 'on demand',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: chunkName}, ({path, kind}) =>
+      kind === 'dynamic-import' ? {path: chunkName.exec(path)?.[1], namespace: 'chunk'} : undefined
+    )
+    onLoad({filter: /.*/, namespace: 'chunk'}, ({path: name}) => ({
+      resolveDir: here,
+      contents: [
+        "const {NeedsMore} = require('./errors.js')",
+        `if (globalThis.${holderOf(name)} === undefined) throw new NeedsMore('${name}')`,
+        `module.exports = globalThis.${holderOf(name)}`
+      ].join('\n')
+    }))
+  }
+}
+
 /** What each page that runs a program needs, by the folder of its sources. */
 const entryPoints = {
-  verifier: {page: 'page.js', worker: 'worker-entry.js'},
+  verifier: {page: 'page.js', worker: 'worker-entry.js', 'worker-full': 'worker-full-entry.js'},
   catalogue: {page: '../catalogue/page.js'}
 }
 
 /**
- * The bundles of one folder by name, `digests.json` among them.
+ * The bundled programs of some modules, by name.
  *
- * @param {keyof typeof entryPoints} folder
- * @returns {Promise<Map<string, Uint8Array>>}
+ * @param {Record<string, string>} modules
+ *   By the name of their program, as paths from this folder.
+ * @param {string} [globalName]
+ *   Where a program leaves what its module exports.
  */
-export async function bundles(folder = 'verifier') {
+export async function programs(modules, globalName) {
   const {outputFiles} = await build({
     absWorkingDir: here,
-    entryPoints: entryPoints[folder],
+    entryPoints: modules,
+    ...(globalName === undefined ? {} : {globalName}),
     outdir: 'dist',
     bundle: true,
     write: false,
@@ -76,10 +106,34 @@ export async function bundles(folder = 'verifier') {
     legalComments: 'none',
     logLevel: 'warning',
     define: {global: 'globalThis'},
-    plugins: [material, lean]
+    plugins: [material, lean, onDemand]
   })
+  return outputFiles.map(({path, contents}) => ({name: basename(path), contents}))
+}
 
-  const files = outputFiles.map(({path, contents}) => ({name: basename(path), contents}))
+/**
+ * The program of a chunk.
+ *
+ * @param {string} path
+ *   From this folder.
+ */
+export async function chunk(path) {
+  const name = chunkName.exec(path)?.[1] ?? ''
+  return programs({[`chunk-${name}`]: path}, holderOf(name))
+}
+
+/**
+ * The bundles of one folder by name, `digests.json` among them.
+ *
+ * @param {keyof typeof entryPoints} folder
+ * @returns {Promise<Map<string, Uint8Array>>}
+ */
+export async function bundles(folder = 'verifier') {
+  const chunks = readdirSync(new URL(`../${folder}/`, import.meta.url)).filter((name) => chunkName.test(name))
+  const files = [
+    ...(await programs(entryPoints[folder])),
+    ...(await Promise.all(chunks.sort().map((name) => chunk(`../${folder}/${name}`)))).flat()
+  ]
   const digests = Object.fromEntries(
     files.map(({name, contents}) => [name, createHash('sha256').update(contents).digest('hex')])
   )

@@ -15,7 +15,7 @@ import {join, sep} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {parseArgs} from 'node:util'
 import {fetchBytes} from './fetch.js'
-import {exitCodes, instantMs, parseJson, pathUnder, registryFromJson, RegistryFormError, verify} from './index.js'
+import {exitCodes, instantMs, more, parseJson, pathUnder, registryFromJson, RegistryFormError, verify} from './index.js'
 import {jcs} from './canon.js'
 import {CheckError} from './errors.js'
 import {contexts, limits} from './material.js'
@@ -59,7 +59,7 @@ export async function run(words, {now}) {
   /** @type {Report[]} */
   const reports = []
   for (const {name, bytes} of contents) {
-    reports.push(await verify(bytes, {name, at, resolve, registries, contexts, limits}))
+    reports.push(await verify(bytes, {name, at, resolve, registries, contexts, limits, more}))
   }
   const codes = reports.map((report) => exitCodes[report.verdict])
   const code = [1, 3].find((one) => codes.some((found) => found === one)) ?? 0

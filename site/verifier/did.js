@@ -2,11 +2,11 @@
  * Decentralised identifiers (DID Core 1.0), did:web and did:key: from an identifier to its document and the one key named in it.
  *
  * @import {PublicKey} from './keys.js'
- * @import {Environment, JsonObject, JsonValue, Signer} from './types.js'
+ * @import {Environment, JsonObject, JsonValue, More, Signer} from './types.js'
  */
 
-import {CheckError, failed, unchecked} from './errors.js'
-import {publicKeyFromJwk, publicKeyFromMultibase} from './keys.js'
+import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
+import {publicKeyFromMultibase} from './keys.js'
 import {parseJson} from './parse.js'
 import {isObject, member} from './values.js'
 
@@ -98,13 +98,15 @@ export async function readDidDocument({did, method}, {read, limits}) {
  * @param {string} did
  * @param {string} id
  *   The DID, `#` and a fragment. Ids are compared as they stand; methods embedded in `assertionMethod` are not looked at.
+ * @param {More | null} more
  * @returns {Signer}
  *   Whether its dates are dates, and whether it may sign, is not asked here.
  * @throws {CheckError}
  *   `did_document_malformed`, `did_id_differs`, `key_not_found`, `key_controller_differs`, `key_material_ambiguous`, `key_type_unknown`,
  *   and the codes of the key.
+ * @throws {NeedsMore}
  */
-export function methodFromDocument(document, did, id) {
+export function methodFromDocument(document, did, id, more) {
   const named = member(document, 'id')
   if (typeof named !== 'string') throw failed('did_document_malformed')
   if (named !== did) throw failed('did_id_differs')
@@ -124,17 +126,21 @@ export function methodFromDocument(document, did, id) {
   const expires = member(method, 'expires') ?? null
   if (!isTextOrNull(revoked) || !isTextOrNull(expires)) throw failed('did_document_malformed')
   const inAssertionMethod = listed(document, 'assertionMethod').includes(id)
-  return {id, key: keyFrom(type, material), revoked, expires, inAssertionMethod}
+  return {id, key: keyFrom(type, material, more), revoked, expires, inAssertionMethod}
 }
 
 /**
  * @param {'Multikey' | 'JsonWebKey'} type
  * @param {JsonValue | undefined} material
+ * @param {More | null} more
  * @returns {PublicKey}
  */
-function keyFrom(type, material) {
-  if (type === 'Multikey' && typeof material === 'string') return publicKeyFromMultibase(material)
-  if (type === 'JsonWebKey' && material !== undefined && isObject(material)) return publicKeyFromJwk(material)
+function keyFrom(type, material, more) {
+  if (type === 'Multikey' && typeof material === 'string') return publicKeyFromMultibase(material, more)
+  if (type === 'JsonWebKey' && material !== undefined && isObject(material)) {
+    if (more === null) throw new NeedsMore()
+    return more.publicKeyFromJwk(material)
+  }
   throw failed('did_document_malformed')
 }
 

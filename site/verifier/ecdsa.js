@@ -19,6 +19,17 @@ import {failed, unchecked} from './errors.js'
  * @property {'SHA-256' | 'SHA-384'} hash
  */
 
+/**
+ * @typedef {object} EcdsaKey
+ *   A checked key of P-256 or P-384: its point without compression, and its one Multikey spelling.
+ * @property {'P-256' | 'P-384'} kind
+ * @property {Curve} curve
+ * @property {Uint8Array} point
+ * @property {string} multibase
+ * @property {(signature: Uint8Array, message: Uint8Array) => Promise<boolean>} verify
+ *   As `verifyEcdsa`.
+ */
+
 /** @type {readonly Curve[]} */
 export const curves = Object.freeze([
   {
@@ -40,6 +51,40 @@ export const curves = Object.freeze([
     hash: 'SHA-384'
   }
 ])
+
+/**
+ * @param {Curve} curve
+ * @param {Uint8Array} point
+ *   Of the curve, without compression.
+ * @param {string} multibase
+ * @returns {EcdsaKey}
+ */
+export function ecdsaKey(curve, point, multibase) {
+  return {
+    kind: curve.name,
+    curve,
+    point,
+    multibase,
+    verify: (signature, message) => verifyEcdsa(point, curve, signature, message)
+  }
+}
+
+/**
+ * The key of a Multikey's bytes.
+ *
+ * @param {Uint8Array} content
+ *   With its multicodec, which is not that of Ed25519.
+ * @param {string} multibase
+ *   The text that the bytes come from.
+ * @returns {EcdsaKey}
+ * @throws {CheckError}
+ *   `proof_key_type`, and as `uncompressed`.
+ */
+export function keyFromMulticodec(content, multibase) {
+  const curve = curves.find(({prefix}) => content[0] === prefix && content[1] === 0x24)
+  if (curve === undefined) throw failed('proof_key_type')
+  return ecdsaKey(curve, uncompressed(content.subarray(2), curve), multibase)
+}
 
 /**
  * The point that a compressed key stands for, without compression: browsers import no other form.

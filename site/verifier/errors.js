@@ -18,6 +18,22 @@ export class CheckError extends Error {
 }
 
 /**
+ * A program that was not loaded is needed to judge the file; whoever loads it judges the file anew, from its first byte. It is no answer,
+ * so nothing but the edge of the verifier may catch it.
+ */
+export class NeedsMore extends Error {
+  /**
+   * @param {string | null} [chunk]
+   *   The chunk that is needed beyond the full set of rooms, null where the full set will do.
+   */
+  constructor(chunk = null) {
+    super(chunk ?? 'more')
+    this.name = 'NeedsMore'
+    this.chunk = chunk
+  }
+}
+
+/**
  * The rule was looked at and does not hold.
  *
  * @param {string} code

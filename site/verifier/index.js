@@ -2,6 +2,8 @@
  * The public functions of the verifier, and nothing else.
  */
 
+export {NeedsMore} from './errors.js'
+export {more} from './more.js'
 export {parseJson} from './parse.js'
 export {pathUnder, registryFromJson, RegistryFormError} from './registry.js'
 export {stepIds} from './steps.js'

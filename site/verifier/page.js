@@ -3,7 +3,7 @@
  *
  * @import {Report} from './types.js'
  * @import {Messages} from './words.js'
- * @import {AskMessage, ReportMessage} from './worker.js'
+ * @import {AskMessage, MoreMessage, ReportMessage} from './worker.js'
  */
 
 import {fetchBytes} from './fetch.js'
@@ -18,8 +18,8 @@ const plainPath = /^(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*\/)*[A-Za-z0-9_~-][A-Za-z0-
 
 /** @type {{end: () => void} | null} */
 let running = null
-/** @type {Promise<Blob> | null} */
-let bundle = null
+/** @type {Map<string, Promise<Uint8Array>>} */
+const programs = new Map()
 
 /**
  * @param {string} id
@@ -70,50 +70,98 @@ async function readMessages() {
 }
 
 /**
- * The worker's program, fetched once.
+ * A program of the verifier, fetched once.
  *
- * @returns {Promise<Blob>}
+ * @param {string} name
+ * @returns {Promise<Uint8Array>}
  */
-function readBundle() {
-  bundle ??= readOwn('verify/worker.js').then((bytes) => {
-    if (bytes !== null) return new Blob([/** @type {BlobPart} */ (bytes)], {type: 'text/javascript'})
-    bundle = null
-    throw new Error('the worker could not be fetched')
+function readProgram(name) {
+  const known = programs.get(name)
+  if (known !== undefined) return known
+  const reading = readOwn(`verify/${name}`).then((bytes) => {
+    if (bytes !== null) return bytes
+    programs.delete(name)
+    throw new Error(`${name} could not be fetched`)
   })
-  return bundle
+  programs.set(name, reading)
+  return reading
 }
 
 /**
- * The report on a file, made by a worker that is ended when its time is up.
+ * The report on a file, made by a worker that is ended when its time is up. Where the first one has not all that the file needs, the full
+ * one begins anew.
  *
  * @param {string} name
  * @param {Uint8Array} bytes
  * @returns {Promise<Report>}
  */
-async function check(name, bytes) {
+function check(name, bytes) {
   const at = Date.now()
-  const program = await readBundle()
+  /** @type {Map<string, Promise<Uint8Array | null>>} */
+  const answers = new Map()
+  /** @param {string} path */
+  const read = (path) => {
+    const answer = answers.get(path) ?? readOwn(path)
+    answers.set(path, answer)
+    return answer
+  }
   return new Promise((resolve, reject) => {
-    // A worker that starts from a file escapes a policy by meta tag; one that starts from a blob inherits it.
-    const address = URL.createObjectURL(program)
-    const worker = new Worker(address)
+    /** @type {(() => void) | null} */
+    let stop = null
     const timer = setTimeout(() => finish(() => resolve(timedOut(name, at))), limits.check_timeout_s * 1000)
+    const over = new AbortController()
     /** @param {() => void} [then] */
     const finish = (then) => {
       clearTimeout(timer)
-      worker.terminate()
-      URL.revokeObjectURL(address)
+      over.abort()
+      stop?.()
       running = null
       then?.()
     }
     running = {end: finish}
-    worker.addEventListener('error', () => finish(() => reject(new Error('the worker broke'))))
-    worker.addEventListener('message', (/** @type {MessageEvent<AskMessage | ReportMessage>} */ {data}) => {
-      if (data.kind === 'report') finish(() => resolve(data.report))
-      else void readOwn(data.path).then((found) => worker.postMessage({kind: 'answer', path: data.path, bytes: found}))
-    })
-    worker.postMessage({kind: 'verify', name, bytes, at})
+    const broke = () => finish(() => reject(new Error('the worker broke')))
+
+    /** @param {string[]} names */
+    const begin = async (names) => {
+      const parts = await Promise.all(names.map(readProgram))
+      if (over.signal.aborted) return
+      // A worker that starts from a file escapes a policy by meta tag; one that starts from a blob inherits it.
+      const address = URL.createObjectURL(new Blob(/** @type {BlobPart[]} */ (parts), {type: 'text/javascript'}))
+      const worker = new Worker(address)
+      stop = () => {
+        worker.terminate()
+        URL.revokeObjectURL(address)
+      }
+      worker.addEventListener('error', broke)
+      worker.addEventListener('message', (/** @type {MessageEvent<AskMessage | ReportMessage | MoreMessage>} */ {data}) => {
+        if (data.kind === 'report') finish(() => resolve(data.report))
+        else if (data.kind === 'ask') {
+          void read(data.path).then((found) => worker.postMessage({kind: 'answer', path: data.path, bytes: found}))
+        } else {
+          stop?.()
+          const next = fullerThan(names, data.chunk)
+          if (next === null) broke()
+          else begin(next).catch(broke)
+        }
+      })
+      worker.postMessage({kind: 'verify', name, bytes, at})
+    }
+    begin(['worker.js']).catch(broke)
   })
+}
+
+/**
+ * The programs to try next, one after the other in one worker; null where they would be the same again.
+ *
+ * @param {string[]} names
+ * @param {string | null} chunk
+ * @returns {string[] | null}
+ */
+function fullerThan(names, chunk) {
+  const chunks = names.filter((name) => name.startsWith('chunk-'))
+  const more = chunk === null || !/^[a-z]+$/.test(chunk) ? [] : [`chunk-${chunk}.js`]
+  const next = [...new Set([...chunks, ...more, 'worker-full.js'])]
+  return next.every((name) => names.includes(name)) ? null : next
 }
 
 /**
@@ -290,4 +338,4 @@ function listen() {
 
 listen()
 // Fetched while the person looks for the file; a failure is told when it matters.
-readBundle().catch(() => undefined)
+readProgram('worker.js').catch(() => undefined)

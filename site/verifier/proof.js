@@ -3,14 +3,14 @@
  * keys were the issuer's to sign with. Twin of builder/testamur/proofs.py and of securing.py beside its verify/.
  *
  * @import {PublicKey} from './keys.js'
- * @import {Environment, JsonObject, JsonValue, RegistryIssuer, Signer} from './types.js'
+ * @import {Environment, JsonObject, JsonValue, More, RegistryIssuer, Signer} from './types.js'
  */
 
 import {canonicalRdf, jcs} from './canon.js'
 import {without} from './closed.js'
 import {methodFromDocument, readDidDocument, splitDidUrl} from './did.js'
 import {digest} from './digest.js'
-import {CheckError, failed, unchecked} from './errors.js'
+import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
 import {bytesFromBase58, signatureLength, verifySignature} from './keys.js'
 import {instantMs, isObject, member, one, text} from './values.js'
 
@@ -24,21 +24,12 @@ const maxProofValueCharacters = 136 // 96 bytes have 132 at most
  * @property {boolean} isJson
  */
 
-/** @type {Suite['hashes']} */
-const eddsa = new Map([['Ed25519', 'SHA-256']])
-/** @type {Suite['hashes']} */
-const ecdsa = new Map([
-  ['P-256', 'SHA-256'],
-  ['P-384', 'SHA-384']
-])
-
-/** @type {ReadonlyMap<string, Suite>} */
-const suites = new Map([
-  ['eddsa-rdfc-2022', {hashes: eddsa, isJson: false}],
-  ['eddsa-jcs-2022', {hashes: eddsa, isJson: true}],
-  ['ecdsa-rdfc-2019', {hashes: ecdsa, isJson: false}],
-  ['ecdsa-jcs-2019', {hashes: ecdsa, isJson: true}]
-])
+/**
+ * The suite that nearly every credential uses; the others are in suites.js.
+ *
+ * @type {Suite}
+ */
+const usual = {hashes: new Map([['Ed25519', 'SHA-256']]), isJson: false}
 
 /**
  * @typedef {object} Stages
@@ -59,15 +50,16 @@ const suites = new Map([
  * @param {JsonObject} proof
  *   With or without `proofValue`; of a suite that has a row and takes such a key.
  * @param {PublicKey['kind']} kind
- * @param {Pick<Environment, 'contexts' | 'limits'>} environment
+ * @param {Pick<Environment, 'contexts' | 'limits' | 'more'>} environment
  * @param {Uint8Array | null} [canonical]
  *   The document's canonical form by RDFC-1.0 with SHA-256, where the caller has made it.
  * @returns {Promise<Stages>}
  * @throws {CheckError}
  *   `proof_suite_unknown`, `proof_key_type`, and as `canonicalRdf`.
+ * @throws {NeedsMore}
  */
 export async function stages(document, proof, kind, environment, canonical = null) {
-  const {isJson, hashes} = suiteOf(proof)
+  const {isJson, hashes} = suiteOf(proof, environment.more)
   const hash = hashes.get(kind)
   if (hash === undefined) throw failed('proof_key_type')
   const options = without(proof, 'proofValue')
@@ -94,11 +86,19 @@ export async function stages(document, proof, kind, environment, canonical = nul
 
 /**
  * @param {JsonObject} proof
+ * @param {More | null} more
  * @returns {Suite}
+ * @throws {CheckError}
+ *   `proof_suite_unknown`.
+ * @throws {NeedsMore}
  */
-function suiteOf(proof) {
-  const suite = suites.get(text(member(proof, 'cryptosuite')) ?? '')
-  if (suite === undefined || text(member(proof, 'type')) !== 'DataIntegrityProof') throw unchecked('proof_suite_unknown')
+function suiteOf(proof, more) {
+  const name = text(member(proof, 'cryptosuite')) ?? ''
+  const isDataIntegrity = text(member(proof, 'type')) === 'DataIntegrityProof'
+  if (isDataIntegrity && name === 'eddsa-rdfc-2022') return usual
+  if (more === null) throw new NeedsMore()
+  const suite = isDataIntegrity ? more.suites.get(name) : undefined
+  if (suite === undefined) throw unchecked('proof_suite_unknown')
   return suite
 }
 
@@ -130,6 +130,7 @@ export function canonicalDocument(document, environment) {
  *   One for each proof, in their order. Whether the keys may sign for the issuer is step 6.
  * @throws {CheckError}
  *   The first proof that failed has its say before the first that could not be checked.
+ * @throws {NeedsMore}
  */
 export async function verifyProofs(document, canonical, issuer, environment) {
   // 4.1 how many
@@ -170,7 +171,7 @@ async function verifyProof(document, proof, canonical, issuer, environment) {
   const skew = limits.clock_skew_s * 1000
   if (proof === undefined || !isObject(proof)) throw failed('proof_malformed')
   // 4.2 its kind
-  const {hashes} = suiteOf(proof)
+  const {hashes} = suiteOf(proof, environment.more)
   // 4.3 its parts
   const methodId = text(member(proof, 'verificationMethod'))
   const purpose = text(member(proof, 'proofPurpose'))
@@ -191,7 +192,7 @@ async function verifyProof(document, proof, canonical, issuer, environment) {
   if (named.did !== issuer) throw failed('key_not_issuers')
   const didDocument = await readDidDocument(named, environment)
   // 4.10, 4.11 the key
-  const signer = methodFromDocument(didDocument, named.did, methodId)
+  const signer = methodFromDocument(didDocument, named.did, methodId, environment.more)
   const {key} = signer
   if (!hashes.has(key.kind)) throw failed('proof_key_type')
   for (const date of [signer.revoked, signer.expires]) {

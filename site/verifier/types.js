@@ -82,6 +82,8 @@
  * @property {number} clock_skew_s
  * @property {number} check_timeout_s
  *
+ * @typedef {typeof import('./more.js').more} More
+ *
  * @typedef {Map<string, JsonObject>} Contexts
  *   Every JSON-LD context that ships with us, by its exact address.
  *
@@ -139,6 +141,8 @@
  *   The moment of the check, milliseconds since 1970.
  * @property {Limits} limits
  * @property {Contexts} contexts
+ * @property {More | null} more
+ *   The rooms that not every credential needs, null where they were not loaded.
  * @property {(address: string) => Promise<Uint8Array | null>} read
  *   The bytes behind an address, asked for once a check; null where it can't be reached.
  *

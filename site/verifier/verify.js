@@ -4,7 +4,7 @@
  * the same report. Twin of builder/testamur/verify/.
  *
  * @import {
- *   Contexts, Environment, Facts, Fetched, JsonObject, Limits, ListFacts, Registry, RegistryIssuer, Report, Resolve, Signer, Step, StepId, Verdict
+ *   Contexts, Environment, Facts, Fetched, JsonObject, Limits, ListFacts, More, Registry, RegistryIssuer, Report, Resolve, Signer, Step, StepId, Verdict
  * } from './types.js'
  */
 
@@ -59,10 +59,14 @@ export const exitCodes = Object.freeze({
  *   Those that were named, null for one that could not be read.
  * @param {Contexts} options.contexts
  * @param {Limits} options.limits
+ * @param {More | null} options.more
+ *   The rooms that not every credential needs, null to do without.
  * @returns {Promise<Report>}
- *   Rejects for bugs only, whatever the file holds and `resolve` answers.
+ *   Rejects for bugs and with `NeedsMore` only, whatever the file holds and `resolve` answers.
+ * @throws {NeedsMore}
+ *   Where `more` is null and the answer depends on it: the file is to be checked again with it. Nothing is known of the file then.
  */
-export async function verify(file, {name, at, resolve, registries, contexts, limits}) {
+export async function verify(file, {name, at, resolve, registries, contexts, limits, more}) {
   /** @type {Map<string, Uint8Array | null>} */
   const answers = new Map()
   /** @type {Fetched[]} */
@@ -72,6 +76,7 @@ export async function verify(file, {name, at, resolve, registries, contexts, lim
     at,
     limits,
     contexts,
+    more,
     read: async (address) => {
       const known = answers.get(address)
       if (known !== undefined) return known

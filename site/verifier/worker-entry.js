@@ -1,9 +1,9 @@
 /**
- * Where the worker's bundle begins: the room of worker.js, tied to the page that started it.
+ * Where the bundle of the page's first worker begins: the room of worker.js, tied to the page that started it.
  *
  * @import {Port} from './worker.js'
  */
 
 import {serve} from './worker.js'
 
-serve(/** @type {Port} */ (/** @type {unknown} */ (globalThis)))
+serve(/** @type {Port} */ (/** @type {unknown} */ (globalThis)), null)

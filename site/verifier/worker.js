@@ -2,10 +2,10 @@
  * Runs the list away from the page, which ends it when its time is up. It never fetches: whatever it needs it asks of the page, as a path
  * of the page's own site.
  *
- * @import {Registry, Report} from './types.js'
+ * @import {More, Registry, Report, Resolve} from './types.js'
  */
 
-import {CheckError} from './errors.js'
+import {CheckError, NeedsMore} from './errors.js'
 import {contexts, limits} from './material.js'
 import {parseJson} from './parse.js'
 import {pathUnder, registryFromJson, RegistryFormError} from './registry.js'
@@ -20,8 +20,11 @@ import {verify} from './verify.js'
  *   To the page.
  * @typedef {{kind: 'report', report: Report}} ReportMessage
  *   To the page, once.
+ * @typedef {{kind: 'more', chunk: string | null}} MoreMessage
+ *   To the page, once, in place of a report: this worker has not all that the file needs. The full one has, with the chunk where one is
+ *   named.
  * @typedef {{
- *   postMessage: (message: AskMessage | ReportMessage) => void,
+ *   postMessage: (message: AskMessage | ReportMessage | MoreMessage) => void,
  *   addEventListener: (type: 'message', listener: (event: {data: VerifyMessage | AnswerMessage}) => void) => void
  * }} Port
  *   The page, as a worker sees it.
@@ -31,8 +34,10 @@ import {verify} from './verify.js'
  * Listen to the page and answer it.
  *
  * @param {Port} page
+ * @param {More | null} more
+ *   The rooms that not every credential needs, null in the first worker.
  */
-export function serve(page) {
+export function serve(page, more) {
   /** @type {Map<string, (bytes: Uint8Array | null) => void>} */
   const waiting = new Map()
   /** @param {string} path */
@@ -43,30 +48,32 @@ export function serve(page) {
     })
   page.addEventListener('message', ({data}) => {
     if (data.kind === 'answer') waiting.get(data.path)?.(data.bytes)
-    else void check(data, ask).then((report) => page.postMessage({kind: 'report', report}))
+    else void check(data, ask, more).then((answer) => page.postMessage(answer))
   })
 }
 
 /**
  * @param {VerifyMessage} message
  * @param {(path: string) => Promise<Uint8Array | null>} ask
- * @returns {Promise<Report>}
+ * @param {More | null} more
+ * @returns {Promise<ReportMessage | MoreMessage>}
  */
-async function check({name, bytes, at}, ask) {
+async function check({name, bytes, at}, ask, more) {
   const registry = registryFrom(await ask('registry.json'))
-  return verify(bytes, {
-    name,
-    at,
-    registries: [registry],
-    contexts,
-    limits,
-    resolve: async (address) => {
-      const {inside, path} = registry === null ? {inside: false, path: null} : pathUnder(registry.baseUrl, address)
-      if (inside) return {bytes: path === null ? null : await ask(path), answeredBy: 'site'}
-      // Nobody elsewhere is asked from this page.
-      return {bytes: null, answeredBy: URL.canParse(address) ? new URL(address).host : ''}
-    }
-  })
+  /** @type {Resolve} */
+  const resolve = async (address) => {
+    const {inside, path} = registry === null ? {inside: false, path: null} : pathUnder(registry.baseUrl, address)
+    if (inside) return {bytes: path === null ? null : await ask(path), answeredBy: 'site'}
+    // Nobody elsewhere is asked from this page.
+    return {bytes: null, answeredBy: URL.canParse(address) ? new URL(address).host : ''}
+  }
+  try {
+    const report = await verify(bytes, {name, at, registries: [registry], contexts, limits, more, resolve})
+    return {kind: 'report', report}
+  } catch (error) {
+    if (error instanceof NeedsMore) return {kind: 'more', chunk: error.chunk}
+    throw error
+  }
 }
 
 /**

@@ -65,12 +65,27 @@ def test_changed_claim_is_not_genuine_and_nothing_is_shown(root: Path, open_page
 
 @pytest.mark.parametrize("suite", ["eddsa-jcs-number", "ecdsa-rdfc-p256", "ecdsa-jcs-p384", "ecdsa-s-high-p384"])
 def test_further_suites_are_checked(root: Path, open_page: OpenPage, suite: str) -> None:
-    """The browser's own cryptography gives what the other runtimes give, and refuses a changed copy."""
+    """In the full worker the browser's own cryptography gives what other runtimes give, and refuses a changed copy."""
     data = (root / "tests" / "cases" / f"suite-{suite}" / "credential.json").read_bytes()
     page = open_page("verify/")
+    programs: list[str] = []
+    page.on("request", lambda request: programs.append(request.url.rpartition("/")[2]))
     assert check_file(page, data) == "unknown_issuer"
+    assert programs.count("worker-full.js") == 1
     page.reload()
     assert check_file(page, data.replace(b"Noa Marlow", b"Noa Marlov")) == "altered"
+
+
+def test_usual_credential_is_checked_without_the_full_worker(root: Path, open_page: OpenPage) -> None:
+    """What most people hold is checked by the small program alone, and each file of the site is asked for once."""
+    page = open_page("verify/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    assert check_file(page, example(root, "valid")) == "valid"
+    fetched = [url for url in asked if not url.startswith("blob:")]
+    assert [url for url in fetched if "worker-full" in url] == []
+    assert sorted(set(fetched)) == sorted(fetched)
 
 
 def test_pasted_text_is_checked(root: Path, open_page: OpenPage) -> None:

@@ -3,6 +3,7 @@
 import {createPrivateKey, createPublicKey, sign} from 'node:crypto'
 import {existsSync, readFileSync} from 'node:fs'
 import {test} from 'node:test'
+import {more} from '../../site/verifier/more.js'
 import {stages} from '../../site/verifier/proof.js'
 import {contexts as shipped, limits} from '../../site/verifier/material.js'
 
@@ -113,7 +114,7 @@ export async function signed(document, options = {}) {
     proofPurpose: 'assertionMethod',
     ...options
   }
-  const {joinedHash} = await stages(document, proof, 'Ed25519', {contexts, limits})
+  const {joinedHash} = await stages(document, proof, 'Ed25519', {contexts, limits, more})
   return {...document, proof: {...proof, proofValue: `z${base58(sign(null, joinedHash, privateKey))}`}}
 }
 

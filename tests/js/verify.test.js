@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import {readFileSync} from 'node:fs'
 import {test} from 'node:test'
+import {NeedsMore} from '../../site/verifier/errors.js'
+import {more} from '../../site/verifier/more.js'
 import {verdictFromSteps, verify} from '../../site/verifier/verify.js'
 import {at, bytesOf, contexts, did, limits, method, multikey, root, signed, unsigned} from './material.js'
 
@@ -20,6 +22,7 @@ const check = (document, options = {}) =>
     registries: [],
     contexts,
     limits,
+    more,
     ...options
   })
 
@@ -165,10 +168,19 @@ test('what is changed while a check runs changes nothing', async () => {
     resolve: async () => ({bytes: null, answeredBy: 'nobody'}),
     registries: [],
     contexts,
-    limits
+    limits,
+    more
   })
   bytes.fill(0)
   assert.equal((await running).verdict, 'unknown_issuer')
+})
+
+test('without the further rooms the usual credential has its report, and any other asks for them', async () => {
+  const usual = await signed(unsigned)
+  assert.deepEqual(await check(usual, {more: null}), await check(usual))
+  const other = {...usual, proof: {.../** @type {object} */ (usual.proof), cryptosuite: 'ecdsa-rdfc-2019'}}
+  await assert.rejects(check(other, {more: null}), NeedsMore)
+  assert.deepEqual((await check(other)).reasons, ['proof_key_type'])
 })
 
 test('a reason outside the table is never a pass', () => {

@@ -1,0 +1,12 @@
+/**
+ * The rooms that most credentials can do without. Only the page's first worker goes without them; where one is needed and `more` is null,
+ * `NeedsMore` is thrown and the page checks the same file in the worker that has all of them (docs/decisions/0155).
+ *
+ * What is added here is reached through the `more` of the environment; a room of the first worker must not import it.
+ */
+
+import {keyFromMulticodec} from './ecdsa.js'
+import {publicKeyFromJwk} from './jwk.js'
+import {suites} from './suites.js'
+
+export const more = Object.freeze({keyFromMulticodec, publicKeyFromJwk, suites})
