@@ -171,8 +171,8 @@ OTHER_KEY = base.multikey("society-2024")
 SMALL_ORDER = keys.base58_from_bytes(b"\xed\x01" + bytes([1]) + bytes(31))
 NO_POINT = keys.base58_from_bytes(b"\xed\x01" + bytes([2]) + bytes(31))
 NOT_CANONICAL = keys.base58_from_bytes(b"\xed\x01" + (2**255 - 19 + 3).to_bytes(32, "little"))
-P256 = keys.base58_from_bytes(
-    b"\x80\x24\x03" + bytes.fromhex("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296")
+SECP256K1 = keys.base58_from_bytes(
+    b"\xe7\x01\x02" + bytes.fromhex("79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798")
 )
 GOOD_PART = hashlib.sha256(b"another ledger").hexdigest()
 
@@ -602,7 +602,7 @@ def awards_cases() -> list[Case]:
         p("key-malformed", put_made(base.key_file("society-2026", publicKeyMultibase="z" + NO_POINT))),
         p("key-not-canonical", put_made(base.key_file("society-2026", publicKeyMultibase="z" + NOT_CANONICAL))),
         p("key-small-order", put_made(base.key_file("society-2026", publicKeyMultibase="z" + SMALL_ORDER))),
-        p("key-type", put_made(base.key_file("society-2026", publicKeyMultibase="z" + P256))),
+        p("key-type", put_made(base.key_file("society-2026", publicKeyMultibase="z" + SECP256K1))),
         k(
             "key-malformed-signer",
             put(

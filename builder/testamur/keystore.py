@@ -10,24 +10,66 @@ import contextlib
 import fcntl
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, utils
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from testamur.findings import Finding, FindingsError, Place
 
+KeyKind: TypeAlias = Literal["Ed25519", "P-256", "P-384"]
 Signer: TypeAlias = Callable[[bytes], bytes]
-MultikeyFrom: TypeAlias = Callable[[bytes], str]
+MultikeyFrom: TypeAlias = Callable[[KeyKind, bytes], str]
+_Private: TypeAlias = Ed25519PrivateKey | ec.EllipticCurvePrivateKey
 
-SEED_BYTES = 32
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Curve:
+    """One row: a curve whose keys sign with ECDSA, the order of its group, its hash and its name in OpenSSH's files."""
+
+    curve: ec.EllipticCurve
+    order: int
+    hash: hashes.HashAlgorithm
+    ssh: bytes
+
+    @property
+    def coordinate_bytes(self) -> int:
+        """The length of a coordinate, and of each half of a signature."""
+        return self.curve.key_size // 8
+
+
+_CURVES: Final[Mapping[KeyKind, _Curve]] = MappingProxyType(
+    {
+        "P-256": _Curve(
+            curve=ec.SECP256R1(),
+            order=0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
+            hash=hashes.SHA256(),
+            ssh=b"nistp256",
+        ),
+        "P-384": _Curve(
+            curve=ec.SECP384R1(),
+            order=0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973,
+            hash=hashes.SHA384(),
+            ssh=b"nistp384",
+        ),
+    }
+)
+_ED25519_BYTES = 32
+# The 64 bits beyond the order make the remainder as good as even (FIPS 186-5, A.2.1).
+SEED_BYTES: Final[Mapping[KeyKind, int]] = MappingProxyType(
+    {"Ed25519": _ED25519_BYTES, **{kind: row.coordinate_bytes + 8 for kind, row in _CURVES.items()}}
+)
 _KDF_ROUNDS = 32  # about a third of a second a guess on a laptop of 2026, twice what ssh-keygen asks for
 _MAX_KEY_BYTES = 16_384
 _ENCRYPT = "encrypt it with `ssh-keygen -p -f {}`"
 _HEADER = b"-----BEGIN OPENSSH PRIVATE KEY-----"
+_NO_KIND = "this key is none of Ed25519, P-256 and P-384"
 
 
 def private_folder(path: Path, root: Path) -> Path:
@@ -86,18 +128,21 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def new_key(folder: Path, passphrase: bytes, seed: bytes, multikey_from: MultikeyFrom) -> str:
-    """The multikey of a new Ed25519 key, whose private half now lies encrypted in `keys/<multikey>` with mode 0600.
+def new_key(
+    folder: Path, passphrase: bytes, seed: bytes, multikey_from: MultikeyFrom, *, kind: KeyKind = "Ed25519"
+) -> str:
+    """The multikey of a new key of a kind, whose private half now lies encrypted in `keys/<multikey>` with mode 0600.
 
-    `seed` must be 32 fresh random bytes and `multikey_from` turn a raw public key into its multikey. Raises
-    FindingsError for an empty passphrase and when the file exists or can't be written; nothing is ever overwritten.
+    `seed` must be as many fresh random bytes as `SEED_BYTES` says and `multikey_from` turn a kind and a raw public key
+    (an elliptic curve's point compressed) into its multikey. Raises FindingsError for an empty passphrase and when the
+    file exists or can't be written; nothing is ever overwritten.
     """
     if not passphrase:
         raise _refusal("passphrase-empty", folder, "an empty passphrase protects nothing")
-    if len(seed) != SEED_BYTES:
-        raise ValueError("a seed has 32 bytes")
-    private = Ed25519PrivateKey.from_private_bytes(seed)
-    multikey = multikey_from(_raw(private.public_key()))
+    if len(seed) != SEED_BYTES[kind]:
+        raise ValueError(f"a seed for {kind} has {SEED_BYTES[kind]} bytes")
+    private = _private_from_seed(kind, seed)
+    multikey = multikey_from(kind, _raw(private))
     encryption = serialization.PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(_KDF_ROUNDS).build(passphrase)
     data = private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, encryption)
     path = private_subfolder(folder, "keys") / multikey
@@ -149,15 +194,14 @@ def check_key(folder: Path, multikey: str, multikey_from: MultikeyFrom) -> None:
         _, packed = _ssh_string(packed)  # how the key is made from the passphrase, and its parameters
         _, packed = _ssh_string(packed)
         public, _ = _ssh_string(packed[4:])
-        kind, rest = _ssh_string(public)
-        raw, _ = _ssh_string(rest)
+        public_key = _public_from_ssh(public)
     except ValueError as cause:
         raise _refusal("private-key", path, "this is not a private key in OpenSSH's format") from cause
     if cipher == b"none":
         raise _refusal("private-key", path, "the key is not encrypted", _ENCRYPT.format(path))
-    if kind != b"ssh-ed25519" or len(raw) != SEED_BYTES:
-        raise _refusal("private-key", path, "this is not an Ed25519 key")
-    if multikey_from(raw) != multikey:
+    if public_key is None:
+        raise _refusal("private-key", path, _NO_KIND)
+    if multikey_from(*public_key) != multikey:
         raise _refusal("private-key", path, "this file holds another key than its name says")
 
 
@@ -175,11 +219,37 @@ def _ssh_string(packed: bytes) -> tuple[bytes, bytes]:
     return packed[4 : 4 + length], packed[4 + length :]
 
 
-def open_signer(folder: Path, multikey: str, passphrase: bytes, multikey_from: MultikeyFrom) -> Signer:
-    """A callable that signs bytes with the private half of `multikey`.
+def _public_from_ssh(packed: bytes) -> tuple[KeyKind, bytes] | None:
+    """Kind and raw bytes of a public key as OpenSSH writes it (RFC 8709, RFC 5656), None for other kinds and lengths.
 
-    Raises FindingsError when there is no such file, it is a link or others can read it, it is no encrypted OpenSSH key,
-    the passphrase does not open it, or it holds another key than its name says.
+    Raises ValueError when it is cut off. Not checked: that a point is one of its curve.
+    """
+    name, rest = _ssh_string(packed)
+    if name == b"ssh-ed25519":
+        raw, _ = _ssh_string(rest)
+        return ("Ed25519", raw) if len(raw) == _ED25519_BYTES else None
+    for kind, row in _CURVES.items():
+        if name == b"ecdsa-sha2-" + row.ssh:
+            _, rest = _ssh_string(rest)  # the curve once more
+            point, _ = _ssh_string(rest)
+            size = row.coordinate_bytes
+            return (kind, bytes([2 + (point[-1] & 1)]) + point[1 : 1 + size]) if len(point) == 1 + 2 * size else None
+    return None
+
+
+def _private_from_seed(kind: KeyKind, seed: bytes) -> _Private:
+    if kind == "Ed25519":
+        return Ed25519PrivateKey.from_private_bytes(seed)
+    row = _CURVES[kind]
+    return ec.derive_private_key(1 + int.from_bytes(seed, "big") % (row.order - 1), row.curve)
+
+
+def open_signer(folder: Path, multikey: str, passphrase: bytes, multikey_from: MultikeyFrom) -> Signer:
+    """A callable that signs bytes with the private half of `multikey`; the same bytes have the same signature always.
+
+    ECDSA signatures are `r || s`, with SHA-256 for P-256 and SHA-384 for P-384. Raises FindingsError when there is no
+    such file, it is a link or others can read it, it is no encrypted OpenSSH key, the passphrase does not open it, it
+    holds another key than its name says, or the library has no such signatures.
     """
     path = folder / "keys" / multikey
     data = _read_private(path)
@@ -197,11 +267,12 @@ def open_signer(folder: Path, multikey: str, passphrase: bytes, multikey_from: M
         raise _refusal("passphrase-wrong", path, "the passphrase does not open this key", hint) from cause
     if not passphrase:
         raise _refusal("private-key", path, "the key is not encrypted", _ENCRYPT.format(path))
-    if not isinstance(private, Ed25519PrivateKey):
-        raise _refusal("private-key", path, "this is not an Ed25519 key")
-    if multikey_from(_raw(private.public_key())) != multikey:
+    kind = _kind_of(private)
+    if kind is None or not isinstance(private, Ed25519PrivateKey | ec.EllipticCurvePrivateKey):
+        raise _refusal("private-key", path, _NO_KIND)
+    if multikey_from(kind, _raw(private)) != multikey:
         raise _refusal("private-key", path, "this file holds another key than its name says")
-    return private.sign
+    return _signer(private, path)
 
 
 def _read_private(path: Path) -> bytes:
@@ -241,8 +312,39 @@ def _sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
-def _raw(public: Ed25519PublicKey) -> bytes:
+def _kind_of(private: object) -> KeyKind | None:
+    if isinstance(private, Ed25519PrivateKey):
+        return "Ed25519"
+    if isinstance(private, ec.EllipticCurvePrivateKey):
+        return next((kind for kind, row in _CURVES.items() if row.curve.name == private.curve.name), None)
+    return None
+
+
+def _raw(private: _Private) -> bytes:
+    """The public half, a point in its compressed form."""
+    public = private.public_key()
+    if isinstance(public, ec.EllipticCurvePublicKey):
+        return public.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint)
     return public.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+
+
+def _signer(private: _Private, path: Path) -> Signer:
+    if isinstance(private, Ed25519PrivateKey):
+        return private.sign
+    row = next(row for row in _CURVES.values() if row.curve.name == private.curve.name)
+    try:
+        # RFC 6979: a run that was cut off is finished by signing again, to the same bytes.
+        algorithm = ec.ECDSA(row.hash, deterministic_signing=True)
+    except UnsupportedAlgorithm as cause:
+        message = "the cryptography library here can't sign with this kind of key in a way that can be repeated"
+        hint = "install a build of `cryptography` with OpenSSL 3.2 or later, or sign with an Ed25519 key"
+        raise _refusal("private-key", path, message, hint) from cause
+
+    def sign(message: bytes) -> bytes:
+        r, s = utils.decode_dss_signature(private.sign(message, algorithm))
+        return r.to_bytes(row.coordinate_bytes, "big") + s.to_bytes(row.coordinate_bytes, "big")
+
+    return sign
 
 
 def _refusal(code: str, path: Path, message: str, hint: str = "") -> FindingsError:

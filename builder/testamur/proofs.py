@@ -64,6 +64,11 @@ SUITES: Final[Mapping[str, Suite]] = MappingProxyType(
 )
 
 
+def suites_for(key_type: KeyType) -> tuple[str, ...]:
+    """The suites that take a kind of key; the first is the one to sign by where nobody asks for another."""
+    return tuple(suite.name for suite in SUITES.values() if key_type.name in suite.hashes)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stages:
     """Every intermediate of a proof, in the order of vc-di-eddsa section 3.2; `joined_hash` is what is signed."""

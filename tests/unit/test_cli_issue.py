@@ -465,3 +465,94 @@ def test_award_before_the_key(society: Society) -> None:
     called = society.call("issue", DEFINITION, "--name", "Alex Example", "--issued", "2020-01-01")
     assert 1 == called.code
     assert "was made\nhint: a key signs no award from before its time: write 20" in called.err
+
+
+@pytest.mark.parametrize(
+    ("type_", "suite", "signed_by"),
+    [
+        ("ed25519", (), "eddsa-rdfc-2022"),
+        ("ed25519", ("--suite", "eddsa-jcs-2022"), "eddsa-jcs-2022"),
+        ("p256", (), "ecdsa-rdfc-2019"),
+        ("p384", ("--suite", "ecdsa-rdfc-2019"), "ecdsa-rdfc-2019"),
+    ],
+)
+def test_life_of_an_award_by_every_suite(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, type_: str, suite: tuple[str, ...], signed_by: str
+) -> None:
+    """Awarded, verified, withdrawn, awarded anew, and under a retired and a lost key: as with any other suite."""
+    society = make_society(tmp_path, monkeypatch)
+    old = society.call("keys", "new", "--issuer", SLUG, "--type", type_).out.strip()
+    for name in ("Alex Example", "Bo Example"):
+        called = society.call("issue", DEFINITION, "--name", name, "--out", str(tmp_path / name), *suite)
+        assert 0 == called.code, called.err
+    assert_complete_ledger(society, 2)
+    number = next((tmp_path / "Bo Example").iterdir()).stem.removeprefix("bo-example-")
+    assert 0 == society.call("revoke", number, "--reason", "issued-in-error").code
+    anew = ("--name", "Bo Example", "--out", str(tmp_path / "anew"), "--again", *suite)
+    assert 0 == society.call("issue", DEFINITION, *anew).code
+    proofs_made = [
+        json.loads(next((tmp_path / folder).iterdir()).read_bytes())["proof"]["cryptosuite"]
+        for folder in ("Alex Example", "Bo Example", "anew")
+    ]
+    assert [signed_by] * 3 == proofs_made
+    assert ["valid", "withdrawn", "valid"] == verdicts(society, ("Alex Example", "Bo Example", "anew"))
+    assert 0 == society.call("keys", "new", "--issuer", SLUG, "--type", type_).code
+    society.now = datetime(2026, 4, 1, tzinfo=UTC)
+    assert 0 == society.call("keys", "retire", old).code
+    assert ["valid", "withdrawn", "valid"] == verdicts(society, ("Alex Example", "Bo Example", "anew"))
+    society.now = datetime(2026, 4, 2, tzinfo=UTC)
+    assert 0 == society.call("keys", "compromised", old).code
+    assert ["valid", "withdrawn", "valid"] == verdicts(society, ("Alex Example", "Bo Example", "anew"))
+    assert "nothing to sign" in society.call("sign").err
+
+
+def assert_complete_ledger(society: Society, count: int) -> None:
+    """So many entries, and a registry in order."""
+    checked = society.plain("check", "--root", str(society.root), "--at", "now")
+    assert (count, 0, "") == (len(society.ledger()), checked.code, checked.out)
+
+
+def verdicts(society: Society, folders: tuple[str, ...]) -> list[str]:
+    """What `verify` says of the one file in each folder, by the registry as it is now."""
+    beside = society.root.parent
+    site = beside / "site"
+    assert 0 == society.plain("build", "--root", str(society.root), "--out", str(site)).code
+    files = [str(next((beside / folder).iterdir())) for folder in folders]
+    at = society.now.isoformat().replace("+00:00", "Z")
+    said = society.plain("verify", *files, "--registry", str(site), "--json", "--at", at)
+    return [report["verdict"] for report in json.loads(said.out)]
+
+
+def test_suite_of_another_kind_of_key(society: Society) -> None:
+    """A suite that no key here signs by is one sentence with what to do, and nothing is begun."""
+    before = tree(society.root.parent)
+    called = society.call("issue", DEFINITION, "--name", "Alex Example", "--suite", "ecdsa-rdfc-2019")
+    said = f"no current key of {SLUG} in {society.private} signs by ecdsa-rdfc-2019"
+    hint = f"hint: make one: `testamur keys new --issuer {SLUG} --type p256`\n"
+    assert (1, True, True) == (called.code, said in called.err, called.err.endswith(hint)), called.err
+    assert before == tree(society.root.parent)
+
+
+def test_suite_with_a_key_that_is_named(society: Society) -> None:
+    """The named key is not changed for one that fits; without a name the key that fits is taken."""
+    second = society.call("keys", "new", "--issuer", SLUG, "--type", "p256").out.strip()
+    options = ("--name", "Alex Example", "--suite", "eddsa-jcs-2022")
+    called = society.call("issue", DEFINITION, *options, "--key", second)
+    assert (1, True) == (called.code, f"the key {second} can't sign by eddsa-jcs-2022" in called.err), called.err
+    assert 0 == society.call("issue", DEFINITION, *options).code
+    (file,) = (society.private / "issued").rglob("*.json")
+    assert "eddsa-jcs-2022" == json.loads(file.read_bytes())["proof"]["cryptosuite"]
+
+
+@pytest.mark.parametrize("nth", [8, 15])
+def test_batch_that_was_cut_off_keeps_its_suite(society: Society, nth: int) -> None:
+    """The same command finishes by the suite that was begun, to the same bytes; by another suite it is refused."""
+    society.call("keys", "new", "--issuer", SLUG, "--type", "p256")
+    command = ("issue", DEFINITION, people_file(society))
+    killed(society, nth, *command, "--suite", "ecdsa-rdfc-2019")
+    made = {path: data for path, data in tree(society.private / "issued").items() if path.endswith(".json")}
+    said = "to 3 people by ecdsa-rdfc-2019 on 2026-03-02, was cut off"
+    assert said in society.call(*command, "--suite", "eddsa-jcs-2022").err
+    assert 0 == society.call(*command, "--suite", "ecdsa-rdfc-2019").code
+    assert_complete(society, NAMES)
+    assert made.items() <= tree(society.private / "issued").items()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from testamur import keys
 
 from tests.society import DEFINITION, SLUG, Society, make_society, tree
 
@@ -49,6 +50,38 @@ def test_new_key(society: Society) -> None:
     private = society.private / "keys" / multikey
     assert private.read_bytes().startswith(b"-----BEGIN OPENSSH PRIVATE KEY-----")
     assert 0o600 == private.stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize(("word", "prefix", "alg"), [("p256", "zDn", "ES256"), ("p384", "z82", "ES384")])
+def test_key_of_another_type(society: Society, tmp_path: Path, word: str, prefix: str, alg: str) -> None:
+    """Such a key signs its lists, is tried and listed like any other, and is published in each of its forms."""
+    called = society.call("keys", "new", "--issuer", SLUG, "--type", word)
+    multikey = called.out.strip()
+    assert (0, True) == (called.code, multikey.startswith(prefix)), called.err
+    assert "" == check(society)
+    assert [SLUG, multikey, word, "current"] == society.look("keys", "list").out.splitlines()[1].split()[:4]
+    assert f"passphrase of {multikey} are right" in society.call("keys", "try", multikey).err
+    site = tmp_path / "site"
+    assert 0 == society.plain("build", "--root", str(society.root), "--out", str(site)).code
+    published = {name: json.loads((site / f"issuers/{SLUG}/{name}.json").read_bytes()) for name in ("did", "jwks")}
+    (method,) = published["did"]["verificationMethod"]
+    assert ("Multikey", multikey, [method["id"]]) == (
+        method["type"],
+        method["publicKeyMultibase"],
+        published["did"]["assertionMethod"],
+    )
+    assert "publicKeyJwk" not in method
+    (jwk,) = published["jwks"]["keys"]
+    assert jwk == json.loads((site / f"issuers/{SLUG}/keys/{multikey}.json").read_bytes())
+    assert (alg, multikey) == (jwk["alg"], jwk["kid"])
+    assert keys.public_key_from_jwk(jwk) == keys.public_key_from_multibase(multikey)
+
+
+def test_type_that_there_is_not(society: Society) -> None:
+    """Another word for a type is misuse, and nothing is made."""
+    called = society.call("keys", "new", "--issuer", SLUG, "--type", "rsa")
+    assert (2, True) == (called.code, "invalid choice: 'rsa'" in called.err)
+    assert not society.private.exists()
 
 
 def test_second_key_has_the_next_list(society: Society) -> None:
@@ -120,8 +153,8 @@ def test_list_of_keys(society: Society) -> None:
     """Every key is shown with state, window, lists and whether its private half is here."""
     multikey = society.ready()
     lines = society.look("keys", "list").out.splitlines()
-    assert ["issuer", "key", "state", "from", "until", "lists", "private", "half"] == lines[0].split()
-    assert [SLUG, multikey, "current", "2026-03-02T10:00:00Z", "-", "a1", "here"] == lines[1].split()
+    assert ["issuer", "key", "type", "state", "from", "until", "lists", "private", "half"] == lines[0].split()
+    assert [SLUG, multikey, "ed25519", "current", "2026-03-02T10:00:00Z", "-", "a1", "here"] == lines[1].split()
 
 
 def test_listing_keys_takes_no_passphrase(society: Society) -> None:
@@ -210,7 +243,7 @@ def test_compromised_key(society: Society) -> None:
     assert ["a1"] == list(declared["trusted"])
     assert "" == check(society)
     listed = society.look("keys", "list").out
-    assert [SLUG, old, "compromised", "2026-03-02T10:00:00Z", "2026-04-01T08:00:00Z", "a1", "here"] in [
+    assert [SLUG, old, "ed25519", "compromised", "2026-03-02T10:00:00Z", "2026-04-01T08:00:00Z", "a1", "here"] in [
         line.split() for line in listed.splitlines()
     ]
     path = society.root / society.ledger()[0]

@@ -1,9 +1,11 @@
 """The private folder."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from testamur import keystore
@@ -33,6 +35,54 @@ def test_a_new_key_signs(folder: Path) -> None:
     signer = keystore.open_signer(folder, multikey, b"secret", multikey_from)
     assert verify_signature(public_key_from_multibase(multikey), signer(b"words"), b"words")
     assert {multikey} == keystore.held_keys(folder)
+
+
+@pytest.mark.parametrize("kind", ["Ed25519", "P-256", "P-384"])
+def test_every_kind_of_key_signs_the_same_twice(folder: Path, kind: keystore.KeyKind) -> None:
+    """Each kind is made, found usable without its passphrase and opened; signing again gives the same signature."""
+    seed = bytes(range(keystore.SEED_BYTES[kind]))
+    multikey = keystore.new_key(folder, b"secret", seed, multikey_from, kind=kind)
+    keystore.check_key(folder, multikey, multikey_from)
+    public = public_key_from_multibase(multikey)
+    first, second = (keystore.open_signer(folder, multikey, b"secret", multikey_from)(b"words") for _ in range(2))
+    assert (kind, first) == (public.type.name, second)
+    assert verify_signature(public, first, b"words")
+    assert not verify_signature(public, first, b"other words")
+
+
+def test_seed_of_another_length(folder: Path) -> None:
+    """A seed that is too short for its kind is a bug of the caller, and no key comes of it."""
+    with pytest.raises(ValueError, match="a seed for P-384 has 56 bytes"):
+        keystore.new_key(folder, b"secret", SEED, multikey_from, kind="P-384")
+    assert frozenset() == keystore.held_keys(folder)
+
+
+def test_a_library_that_signs_at_random(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where ECDSA can't be repeated, the key is refused with what to do, and Ed25519 keys go on signing."""
+
+    def at_random(algorithm: object, *, deterministic_signing: bool) -> object:
+        raise UnsupportedAlgorithm(f"{algorithm} {deterministic_signing}")
+
+    seed = bytes(range(keystore.SEED_BYTES["P-256"]))
+    multikey = keystore.new_key(folder, b"secret", seed, multikey_from, kind="P-256")
+    other = keystore.new_key(folder, b"secret", SEED, multikey_from)
+    monkeypatch.setattr(ec, "ECDSA", at_random)
+    with pytest.raises(FindingsError, match="in a way that can be repeated") as error:
+        keystore.open_signer(folder, multikey, b"secret", multikey_from)
+    assert ["private-key"] == codes(error)
+    assert keystore.open_signer(folder, other, b"secret", multikey_from)(b"words")
+
+
+def test_public_part_of_another_kind(folder: Path) -> None:
+    """A key of a kind that does not sign here is told without its passphrase, and so is one under another's name."""
+    for private, said in (
+        (ec.derive_private_key(7, ec.SECP521R1()), "none of Ed25519, P-256 and P-384"),
+        (ec.derive_private_key(7, ec.SECP256R1()), "another key than its name says"),
+    ):
+        name = private_file(folder, pem(private, b"secret"))
+        for look in (keystore.check_key, partial(keystore.open_signer, passphrase=b"secret")):
+            with pytest.raises(FindingsError, match=said):
+                look(folder, name, multikey_from=multikey_from)
 
 
 def test_default_rounds_are_many() -> None:

@@ -42,6 +42,11 @@ def add_parser(subparsers: Subparsers) -> None:
     one.add_argument("--recipient", metavar="DID", help="the holder's decentralised identifier, if there is one")
     one.add_argument("--issued", metavar="DATE", help="the day of the award, today or earlier (default: today)")
     parser.add_argument("--key", metavar="MULTIKEY", help="the key to sign with (default: the newest that is here)")
+    parser.add_argument(
+        "--suite",
+        choices=issue.OFFERED_SUITES,
+        help="how to sign (default: eddsa-rdfc-2022, or ecdsa-rdfc-2019 with a key of p256 or p384)",
+    )
     parser.add_argument("--out", metavar="DIR", help="where the holders' files go (default: in the private folder)")
     parser.add_argument("--again", action="store_true", help="award anew whose earlier award is revoked")
     parser.add_argument("--dry-run", action="store_true", help="check everything and say what would happen")
@@ -60,7 +65,7 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
         return _rehearse(args, outside, registry, people, id)
     folder = private_folder(args, registry.settings)
     with keystore.one_at_a_time(folder):
-        plan = _unfinished(folder, id)
+        plan = _unfinished(folder, id, args.suite)
         begun = plan is not None
         if plan is None:
             fresh, stands = _fresh(args, registry, people, folder)
@@ -94,7 +99,7 @@ def _rehearse(
     folder = private_path(args, registry.settings)
     # Opening a lock that is there writes nothing, and without one nothing was ever begun here.
     with keystore.one_at_a_time(folder) if (folder / "lock").is_file() else contextlib.nullcontext():
-        unfinished = _unfinished(folder, id)
+        unfinished = _unfinished(folder, id, args.suite)
         if unfinished is not None:
             count = len(unfinished.awards)
             say(f"an earlier run of this command, for {count} {_persons(count)}, was cut off; nothing was done")
@@ -153,24 +158,29 @@ def _plan(
         people,
         id=id,
         folder=str(out.absolute()),
-        key=choose_key(issuer, folder, args.key),
+        key=choose_key(issuer, folder, args.key, suite=args.suite),
         reserved=[award.number for award in _records(folder)],
         entropy=outside.entropy,
         now=now,
         again=args.again,
+        suite=args.suite,
     )
 
 
-def _unfinished(folder: Path, id: str) -> Plan | None:
-    """The plan of an earlier run of this command. Another command's unfinished plan has to be finished first."""
+def _unfinished(folder: Path, id: str, suite: str | None) -> Plan | None:
+    """The plan of an earlier run of this command, by this suite where one is named.
+
+    Another command's unfinished plan has to be finished first.
+    """
     journal = folder / "journal"
     for path in sorted(journal.glob("*.json")) if journal.is_dir() else ():
         plan = issue.parse_plan(str(path), path.read_bytes())
-        if plan.id == id:
+        if plan.id == id and suite in {None, plan.suite}:
             return plan
         people = f"{len(plan.awards)} {_persons(len(plan.awards))}"
         again = " with --again" if plan.again else ""
-        message = f"an earlier command, {plan.definition} to {people}{again} on {plan.created.date()}, was cut off"
+        by = "" if suite is None else f" by {plan.suite}"
+        message = f"an earlier command, {plan.definition} to {people}{again}{by} on {plan.created.date()}, was cut off"
         advice = "run that command again to finish it; delete this file only if nothing of it was handed out"
         raise FindingsError(
             [Finding(code="issue-unfinished", place=Place(file=str(path)), message=message, hint=advice)]

@@ -10,7 +10,7 @@ from testamur.cli.arguments import Subparsers, add_command, add_private, add_pri
 from testamur.cli.keys_closing import find_key, run_compromised, run_retire
 from testamur.cli.outside import MisuseError, Outside, hint, private_folder, private_path, say
 from testamur.cli.registry import read_for_signing
-from testamur.cli.signing import multikey_from, open_key
+from testamur.cli.signing import KEY_WORDS, multikey_from, open_key, word_of
 from testamur.findings import Finding, FindingsError, Place
 from testamur.model import Key, Registry
 from testamur.number import LIST_NAME
@@ -35,6 +35,12 @@ def add_parser(subparsers: Subparsers) -> None:
     new.add_argument("--issuer", required=True, metavar="SLUG", help="whose key it is")
     new.add_argument(
         "--list", metavar="NAME", help="the name of its status list, such as a1 (default: the next free one)"
+    )
+    new.add_argument(
+        "--type",
+        choices=tuple(KEY_WORDS),
+        default="ed25519",
+        help="its kind: ed25519, which everybody can verify (default), or p256 or p384, where a rule asks for ECDSA",
     )
     new.set_defaults(run=run_new)
     listing = add_command(commands, "list", "list the keys of every issuer", "testamur keys list")
@@ -89,7 +95,9 @@ def run_new(args: argparse.Namespace, outside: Outside) -> int:
     folder = private_folder(args, registry.settings, make=True)
     passphrase = outside.passphrase(args, "passphrase for the new key", twice=True)
     with keystore.one_at_a_time(folder):
-        multikey = keystore.new_key(folder, passphrase, outside.entropy(keystore.SEED_BYTES), multikey_from)
+        kind = KEY_WORDS[args.type]
+        seed = outside.entropy(keystore.SEED_BYTES[kind])
+        multikey = keystore.new_key(folder, passphrase, seed, multikey_from, kind=kind)
         try:
             signer = keystore.open_signer(folder, multikey, passphrase, multikey_from)
             key = Key(multikey=multikey, valid_from=now, retired=None, compromised=None, lists=(list_name,))
@@ -121,6 +129,7 @@ def run_list(args: argparse.Namespace, outside: Outside) -> int:
         (
             issuer.slug,
             key.multikey,
+            word_of(key),
             key.state,
             time_text(key.valid_from),
             "-" if (end := _end(key)) is None else time_text(end),
@@ -130,7 +139,7 @@ def run_list(args: argparse.Namespace, outside: Outside) -> int:
         for issuer in registry.issuers
         for key in issuer.keys
     ]
-    table = [("issuer", "key", "state", "from", "until", "lists", "private half"), *rows]
+    table = [("issuer", "key", "type", "state", "from", "until", "lists", "private half"), *rows]
     widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
     for row in table:
         print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())

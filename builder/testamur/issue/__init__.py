@@ -9,6 +9,7 @@ from testamur.issue.files import entry_file, entry_path, key_file, list_path, ve
 from testamur.issue.lists import DueList, all_lists, due_lists, sign_list
 from testamur.issue.people import MAX_PEOPLE_BYTES, Person, parse_people, parse_person
 from testamur.issue.plan import (
+    OFFERED_SUITES,
     Awarded,
     Entropy,
     Plan,
@@ -27,6 +28,7 @@ from testamur.issue.withdraw import plan_withdrawal, with_withdrawal, withdrawn_
 
 __all__ = [
     "MAX_PEOPLE_BYTES",
+    "OFFERED_SUITES",
     "Awarded",
     "DueList",
     "Entropy",

@@ -1,4 +1,4 @@
-"""From a plan to signed credentials and ledger entries (Open Badges 3.0 with eddsa-rdfc-2022)."""
+"""From a plan to signed credentials and ledger entries (Open Badges 3.0, VC Data Integrity 1.0)."""
 
 import re
 import unicodedata
@@ -10,6 +10,7 @@ from testamur.canon import CanonError
 from testamur.credential import credential_digest, json_bytes, unsigned_credential
 from testamur.findings import Finding, FindingsError, Place
 from testamur.issue.plan import Plan, Planned, issuer_of, version_of
+from testamur.keys import public_key_from_multibase
 from testamur.model import FrozenVersion, LedgerEntry, Registry
 from testamur.proofs import add_proof
 from testamur.times import time_text
@@ -62,6 +63,8 @@ def sign_award(
             sign=signer,
             verification_method=addresses.verification_method(did, plan.key),
             created=time_text(plan.created),
+            suite=plan.suite,
+            key_type=public_key_from_multibase(plan.key).type,
         )
     except CanonError as cause:
         message = f"this definition can't be signed: {cause}"

@@ -79,7 +79,12 @@ def sign_list(
         ),
     )
     method = addresses.verification_method(did, key)
-    return json_bytes(proofs.add_proof(document, sign=signer, verification_method=method, created=created))
+    key_type = public_key_from_multibase(key).type
+    suite = proofs.suites_for(key_type)[0]
+    signed = proofs.add_proof(
+        document, sign=signer, verification_method=method, created=created, suite=suite, key_type=key_type
+    )
+    return json_bytes(signed)
 
 
 def _due(settings: Settings, issuer: Issuer, now: datetime) -> Iterator[DueList]:

@@ -9,19 +9,23 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from testamur import addresses, canon
 from testamur.credential import frozen_version, json_bytes
 from testamur.findings import Finding, FindingsError, Place
 from testamur.issue.people import Person
 from testamur.issue.withdraw import revoked_places
+from testamur.keys import public_key_from_multibase
 from testamur.model import Achievement, FrozenVersion, Issuer, Key, Registry
 from testamur.number import LIST_SIZE, number_from, parse_number
+from testamur.proofs import suites_for
 from testamur.times import time_text
 
 Entropy: TypeAlias = Callable[[int], bytes]
 
+# The suites to choose from; ecdsa-jcs-2019 is verified and not offered, since few verifiers know it.
+OFFERED_SUITES: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019")
 # Past this share of a list, drawing free places by chance gets slow and few are left for corrections.
 _FULL_SHARE = 0.9
 _INDEX_MASK = LIST_SIZE - 1  # a list's size is a power of two, so masked random bits are evenly spread
@@ -43,7 +47,7 @@ class Plan:
     """A batch of awards of one version under one key.
 
     `id` is the same for the same command; `folder` is where the holders' files go; `again` says that the command was
-    to award anew whose award is revoked.
+    to award anew whose award is revoked; `suite` is how the key signs.
     """
 
     id: str
@@ -57,6 +61,7 @@ class Plan:
     created: datetime
     awards: tuple[Planned, ...]
     again: bool = False
+    suite: str = "eddsa-rdfc-2022"
 
     def number(self, award: Planned) -> str:
         """The credential number of one of the awards."""
@@ -153,14 +158,15 @@ def plan_awards(
     entropy: Entropy,
     now: datetime,
     again: bool = False,
+    suite: str | None = None,
 ) -> Plan:
     """A plan for awarding the current version of `definition`, each person at a random free place of a list of `key`.
 
     `key` must be a key of the definition's issuer; `id` comes from `plan_id`, `folder` says where the holders' files
-    go, and `reserved` are numbers given out that the ledger may not have yet. Raises FindingsError with every
-    complaint: a key that is not current, a day outside the issuer's scope or the key's window or still to come, a list
-    without room. Not checked: whether somebody has the award already, whether a place is promised in a plan that is
-    not in the ledger.
+    go, and `reserved` are numbers given out that the ledger may not have yet; `suite` is how to sign, None for the
+    key's usual way. Raises FindingsError with every complaint: a key that is not current or does not sign so, a day outside
+    the issuer's scope or the key's window or still to come, a list without room. Not checked: whether somebody has the
+    award already, whether a place is promised in a plan that is not in the ledger.
     """
     achievement = achievement_of(registry, definition)
     issuer = issuer_of(registry, achievement.current.issuer)
@@ -174,6 +180,11 @@ def plan_awards(
         findings.append(_finding(f"issuers/{issuer.slug}", "issue-key", f"the key {key.multikey} is {key.state}"))
     version = version_of(registry, definition, achievement.current.version)
     findings += _check_address(registry, version)
+    by_default, *others = suites_for(public_key_from_multibase(key.multikey).type)
+    if suite is not None and suite not in {by_default, *others}:
+        message = f"the key {key.multikey} can't sign by {suite}"
+        hint = f"sign by {by_default}, or with another key: `testamur keys list` has their types"
+        findings.append(_finding(f"issuers/{issuer.slug}", "issue-suite", message, hint))
     name, taken = _roomiest(issuer, key)
     if not name or len(taken) + len(people) > LIST_SIZE * _FULL_SHARE:
         hint = f"make a key with a new list: `testamur keys new --issuer {issuer.slug}`"
@@ -207,6 +218,7 @@ def plan_awards(
         created=now,
         awards=tuple(awards),
         again=again,
+        suite=suite or by_default,
     )
 
 
@@ -224,6 +236,7 @@ def plan_bytes(plan: Plan) -> bytes:
             "list": plan.list,
             "created": time_text(plan.created),
             "again": plan.again,
+            "suite": plan.suite,
             "awards": [
                 {
                     "name": award.name,
@@ -262,7 +275,8 @@ def parse_plan(file: str, data: bytes) -> Plan:
                 )
                 for award in value["awards"]
             ),
-            again=value.get("again") is True,  # a journal from before there was the option has none
+            again=value.get("again") is True,  # a journal from before there were these options has neither
+            suite=value.get("suite", "eddsa-rdfc-2022"),
         )
     except (LookupError, TypeError, ValueError) as cause:
         hint = "restore it from a copy; delete it only if nothing of it was handed out"
