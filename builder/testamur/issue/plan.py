@@ -164,9 +164,9 @@ def plan_awards(
 
     `key` must be a key of the definition's issuer; `id` comes from `plan_id`, `folder` says where the holders' files
     go, and `reserved` are numbers given out that the ledger may not have yet; `suite` is how to sign, None for the
-    key's usual way. Raises FindingsError with every complaint: a key that is not current or does not sign so, a day outside
-    the issuer's scope or the key's window or still to come, a list without room. Not checked: whether somebody has the
-    award already, whether a place is promised in a plan that is not in the ledger.
+    key's usual way. Raises FindingsError with every complaint: a key that is not current or does not sign so, a day
+    outside the issuer's scope or the key's window or still to come, a list without room. Not checked: whether somebody
+    has the award already, whether a place is promised in a plan that is not in the ledger.
     """
     achievement = achievement_of(registry, definition)
     issuer = issuer_of(registry, achievement.current.issuer)
