@@ -61,7 +61,7 @@ class Plan:
     created: datetime
     awards: tuple[Planned, ...]
     again: bool = False
-    suite: str = "eddsa-rdfc-2022"
+    suite: str = OFFERED_SUITES[0]
 
     def number(self, award: Planned) -> str:
         """The credential number of one of the awards."""
@@ -276,7 +276,7 @@ def parse_plan(file: str, data: bytes) -> Plan:
                 for award in value["awards"]
             ),
             again=value.get("again") is True,  # a journal from before there were these options has neither
-            suite=value.get("suite", "eddsa-rdfc-2022"),
+            suite=value.get("suite", OFFERED_SUITES[0]),
         )
     except (LookupError, TypeError, ValueError) as cause:
         hint = "restore it from a copy; delete it only if nothing of it was handed out"
