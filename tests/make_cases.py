@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from tests.casebook import accepted, proof_sets, proving, reading, registers, scopes, statuses, suites
+from tests.casebook import accepted, proof_sets, proving, reading, recipients, registers, scopes, statuses, suites
 from tests.casebook.book import Book, Case
 from tests.casebook.forge import json_text
 from tests.casebook.society import BASE, Json
@@ -38,6 +38,8 @@ def case_files(case: Case) -> dict[str, bytes]:
         "registries": list(case.registries),
         "expected": expected,
     }
+    if case.recipient is not None:
+        described["recipient"] = case.recipient
     files = {"case.json": json_text(described), "credential.json": case.credential}
     if case.documents is not None:
         files["documents.json"] = json_text(case.documents)
@@ -84,7 +86,7 @@ def site_files(book: Book) -> dict[str, bytes]:
 def all_files() -> Mapping[str, bytes]:
     """Every file of tests/cases, by path."""
     book = Book()
-    for chapter in (accepted, reading, proving, statuses, registers, suites, proof_sets, scopes):
+    for chapter in (accepted, reading, proving, statuses, registers, suites, proof_sets, scopes, recipients):
         chapter.write(book)
     files = site_files(book)
     for case in book.cases.values():

@@ -1,7 +1,7 @@
 /**
  * The same list on a command line, to hold against `testamur verify`:
  *
- *     node site/verifier/cli.js FILE… [--json] [--at TIME] [--documents MAP.json] [--registry SITE]…
+ *     node site/verifier/cli.js FILE… [--json] [--at TIME] [--documents MAP.json] [--registry SITE]… [--recipient WHO]
  *
  * Exit codes: 0 valid or caution, 1 not to be relied on, 2 misuse, 3 unfinished; over several files 1 before 3.
  *
@@ -15,7 +15,9 @@ import {join, sep} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {parseArgs} from 'node:util'
 import {fetchBytes} from './fetch.js'
-import {exitCodes, instantMs, more, parseJson, pathUnder, registryFromJson, RegistryFormError, verify} from './index.js'
+import {
+  exitCode, instantMs, more, parseJson, pathUnder, recipientFromText, registryFromJson, RegistryFormError, verify
+} from './index.js'
 import {jcs} from './canon.js'
 import {CheckError} from './errors.js'
 import {contexts, limits} from './material.js'
@@ -50,6 +52,10 @@ export async function run(words, {now}) {
   const {values, positionals} = parseWords(words)
   if (positionals.length === 0) throw new MisuseError('name a file to check')
   const at = values.at === undefined ? now : momentFromText(values.at)
+  const recipient = values.recipient === undefined ? null : recipientFromText(values.recipient)
+  if (values.recipient !== undefined && recipient === null) {
+    throw new MisuseError(`--recipient ${values.recipient} is neither a DID (did:web:…) nor an e-mail address`)
+  }
   const documents = values.documents === undefined ? null : readDocuments(values.documents)
   const files = (await Promise.all(positionals.map(filesIn))).flat()
   const contents = files.map((name) => ({name, bytes: readFileUpTo(name, limits.max_credential_bytes + 1)}))
@@ -59,9 +65,9 @@ export async function run(words, {now}) {
   /** @type {Report[]} */
   const reports = []
   for (const {name, bytes} of contents) {
-    reports.push(await verify(bytes, {name, at, resolve, registries, contexts, limits, more}))
+    reports.push(await verify(bytes, {name, at, resolve, registries, contexts, limits, more, recipient}))
   }
-  const codes = reports.map((report) => exitCodes[report.verdict])
+  const codes = reports.map(exitCode)
   const code = [1, 3].find((one) => codes.some((found) => found === one)) ?? 0
   return {output: values.json === true ? `${JSON.stringify(reports, null, 2)}\n` : inWords(reports), code}
 }
@@ -76,7 +82,8 @@ function parseWords(words) {
         json: {type: 'boolean'},
         at: {type: 'string'},
         documents: {type: 'string'},
-        registry: {type: 'string', multiple: true}
+        registry: {type: 'string', multiple: true},
+        recipient: {type: 'string'}
       }
     })
   } catch (error) {

@@ -7,6 +7,7 @@
 
 import {keyFromMulticodec} from './ecdsa.js'
 import {publicKeyFromJwk} from './jwk.js'
+import {checkRecipient} from './recipient.js'
 import {suites} from './suites.js'
 
-export const more = Object.freeze({keyFromMulticodec, publicKeyFromJwk, suites})
+export const more = Object.freeze({checkRecipient, keyFromMulticodec, publicKeyFromJwk, suites})

@@ -104,6 +104,11 @@
  * @property {string} ledger
  * @property {Set<number>} parts
  *
+ * @typedef {object} Recipient
+ *   The person asked about, as `recipientFromText` reads it.
+ * @property {'did' | 'email'} kind
+ * @property {string} text
+ *
  * @typedef {object} RegistryScope
  *   A definition that an issuer may award, and the days on which; `untilDay` is null where that has no end.
  * @property {string} definition

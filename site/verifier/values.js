@@ -6,7 +6,7 @@
  */
 
 // White space as a fixed list: what `\s` means differs between languages and their versions.
-const space = '\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff'
+export const space = '\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff'
 const addressForm = new RegExp(`^[A-Za-z][A-Za-z0-9+.\\-]*:[^${space}]+$`)
 const httpsForm = new RegExp(`^https://[^${space}/?#][^${space}]*$`)
 const instantForm =

@@ -4,14 +4,15 @@
  * the same report. Twin of builder/testamur/verify/.
  *
  * @import {
- *   Contexts, Environment, Facts, Fetched, JsonObject, Limits, ListFacts, More, Registry, RegistryIssuer, Report, Resolve, Signer, Step, StepId, Verdict
+ *   Contexts, Environment, Facts, Fetched, JsonObject, Limits, ListFacts, More, Recipient, Registry, RegistryIssuer, Report, Resolve, Signer, Step,
+ *   StepId, Verdict
  * } from './types.js'
  */
 
 import {jcs} from './canon.js'
 import {checkClosed} from './closed.js'
 import {didWebPlace} from './did.js'
-import {CheckError, failed, unchecked} from './errors.js'
+import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
 import {checkLedger, placeOf} from './ledger.js'
 import {numberFrom} from './number.js'
 import {parseJson} from './parse.js'
@@ -26,7 +27,8 @@ import {instantText, isObject, many, member, one, text} from './values.js'
 /** Reasons that lower the verdict no further than `caution`; the list is closed. */
 export const cautions = Object.freeze([
   ...['no_status', 'not_in_ledger', 'definition_not_published', 'endorsements_not_checked', 'schema_not_checked'],
-  ...['evidence_not_checked', 'related_unsupported', 'related_unreachable', 'related_differs']
+  ...['evidence_not_checked', 'related_unsupported', 'related_unreachable', 'related_differs'],
+  ...['recipient_differs', 'recipient_hash_unknown', 'recipient_not_named']
 ])
 
 /** @type {Readonly<Record<Verdict, 0 | 1 | 3>>} */
@@ -42,6 +44,17 @@ export const exitCodes = Object.freeze({
   caution: 0,
   valid: 0
 })
+
+/**
+ * What a command line says of a report: the exit code of its verdict, but never 0 where a person was asked about in vain.
+ *
+ * @param {Report} report
+ * @returns {0 | 1 | 3}
+ */
+export function exitCode({verdict, steps}) {
+  const recipient = steps.find(({id}) => id === 'recipient')?.outcome
+  return exitCodes[verdict] || (recipient === 'failed' ? 1 : recipient === 'could_not_check' ? 3 : 0)
+}
 
 /**
  * The report on one file.
@@ -61,12 +74,14 @@ export const exitCodes = Object.freeze({
  * @param {Limits} options.limits
  * @param {More | null} options.more
  *   The rooms that not every credential needs, null to do without.
+ * @param {Recipient | null} [options.recipient]
+ *   The person asked about, where one is.
  * @returns {Promise<Report>}
  *   Rejects for bugs and with `NeedsMore` only, whatever the file holds and `resolve` answers.
  * @throws {NeedsMore}
  *   Where `more` is null and the answer depends on it: the file is to be checked again with it. Nothing is known of the file then.
  */
-export async function verify(file, {name, at, resolve, registries, contexts, limits, more}) {
+export async function verify(file, {name, at, resolve, registries, contexts, limits, more, recipient = null}) {
   /** @type {Map<string, Uint8Array | null>} */
   const answers = new Map()
   /** @type {Fetched[]} */
@@ -87,7 +102,7 @@ export async function verify(file, {name, at, resolve, registries, contexts, lim
     }
   }
   const steps = new Steps()
-  const judged = await runList(file.slice(), steps, environment, registries)
+  const judged = await runList(file.slice(), steps, environment, registries, recipient)
   const all = steps.all()
   const noStatus = judged?.noStatus ?? false
   return {
@@ -107,10 +122,11 @@ export async function verify(file, {name, at, resolve, registries, contexts, lim
  * @param {Steps} steps
  * @param {Environment} environment
  * @param {readonly (Registry | null)[]} registries
+ * @param {Recipient | null} recipient
  * @returns {Promise<{facts: Facts, list: ListFacts | null, noStatus: boolean} | null>}
  *   Null where the proof did not hold.
  */
-async function runList(file, steps, environment, registries) {
+async function runList(file, steps, environment, registries, recipient) {
   // 1 read
   const document = await steps.run('read', () => readCredential(file, environment.limits))
   if (document === null) return null
@@ -162,7 +178,11 @@ async function runList(file, steps, environment, registries) {
     await steps.run('issuer', () => (checkScope(achievement, known, registry, issued), true))
   } else steps.skip('ledger')
   // 11 recipient
-  steps.skip('recipient')
+  if (recipient !== null) {
+    const {more} = environment
+    if (more === null) throw new NeedsMore()
+    await steps.run('recipient', async () => (await more.checkRecipient(document, recipient), true))
+  } else steps.skip('recipient')
   // 12 endorsements
   if (hasEndorsements(document)) {
     await steps.run('endorsements', () => {

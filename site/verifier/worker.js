@@ -2,7 +2,7 @@
  * Runs the list away from the page, which ends it when its time is up. It never fetches: whatever it needs it asks of the page, as a path
  * of the page's own site.
  *
- * @import {More, Registry, Report, Resolve} from './types.js'
+ * @import {More, Recipient, Registry, Report, Resolve} from './types.js'
  */
 
 import {CheckError, NeedsMore} from './errors.js'
@@ -12,8 +12,8 @@ import {pathUnder, registryFromJson, RegistryFormError} from './registry.js'
 import {verify} from './verify.js'
 
 /**
- * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number}} VerifyMessage
- *   From the page, once: what to check.
+ * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number, recipient?: Recipient | null}} VerifyMessage
+ *   From the page, once: what to check, and the person asked about, where one is.
  * @typedef {{kind: 'answer', path: string, bytes: Uint8Array | null}} AnswerMessage
  *   From the page: what its site has at a path.
  * @typedef {{kind: 'ask', path: string}} AskMessage
@@ -58,7 +58,7 @@ export function serve(page, more) {
  * @param {More | null} more
  * @returns {Promise<ReportMessage | MoreMessage>}
  */
-async function check({name, bytes, at}, ask, more) {
+async function check({name, bytes, at, recipient}, ask, more) {
   const registry = registryFrom(await ask('registry.json'))
   /** @type {Resolve} */
   const resolve = async (address) => {
@@ -68,7 +68,7 @@ async function check({name, bytes, at}, ask, more) {
     return {bytes: null, answeredBy: URL.canParse(address) ? new URL(address).host : ''}
   }
   try {
-    const report = await verify(bytes, {name, at, registries: [registry], contexts, limits, more, resolve})
+    const report = await verify(bytes, {name, at, registries: [registry], contexts, limits, more, resolve, recipient})
     return {kind: 'report', report}
   } catch (error) {
     if (error instanceof NeedsMore) return {kind: 'more', chunk: error.chunk}

@@ -51,6 +51,7 @@ class Case:
     documents: Json | None
     registries: tuple[str, ...]
     threats: tuple[int, ...]
+    recipient: str | None
 
 
 def known(verdict: str, *reasons: str, **outcomes: str) -> Expected:
@@ -101,6 +102,7 @@ class Book:
         documents: Mapping[str, Any] | None = None,
         registries: Sequence[str] = (SOCIETY,),
         threats: tuple[int, ...] = (),
+        recipient: str | None = None,
     ) -> None:
         """Write a case down."""
         if name in self.cases:
@@ -114,4 +116,5 @@ class Book:
             documents=None if documents is None else dict(documents),
             registries=tuple(registries),
             threats=threats,
+            recipient=recipient,
         )

@@ -9,6 +9,7 @@ import {Worker} from 'node:worker_threads'
 import {gzipSync} from 'node:zlib'
 import {bundles, chunk, programs} from '../../site/verifier/build.mjs'
 import {digest, hex} from '../../site/verifier/digest.js'
+import {recipientFromText} from '../../site/verifier/recipient.js'
 import {instantMs} from '../../site/verifier/values.js'
 import {use} from './chunks/user.js'
 import {root} from './material.js'
@@ -102,7 +103,7 @@ function start(name) {
   ].join('\n')
   const worker = new Worker(`${shim}\n${textOf(name)}`, {eval: true, stderr: true})
   /**
-   * @param {{name: string, bytes: Uint8Array, at: number | null}} question
+   * @param {{name: string, bytes: Uint8Array, at: number | null, recipient: import('../../site/verifier/types.js').Recipient | null}} question
    * @param {Record<string, unknown>} documents
    * @returns {Promise<import('../../site/verifier/worker.js').ReportMessage | import('../../site/verifier/worker.js').MoreMessage>}
    */
@@ -133,7 +134,8 @@ test('the workers of the bundle answer the shared cases as the modules do, the f
     const isOurs = one.registries?.length === 1 && one.registries[0] === '../_sites/society'
     if (!isOurs || !Object.keys(documents).every((address) => address.startsWith(site))) continue
     const at = instantMs(one.at.length === 10 ? `${one.at}T23:59:59Z` : one.at)
-    const question = {name, bytes: new Uint8Array(readFileSync(new URL(one.file, folder))), at}
+    const recipient = one.recipient === undefined ? null : recipientFromText(one.recipient)
+    const question = {name, bytes: new Uint8Array(readFileSync(new URL(one.file, folder))), at, recipient}
     const answer = await full.check(question, documents)
     assert.ok(answer.kind === 'report', name)
     const {verdict, reasons} = answer.report

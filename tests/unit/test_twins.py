@@ -37,6 +37,8 @@ def command_lines() -> list[list[str]]:
             options += ["--registry", str((folder / site).resolve())]
         if case["documents"] is not None:
             options += ["--documents", str(folder / case["documents"])]
+        if "recipient" in case:
+            options += ["--recipient", case["recipient"]]
         grouped[tuple(options)].append(str(folder / case["file"]))
     return [[*files, *options] for options, files in grouped.items()]
 

@@ -420,6 +420,9 @@ def test_cautions_are_never_verdicts_of_another_kind() -> None:
         "related_unsupported": "related",
         "related_unreachable": "related",
         "related_differs": "related",
+        "recipient_differs": "recipient",
+        "recipient_hash_unknown": "recipient",
+        "recipient_not_named": "recipient",
     }
     assert set(places) | {"no_status"} == CAUTIONS
     verdicts = {
@@ -427,3 +430,14 @@ def test_cautions_are_never_verdicts_of_another_kind() -> None:
         for reason, id in places.items()
     }
     assert verdicts | {verdict_from_steps(all_steps(), no_status=True)} == {"caution"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [("did:key:z6MkHolder", 0), ("did:key:z6MkSomebody", 1), ("noa@society.example", 3), ("Noa Marlow", 2), ("", 2)],
+)
+def test_who_is_asked_about(asked: str, code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """The exit code answers the question about a person, and what names nobody is misuse."""
+    words = [str(CASES / "recipient-did" / "credential.json"), "--registry", str(SITE), "--at", "2026-11-01"]
+    assert code == run_words(*words, "--recipient", asked)
+    assert ("neither a DID" in capsys.readouterr().err) == (code == 2)

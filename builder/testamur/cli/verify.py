@@ -18,14 +18,16 @@ from testamur.fetch import fetch_https, plain_path, read_site_file
 from testamur.findings import printable
 from testamur.vendored import limits
 from testamur.verify import (
-    EXIT_CODES,
     Answer,
     Cache,
+    Recipient,
     RegistryFormError,
     RegistryView,
     Report,
+    exit_code,
     instant_ms,
     parse_registry,
+    recipient_from_text,
     to_json,
     verify_credential,
 )
@@ -97,6 +99,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         metavar="SITE",
         help="a built site, as a folder or an https address: its issuers are known; may be repeated",
     )
+    parser.add_argument("--recipient", metavar="WHO", help="ask whether it was awarded to this DID or e-mail address")
     parser.set_defaults(run=run)
     return parser
 
@@ -106,6 +109,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         files = _files_from_arguments(args.files)
         at = datetime.now(UTC) if args.at is None else parse_moment(args.at)
+        recipient = None if args.recipient is None else parse_recipient(args.recipient)
         documents = None if args.documents is None else read_documents(Path(args.documents))
         contents = [(name, _read_credential(path)) for name, path in files]
     except MisuseError as problem:
@@ -120,7 +124,10 @@ def run(args: argparse.Namespace) -> int:
     cache = Cache()
     views = [site.view for site in sites]
     reports = [
-        (name, verify_credential(content, at=at, resolve=resolve, registries=views, cache=cache))
+        (
+            name,
+            verify_credential(content, at=at, resolve=resolve, registries=views, cache=cache, recipient=recipient),
+        )
         for name, content in contents
     ]
     if args.json:
@@ -130,7 +137,7 @@ def run(args: argparse.Namespace) -> int:
         _say(_words(*reports[0]))
     else:
         _say(_table(reports))
-    codes = {EXIT_CODES[report.verdict] for _, report in reports}
+    codes = {exit_code(report) for _, report in reports}
     return next((code for code in (1, 3) if code in codes), 0)
 
 
@@ -150,6 +157,14 @@ def parse_moment(text: str) -> datetime:
     if moment is None:
         raise MisuseError(f"--at {text!r} is neither a day (2026-03-01) nor a time with a zone (2026-03-01T12:00:00Z)")
     return moment
+
+
+def parse_recipient(words: str) -> Recipient:
+    """The person that `--recipient` names. Raises MisuseError where that is neither a DID nor an e-mail address."""
+    recipient = recipient_from_text(words)
+    if recipient is None:
+        raise MisuseError(f"--recipient {words!r} is neither a DID (did:web:…) nor an e-mail address")
+    return recipient
 
 
 def _files_from_arguments(named: Sequence[str]) -> list[tuple[str, Path]]:

@@ -6,6 +6,7 @@ site/verifier/; the numbers in the comments of both are those of the list.
 """
 
 from testamur.verify.asking import Answer, Cache
+from testamur.verify.recipient import Recipient, recipient_from_text
 from testamur.verify.registry import RegistryFormError, RegistryView
 from testamur.verify.report import (
     CAUTIONS,
@@ -21,6 +22,7 @@ from testamur.verify.report import (
     StepId,
     StepOutcome,
     Verdict,
+    exit_code,
     to_json,
     verdict_from_steps,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "IssuerFacts",
     "ListFacts",
     "Named",
+    "Recipient",
     "RegistryFormError",
     "RegistryView",
     "Report",
@@ -45,8 +48,10 @@ __all__ = [
     "StepId",
     "StepOutcome",
     "Verdict",
+    "exit_code",
     "instant_ms",
     "parse_registry",
+    "recipient_from_text",
     "to_json",
     "verdict_from_steps",
     "verify_credential",

@@ -65,6 +65,9 @@ CAUTIONS = frozenset(
         "related_unsupported",
         "related_unreachable",
         "related_differs",
+        "recipient_differs",
+        "recipient_hash_unknown",
+        "recipient_not_named",
     }
 )
 
@@ -217,6 +220,17 @@ EXIT_CODES: MappingProxyType[Verdict, int] = MappingProxyType(
         "valid": 0,
     }
 )
+
+
+def exit_code(report: Report) -> int:
+    """What a command line says of a report: that of its verdict, but never 0 where a person was asked about in vain.
+
+    The verdict speaks of the credential, with which nothing is wrong when it is somebody else's; a script that asks
+    whether it is this person's must not take that for a yes.
+    """
+    recipient = next(step.outcome for step in report.steps if step.id == "recipient")
+    unanswered = {"failed": 1, "could_not_check": 3}.get(recipient, 0)
+    return EXIT_CODES[report.verdict] or unanswered
 
 
 def _named(value: Named | None) -> dict[str, Any] | None:

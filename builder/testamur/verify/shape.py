@@ -18,9 +18,9 @@ CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 ACHIEVEMENT_TYPES = frozenset({"OpenBadgeCredential", "AchievementCredential"})
 
 # White space as a fixed list: what `\s` means differs between languages and their versions.
-_SPACE = "\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
-_ADDRESS = re.compile(f"[A-Za-z][A-Za-z0-9+.\\-]*:[^{_SPACE}]+")
-_HTTPS = re.compile(f"https://[^{_SPACE}/?#][^{_SPACE}]*")
+SPACE = "\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
+_ADDRESS = re.compile(f"[A-Za-z][A-Za-z0-9+.\\-]*:[^{SPACE}]+")
+_HTTPS = re.compile(f"https://[^{SPACE}/?#][^{SPACE}]*")
 _INSTANT = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(?:Z|([+-])([0-9]{2}):([0-9]{2}))"
 )

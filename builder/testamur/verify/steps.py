@@ -16,6 +16,7 @@ from testamur.verify.asking import Answer, Cache, Desk
 from testamur.verify.ledger import check_definition, check_ledger, credential_number
 from testamur.verify.lists import StatusCheck
 from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
+from testamur.verify.recipient import Recipient, check_recipient
 from testamur.verify.registry import RegistryFormError, RegistryIssuer, RegistryView, registry_from_json
 from testamur.verify.report import (
     NOT_REACHED,
@@ -100,8 +101,10 @@ class _Check:
         resolve: Callable[[str], Answer],
         registries: Sequence[RegistryView | None],
         cache: Cache,
+        recipient: Recipient | None,
     ) -> None:
         self._at = at
+        self._recipient = recipient
         self._moment = Moment(at_ms=ms_from_datetime(at), skew_ms=vendored.limits().clock_skew_s * 1000)
         self._desk = Desk(resolve)
         self._registries = registries
@@ -152,7 +155,7 @@ class _Check:
 
     def _judge(self, value: JsonObject, signers: tuple[Signer, ...]) -> None:
         """Steps 5 to 13, each of which is asked whatever the others said; 6 and 10 are asked of every proof."""
-        steps, moment, desk, cache = self._steps, self._moment, self._desk, self._cache
+        steps, moment, desk, cache, recipient = self._steps, self._moment, self._desk, self._cache, self._recipient
         signer = signers[0]  # all are of one DID
         # 5
         view, issuer = self._known(signer.did)
@@ -185,7 +188,10 @@ class _Check:
         else:
             steps.skip("ledger")
         # 11
-        steps.skip("recipient")
+        if recipient is not None:
+            steps.passes("recipient", lambda: check_recipient(value, recipient))
+        else:
+            steps.skip("recipient")
         # 12
         if any(name in holder for holder in _endorsed(value) for name in _ENDORSEMENTS):
             steps.passes("endorsements", _refuse_endorsements)
@@ -287,12 +293,16 @@ def verify_credential(
     resolve: Callable[[str], Answer],
     registries: Sequence[RegistryView | None],
     cache: Cache | None = None,
+    recipient: Recipient | None = None,
 ) -> Report:
     """The report on one credential.
 
     `data` may be any bytes; `at` has a time zone; `resolve` answers an address with bytes or none and is asked once for
     each; `registries` are those the person named, None for one that could not be read; `cache` may be shared between
-    checks. Raises nothing that depends on `data` or on what `resolve` answers. Not checked: who the holder is, and
-    what the endorsements and the evidence say. VCDM 2.0, Data Integrity 1.0, Bitstring Status List 1.0.
+    checks; `recipient` is the person asked about, where one is. Raises nothing that depends on `data` or on what
+    `resolve` answers. Not checked: who shows it, and what the endorsements and the evidence say. VCDM 2.0, Data
+    Integrity 1.0, Bitstring Status List 1.0.
     """
-    return _Check(at=at, resolve=resolve, registries=registries, cache=cache or Cache()).report(data)
+    return _Check(at=at, resolve=resolve, registries=registries, cache=cache or Cache(), recipient=recipient).report(
+        data
+    )
