@@ -128,7 +128,7 @@ $(PEERS_NODE_STAMP): tests/interop/package.json tests/interop/package-lock.json 
 	@touch $@
 
 peers: $(VENV_STAMP) bundle $(PEERS_STAMP) $(PEERS_NODE_STAMP)
-	$(PY) tests/interop/run.py
+	$(PY) -m tests.interop.run
 
 # The time inside the archive is the commit's, so that two wheels of one commit are equal.
 wheel: $(VENV_STAMP) bundle

@@ -6,12 +6,15 @@
 import { readFileSync } from "node:fs";
 
 import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
-import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
+import { cryptosuite as ecdsaRdfc } from "@digitalbazaar/ecdsa-rdfc-2019-cryptosuite";
+import { createVerifyCryptosuite as eddsaJcs } from "@digitalbazaar/eddsa-jcs-2022-cryptosuite";
+import { cryptosuite as eddsaRdfc } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
 import * as vc from "@digitalbazaar/vc";
 import { checkStatus } from "@digitalbazaar/vc-bitstring-status-list";
 
 const { contexts, credentials } = JSON.parse(readFileSync(0, "utf8"));
-const suite = new DataIntegrityProof({ cryptosuite });
+const suites = [eddsaRdfc, eddsaJcs(), ecdsaRdfc];
+const suite = suites.map((each) => new DataIntegrityProof({ cryptosuite: each }));
 
 /** @param {string} url */
 async function documentLoader(url) {

@@ -27,8 +27,12 @@ import trustme
 from testamur import status
 from testamur.vendored import context_bytes, manifest
 
+from tests.interop import suites
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+NODE = ("node", "--import", str(HERE / "loopback.mjs"))
+PYTHON = str(ROOT / ".venv-interop" / "bin" / "python")
 SOCIETY = "example-society"
 DEFINITION = "wound-care-2"
 LIST = f"issuers/{SOCIETY}/status/a1.json"
@@ -55,6 +59,8 @@ class Peer:
 
     name: str
     command: tuple[str, ...]
+    knows: frozenset[str] = frozenset()  # kinds of `suites.KINDS`, and what it answers to the others
+    otherwise: str = "signature refused"
     checks_schema: bool = False
     verifies_list: bool = True
 
@@ -166,7 +172,8 @@ def award(scratch: Path, base_url: str) -> dict[str, Any]:
     renamed["credentialSubject"]["identifier"][0]["identityHash"] = "Somebody Else"
     year = int(good["validUntil"][:4])
     prolonged["validUntil"] = f"{year + 1}{good['validUntil'][4:]}"
-    return dict(zip(EXPECTED, (good, renamed, prolonged, revoked, held), strict=True))
+    usual = dict(zip(EXPECTED, (good, renamed, prolonged, revoked, held), strict=True))
+    return usual | suites.award_by_suite(testamur, SOCIETY, DEFINITION, signing)
 
 
 def without_withdrawals(data: bytes) -> bytes:
@@ -193,28 +200,28 @@ def kept_documents() -> dict[str, bytes]:
 
 def peers() -> tuple[Peer, ...]:
     """Every peer with the version that is installed."""
-    node = ("node", "--import", str(HERE / "loopback.mjs"))
 
     def version(package: str) -> str:
         manifest_file = HERE / "node_modules" / package / "package.json"
         return f"{package} {json.loads(manifest_file.read_text(encoding='utf-8'))['version']}"
 
-    python = str(ROOT / ".venv-interop" / "bin" / "python")
-
     def installed(package: str) -> str:
         asking = f"from importlib.metadata import version; print(version('{package}'))"
-        answer = subprocess.run([python, "-c", asking], capture_output=True, text=True, check=True)
+        answer = subprocess.run([PYTHON, "-c", asking], capture_output=True, text=True, check=True)
         return f"{package} {answer.stdout.strip()}"
 
     core = "@digitalcredentials/verifier-core"
+    further = frozenset({"eddsa-jcs-2022", "ecdsa-rdfc-2019 P-256"})
+    every = further | {"ecdsa-rdfc-2019 P-384"}
     return (
-        Peer(name=version("@digitalbazaar/vc"), command=(*node, str(HERE / "peer_digitalbazaar.mjs"))),
-        Peer(name=version(core), command=(*node, str(HERE / "peer_verifier_core.mjs")), checks_schema=True),
-        Peer(name=installed("openvc-core"), command=(python, str(HERE / "peer_openvc.py"))),
+        Peer(name=version("@digitalbazaar/vc"), command=(*NODE, str(HERE / "peer_digitalbazaar.mjs")), knows=every),
+        Peer(name=version(core), command=(*NODE, str(HERE / "peer_verifier_core.mjs")), checks_schema=True),
+        Peer(name=installed("openvc-core"), command=(PYTHON, str(HERE / "peer_openvc.py")), knows=further),
         Peer(
             name=installed("openbadgeslib"),
-            command=(python, str(HERE / "peer_openbadgeslib.py")),
+            command=(PYTHON, str(HERE / "peer_openbadgeslib.py")),
             verifies_list=False,
+            otherwise="failed",
         ),
     )
 
@@ -259,7 +266,7 @@ class Table:
         passed = expected == actual
         self.failed = self.failed or not passed
         answered = actual if passed else f"{actual}, expected {expected}"
-        sys.stdout.write(f"{'pass' if passed else 'FAIL'}  {peer:<48}{case:<22}  {answered:<18}  {says}\n")
+        sys.stdout.write(f"{'pass' if passed else 'FAIL'}  {peer:<48}{case:<36}  {answered:<18}  {says}\n")
         sys.stdout.flush()
 
 
@@ -267,7 +274,7 @@ def judge(table: Table, peer: Peer, question: dict[str, Any], loopback: Loopback
     """Every line about one peer."""
     loopback.asked.clear()
     answers = ask(peer, question, loopback.port)
-    for case, expected in EXPECTED.items():
+    for case, expected in (EXPECTED | suites.expected_of(peer.knows, peer.otherwise)).items():
         table.line(peer.name, case, expected, answers[case]["outcome"], answers[case]["says"])
     own = {f"/issuers/{SOCIETY}/did.json", f"/{LIST}"}
     fetched = "fetched" if own <= set(loopback.asked) else "not fetched"
@@ -286,6 +293,19 @@ def judge(table: Table, peer: Peer, question: dict[str, Any], loopback: Loopback
             sys.stdout.write(f"NOT CHECKED  {peer.name}: badge schema; TESTAMUR_VECTORS names no folder with it\n")
 
 
+def judge_ours(table: Table, contexts: dict[str, Any], port: int, scratch: Path) -> None:
+    """Every line about what the peers signed, in our two verifiers."""
+    os.environ["TESTAMUR_LOOPBACK"] = str(port)
+    badges = suites.made_by_peers(NODE, PYTHON, contexts)
+    folder = scratch / "made"
+    folder.mkdir()
+    for verifier, said in suites.verdicts_of_ours(badges, folder).items():
+        for name, verdict in said.items():
+            refused = name.endswith(suites.CHANGED)
+            expected = "altered proof_signature_invalid" if refused else "unknown_issuer issuer_unknown"
+            table.line(verifier, name, expected, verdict, "made by the peer")
+
+
 def main() -> int:
     """Award, build, serve, ask every peer; 1 when an answer is not the expected one."""
     with tempfile.TemporaryDirectory(prefix="testamur-peers-") as folder:
@@ -302,6 +322,7 @@ def main() -> int:
             table = Table()
             for peer in peers():
                 judge(table, peer, question, loopback)
+            judge_ours(table, contexts, loopback.port, scratch)
     return 1 if table.failed else 0
 
 
