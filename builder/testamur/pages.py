@@ -5,6 +5,7 @@ the page it stands on. Text is data and never a template. `Prose` (Markdown by t
 (SVG drawn by us) are the only values that become markup, in one function of `render`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
@@ -85,21 +86,37 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """The same page in one of its languages; `name` is what the language calls itself."""
+
+    language: str
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What every page has: where it stands, where it leads, what it was built from."""
+    """What every page has: where it stands, where it leads, what it was built from.
+
+    `words` are the site's own, by name; `built` says when and from what, before the commit and after it; `alternates`
+    is empty where a page has one language.
+    """
 
     title: str
     description: str
     language: str
+    direction: str
+    words: Mapping[str, str]
+    alternates: tuple[Alternate, ...]
     root: str
     registry: str
+    registry_language: str
     mark: str
     current: Entrance
     navigation: tuple[tuple[str, Link], ...]
     example: bool
     commit: str | None
-    built: str
-    testamur: str
+    built: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,9 +340,10 @@ class PathwayPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyPage(Page):
-    """`/verify/`."""
+    """`/verify/`, and `/<language>/verify/` for every further language; `program` is the way to what it runs."""
 
     template: ClassVar[str] = "verify.html"
+    program: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,6 +142,50 @@ def test_what_was_fetched_came_from_this_place(root: Path, open_page: OpenPage, 
     assert all(origin.removeprefix("http://") in line for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("path", "headline", "step"),
+    [
+        ("es/verify/", "Esta credencial ha sido revocada", "correcto"),
+        ("fr/verify/", "Cette attestation a été révoquée", "conforme"),
+    ],
+)
+def test_each_language_has_its_page(root: Path, open_page: OpenPage, path: str, headline: str, step: str) -> None:
+    """A verdict is in the language of its page, and one file of words is loaded for it."""
+    page = open_page(path)
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    assert check_file(page, example(root, "revoked")) == "withdrawn"
+    expect(page.locator("#verify-result h2")).to_have_text(headline)
+    expect(page.locator('#verify-result [data-step="read"]')).to_contain_text(step)
+    assert [f"messages/{path[:2]}.json"] == [url[url.index("messages/") :] for url in loaded if "messages/" in url]
+
+
+def test_other_languages_are_one_step_away(open_page: OpenPage) -> None:
+    """The switch names each language in itself, marks the present one, and leads to the same page."""
+    page = open_page("verify/")
+    switch = page.get_by_role("navigation", name="Language")
+    expect(switch.locator("[aria-current]")).to_have_text("English")
+    link = switch.get_by_role("link", name="Français")
+    assert ("fr", "fr") == (link.get_attribute("lang"), link.get_attribute("hreflang"))
+    link.click()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    expect(page.locator("h1")).to_have_text("Vérifier une attestation")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_page_can_be_written_from_the_right(root: Path, open_page: OpenPage, width: int) -> None:
+    """With `dir=rtl` the page is mirrored and nothing runs over an edge."""
+    page = open_page("verify/", viewport={"width": width, "height": 800})
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    check_file(page, example(root, "valid"))
+    outside = """() => [...document.querySelectorAll('main *')].filter(e => { const r = e.getBoundingClientRect()
+        return (r.left < -1 || r.right > innerWidth + 1) && !e.closest('.vh') }).map(e => e.outerHTML.slice(0, 80))"""
+    assert ([], width) == (page.evaluate(outside), page.evaluate("document.documentElement.scrollWidth"))
+    sides = "e => { const r = e.getBoundingClientRect(); return (r.left + r.right) / 2 > innerWidth / 2 }"
+    assert width == 360 or page.locator("#verify-result .o").first.evaluate(sides)
+    assert page.locator(".brand").evaluate(sides)
+
+
 _PROBE = """
 ;(async () => {
   const stopped = new Promise((done) =>

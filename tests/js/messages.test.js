@@ -54,6 +54,41 @@ for (const name of languages) {
   })
 }
 
+/**
+ * Every text of a messages file by the way to it, such as `page.checked`.
+ *
+ * @param {unknown} value
+ * @param {string} way
+ * @returns {[string, string][]}
+ */
+function textsOf(value, way = '') {
+  if (typeof value === 'string') return [[way.slice(1), value]]
+  return Object.entries(/** @type {object} */ (value)).flatMap(([name, below]) => textsOf(below, `${way}.${name}`))
+}
+
+const english = new Map(textsOf(readMessages('en.json')))
+const blanksOf = (/** @type {string} */ text) => [...new Set(text.match(/\{[a-zA-Z]+\}/g) ?? [])].sort()
+
+for (const name of languages.filter((one) => one !== 'en.json')) {
+  const theirs = new Map(textsOf(readMessages(name)))
+
+  test(`${name} says everything that en.json says, and nothing else`, () => {
+    const missing = [...english.keys()].filter((way) => !theirs.has(way))
+    const surplus = [...theirs.keys()].filter((way) => !english.has(way))
+    assert.deepEqual(missing, [], `put these into site/messages/${name}, in its language`)
+    assert.deepEqual(surplus, [], `these are not in en.json`)
+  })
+
+  test(`${name} has the blanks of en.json in every text, and no text is left in English`, () => {
+    for (const [way, text] of english) {
+      assert.deepEqual(blanksOf(theirs.get(way) ?? ''), blanksOf(text), `${way} of site/messages/${name}`)
+    }
+    // Short words can be alike in two languages; whole sentences can't.
+    const sentences = [...english].filter(([, text]) => text.split(' ').length > 3)
+    assert.deepEqual(sentences.filter(([way, text]) => theirs.get(way) === text).map(([way]) => way), [])
+  })
+}
+
 test('every reason that the code gives stands in the list', () => {
   const section = new Set([...list.matchAll(/`([a-z][a-z0-9_]*)`/g)].map((match) => match[1]))
   // A document without contexts is refused by step 2 before step 3 could say this.

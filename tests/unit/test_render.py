@@ -32,15 +32,22 @@ FRAME = Frame(
     title="Wound care",
     description="For nurses.",
     language="en",
+    direction="ltr",
+    words={
+        name: name
+        for name in ("skip", "notice", "example", "nothing", "main", "languages", "title", "lede", "noScript")
+    }
+    | dict.fromkeys(("noScriptWhere", "choose", "drop", "paste", "text", "checkText", "result", "signature"), "x"),
+    alternates=(),
     root="../../",
     registry="A registry",
+    registry_language="en",
     mark="../../assets/mark.svg",
     current="catalogue",
     navigation=(("catalogue", Link(text="Catalogue", href="../../")),),
     example=False,
     commit="4f1c9ae01234",
-    built="21 November 2026",
-    testamur="0.1.0",
+    built=("Built on 21 November 2026 from commit ", " with Testamur 0.1.0."),
 )
 ACHIEVEMENT = AchievementPage(
     path="credentials/wound-care/",

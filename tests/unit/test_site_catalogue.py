@@ -19,6 +19,7 @@ from testamur.site.contexts import page_contexts
 
 MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
 FACTS = BuildFacts(time=MOMENT, commit=None, dirty=False, testamur="0.1.0")
+SITE = read_site_sources(Path(__file__).resolve().parents[2])
 FACETS = ["type", "audience", "topic", "basis", "mode", "issuer", "language", "expiry"]
 
 
@@ -68,7 +69,7 @@ def test_every_definition_is_in_every_column_once(registry: Registry) -> None:
 def test_the_index_and_the_pages_have_one_order(registry: Registry) -> None:
     """What is awarded here comes first, each part by title, in the file as in the list."""
     index = index_of(registry)
-    page = next(page for page in page_contexts(registry, FACTS, {}) if isinstance(page, CataloguePage))
+    page = next(page for page in page_contexts(registry, FACTS, SITE) if isinstance(page, CataloguePage))
     listed = [entry.title for shelf in page.shelves for entry in shelf.entries]
     assert listed == index["definitions"]["title"]
     assert [1] * 6 + [0] * 8 == index["definitions"]["awarded"]
@@ -146,7 +147,7 @@ def test_a_long_list_stands_on_pages(registry: Registry) -> None:
     many = 2 * PAGE_SIZE + 1
     changes: list[dict[str, object]] = [{"title": f"Title {number:04}"} for number in range(many)]
     made = with_definitions(registry, *changes)
-    pages = [page for page in page_contexts(made, FACTS, {}) if isinstance(page, CataloguePage)]
+    pages = [page for page in page_contexts(made, FACTS, SITE) if isinstance(page, CataloguePage)]
     assert ["", "catalogue/2/", "catalogue/3/"] == [page.path for page in pages]
     titles = [[entry.title for shelf in page.shelves for entry in shelf.entries] for page in pages]
     assert [PAGE_SIZE, PAGE_SIZE, 1] == [len(each) for each in titles]
@@ -168,7 +169,7 @@ def test_a_full_page_is_small(root: Path, registry: Registry, tmp_path: Path) ->
     """A page of a long list, with the style sheet, the script and the mark, is at most 50 KB compressed."""
     many = 2 * PAGE_SIZE
     changes: list[dict[str, object]] = [{"title": f"Title {n:04}", "summary": noise(str(n))} for n in range(many)]
-    page = next(page for page in page_contexts(with_definitions(registry, *changes), FACTS, {}) if page.path == "")
+    page = next(page for page in page_contexts(with_definitions(registry, *changes), FACTS, SITE) if page.path == "")
     sources = read_site_sources(root)
     templates = {path: data for path, data in sources.items() if path.startswith("templates/")}
     html = render_pages([page], templates=templates, scratch=tmp_path)["index.html"]
@@ -187,6 +188,6 @@ def test_a_page_leads_to_few_others() -> None:
 def test_a_registry_without_definitions_has_a_catalogue(registry: Registry) -> None:
     """An empty list is one page, and an index with no values."""
     empty = replace(registry, achievements=())
-    pages = [page for page in page_contexts(empty, FACTS, {}) if isinstance(page, CataloguePage)]
+    pages = [page for page in page_contexts(empty, FACTS, SITE) if isinstance(page, CataloguePage)]
     assert [("", (), (), "0 definitions")] == [(page.path, page.shelves, page.numbers, page.count) for page in pages]
     assert {name: [] for name in FACETS} == index_of(empty)["facets"]

@@ -200,7 +200,7 @@ def test_golden_list_of_addresses(root: Path, registry: Registry) -> None:
     slug, version, key = "[a-z0-9-]+", r"[0-9.]+", "z6Mk[A-Za-z0-9]+"
     kinds = [
         r"\.nojekyll|_headers|registry\.json|sitemap\.xml",
-        r"assets/(?:style\.css|icon\.svg|mark\.svg)|messages/en\.json|schemas/[a-z-]+(?:\.draft-07)?\.json",
+        r"assets/(?:(?:style|verify)\.css|icon\.svg|mark\.svg)|messages/(?:en|es|fr)\.json|schemas/[a-z-]+(?:\.draft-07)?\.json",
         r"verify/(?:page|worker|worker-full|chunk-[a-z]+)\.js|verify/digests\.json|catalogue/(?:index\.json|page\.js|digests\.json)",
         rf"credentials/{slug}/{version}/(?:achievement\.json|details\.json|badge\.svg|seal\.svg)",
         rf"issuers/{slug}/(?:did|jwks|profile)\.json",

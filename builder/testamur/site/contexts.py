@@ -5,6 +5,7 @@ copy on a laptop.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from testamur.canon import parse_json
 from testamur.credential import frozen_version
 from testamur.model import Achievement, Definition, FrozenVersion, Issuer, Key, Registry, StatusList
 from testamur.pages import (
+    Alternate,
     BuildFacts,
     CataloguePage,
     Drawing,
@@ -38,6 +40,7 @@ from testamur.pages import (
 from testamur.seal import seal_svg
 from testamur.site.achievements import achievement_page
 from testamur.site.catalogue import in_order, numbers_near, page_path, pages_of
+from testamur.site.languages import FALLBACK, Language, languages_of
 from testamur.site.place import Place
 from testamur.site.words import KEY_STATES, TYPES, day, duration, listed, said
 
@@ -48,8 +51,8 @@ def page_contexts(registry: Registry, facts: BuildFacts, site_sources: Mapping[s
     `registry` is a checked one; `site_sources` holds the registry's own pages under `site/pages/`, whose first heading
     is their title. Whether links inside the authors' text lead anywhere is not checked here.
     """
-    where = _Site(registry, facts)
-    pages: list[Page] = [*where.catalogue(), where.verify(), where.not_found()]
+    where = _Site(registry, facts, languages_of(site_sources))
+    pages: list[Page] = [*where.catalogue(), *where.verify(), where.not_found()]
     pages += (where.issuer(issuer) for issuer in registry.issuers)
     for achievement in registry.achievements:
         pages += where.achievement(achievement)
@@ -68,8 +71,9 @@ def _texts(site_sources: Mapping[str, bytes]) -> Iterable[tuple[str, str]]:
 class _Site:
     """The registry with what every page needs looked up once."""
 
-    def __init__(self, registry: Registry, facts: BuildFacts) -> None:
+    def __init__(self, registry: Registry, facts: BuildFacts, languages: Mapping[str, Language]) -> None:
         self.registry = registry
+        self.languages = languages
         self.settings = registry.settings
         self.facts = facts
         self.issuers = {issuer.slug: issuer for issuer in registry.issuers}
@@ -93,28 +97,35 @@ class _Site:
         return frozen_version(achievement.current, self.settings, self.issuers[achievement.current.issuer])
 
     def frame(self, place: Place, title: str, description: str, current: Entrance = "") -> Frame:
-        """The frame of a page that stands at `place`."""
-        navigation = (
-            ("catalogue", Link(text="Catalogue", href=place.to(""))),
-            ("issuers", Link(text="Issuers", href=place.to("#issuers"))),
-            ("verify", Link(text="Verify", href=place.to("verify/"))),
-            ("glossary", Link(text="Glossary", href=place.to("glossary/"))),
-            ("about", Link(text="About", href=place.to("about/"))),
-        )
+        """The frame of a page that stands at `place`, with English words."""
+        words = self.languages[FALLBACK].words
+        targets = {"catalogue": "", "issuers": "#issuers", "verify": "verify/", "glossary": "glossary/"}
+        targets["about"] = "about/"
+        navigation = tuple((name, Link(text=words[name], href=place.to(path))) for name, path in targets.items())
         return Frame(
             title=title,
             description=description,
             language=self.settings.languages[0],
+            direction="ltr",
+            words=words,
+            alternates=(),
             root=place.root,
             registry=self.settings.name,
+            registry_language=self.settings.languages[0],
             mark=place.to("assets/mark.svg"),
             current=current,
             navigation=navigation,
             example=self.settings.example,
             commit=self.facts.commit[:12] if self.facts.commit else None,
-            built=day(self.facts.time.date()),
-            testamur=self.facts.testamur,
+            built=self.built(self.languages[FALLBACK]),
         )
+
+    def built(self, language: Language) -> tuple[str, str]:
+        """When the site was built and by what: what is said before the commit, and after it."""
+        said = language.words["builtFrom" if self.facts.commit else "built"]
+        before, _, after = said.partition("{commit}")
+        day_said, version = language.day(self.facts.time.date()), self.facts.testamur
+        return before.format(day=day_said, version=version), after.format(day=day_said, version=version)
 
     def figure(self, place: Place, version: FrozenVersion) -> Figure:
         """The badge on its own page, or the seal where the definition has none."""
@@ -193,11 +204,38 @@ class _Site:
         )
         return tuple(shelf for shelf in shelves if shelf.entries)
 
-    def verify(self) -> VerifyPage:
-        """`/verify/`."""
-        place = Place("verify/")
-        description = "Check a credential in your browser. What you open here does not leave this device."
-        return VerifyPage(path="verify/", frame=self.frame(place, "Verify a credential", description, "verify"))
+    def verify(self) -> Iterator[VerifyPage]:
+        """`/verify/` in the registry's first language, or in English, and `/<language>/verify/` in each of the others.
+
+        Who checks a credential seldom chose the registry's language, so every language there is has its page.
+        """
+        first = self.settings.languages[0] if self.settings.languages[0] in self.languages else FALLBACK
+        paths = {tag: "verify/" if tag == first else f"{tag}/verify/" for tag in sorted(self.languages)}
+        for tag, path in paths.items():
+            place, language = Place(path), self.languages[tag]
+            words = language.words
+            frame = self.frame(place, words["title"], words["description"], "verify")
+            navigation = tuple(
+                (name, Link(text=words[name], href=place.to(path) if name == "verify" else link.href))
+                for name, link in frame.navigation
+            )
+            alternates = tuple(
+                Alternate(language=other, name=self.languages[other].words["languageName"], href=place.to(where))
+                for other, where in paths.items()
+            )
+            yield VerifyPage(
+                path=path,
+                frame=replace(
+                    frame,
+                    language=tag,
+                    direction=language.direction,
+                    words=words,
+                    alternates=alternates if len(alternates) > 1 else (),
+                    navigation=navigation,
+                    built=self.built(language),
+                ),
+                program=place.to("verify/page.js"),
+            )
 
     def not_found(self) -> NotFoundPage:
         """`404.html`, served at any depth, so its addresses begin at the path of the base URL."""

@@ -17,6 +17,7 @@ from testamur.keys import public_key_from_multibase
 from testamur.model import Achievement, FrozenVersion, Issuer, Key, Registry, StatusList, Withdrawal
 from testamur.pages import BuildFacts, Page
 from testamur.seal import seal_file
+from testamur.site.languages import for_the_browser
 from testamur.times import time_text
 
 _PUBLISHED = {
@@ -57,7 +58,8 @@ def machine_files(
     for path, data in site_sources.items():
         for source, target in _PUBLISHED.items():
             if path.startswith(source):
-                files[target + path.removeprefix(source)] = data
+                name = target + path.removeprefix(source)
+                files[name] = for_the_browser(data) if target == "messages/" else data
     return files
 
 
