@@ -11,7 +11,18 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from tests.casebook import accepted, proof_sets, proving, reading, recipients, registers, scopes, statuses, suites
+from tests.casebook import (
+    accepted,
+    containers,
+    proof_sets,
+    proving,
+    reading,
+    recipients,
+    registers,
+    scopes,
+    statuses,
+    suites,
+)
 from tests.casebook.book import Book, Case
 from tests.casebook.forge import json_text
 from tests.casebook.society import BASE, Json
@@ -32,7 +43,7 @@ def case_files(case: Case) -> dict[str, bytes]:
     if case.threats:
         described["threat"] = list(case.threats)
     described |= {
-        "file": "credential.json",
+        "file": case.file,
         "at": case.at,
         "documents": None if case.documents is None else "documents.json",
         "registries": list(case.registries),
@@ -40,7 +51,7 @@ def case_files(case: Case) -> dict[str, bytes]:
     }
     if case.recipient is not None:
         described["recipient"] = case.recipient
-    files = {"case.json": json_text(described), "credential.json": case.credential}
+    files = {"case.json": json_text(described), case.file: case.credential}
     if case.documents is not None:
         files["documents.json"] = json_text(case.documents)
     return files
@@ -86,7 +97,8 @@ def site_files(book: Book) -> dict[str, bytes]:
 def all_files() -> Mapping[str, bytes]:
     """Every file of tests/cases, by path."""
     book = Book()
-    for chapter in (accepted, reading, proving, statuses, registers, suites, proof_sets, scopes, recipients):
+    chapters = (accepted, reading, proving, statuses, registers, suites, proof_sets, scopes, recipients, containers)
+    for chapter in chapters:
         chapter.write(book)
     files = site_files(book)
     for case in book.cases.values():

@@ -40,6 +40,8 @@ class Limits:
     """The named limits of `data/limits.json`, where each has its reason. JavaScript reads the same file."""
 
     max_credential_bytes: int
+    max_container_bytes: int
+    max_svg_depth: int
     max_depth: int
     max_values: int
     max_array_items: int

@@ -58,7 +58,7 @@ export async function run(words, {now}) {
   }
   const documents = values.documents === undefined ? null : readDocuments(values.documents)
   const files = (await Promise.all(positionals.map(filesIn))).flat()
-  const contents = files.map((name) => ({name, bytes: readFileUpTo(name, limits.max_credential_bytes + 1)}))
+  const contents = files.map((name) => ({name, bytes: readFileUpTo(name, limits.max_container_bytes + 1)}))
   const sites = await Promise.all((values.registry ?? []).map(readSite))
   const resolve = resolver(documents, sites)
   const registries = sites.map((site) => site.registry)

@@ -5,9 +5,10 @@
  * What is added here is reached through the `more` of the environment; a room of the first worker must not import it.
  */
 
+import {opened} from './contain.js'
 import {keyFromMulticodec} from './ecdsa.js'
 import {publicKeyFromJwk} from './jwk.js'
 import {checkRecipient} from './recipient.js'
 import {suites} from './suites.js'
 
-export const more = Object.freeze({checkRecipient, keyFromMulticodec, publicKeyFromJwk, suites})
+export const more = Object.freeze({checkRecipient, keyFromMulticodec, opened, publicKeyFromJwk, suites})

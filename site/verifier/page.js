@@ -304,7 +304,7 @@ function runFiles(files) {
   const file = files?.[0]
   if (file === undefined) return
   // One byte more than is allowed is enough to know that it is too large.
-  const read = async () => new Uint8Array(await file.slice(0, limits.max_credential_bytes + 1).arrayBuffer())
+  const read = async () => new Uint8Array(await file.slice(0, limits.max_container_bytes + 1).arrayBuffer())
   void run(file.name, read, (files?.length ?? 0) > 1 ? 'oneFile' : undefined)
 }
 

@@ -65,6 +65,8 @@
  * @typedef {object} Limits
  *   The values of builder/testamur/data/limits.json, where each has its reason.
  * @property {number} max_credential_bytes
+ * @property {number} max_container_bytes
+ * @property {number} max_svg_depth
  * @property {number} max_depth
  * @property {number} max_values
  * @property {number} max_array_items

@@ -128,7 +128,7 @@ export async function verify(file, {name, at, resolve, registries, contexts, lim
  */
 async function runList(file, steps, environment, registries, recipient) {
   // 1 read
-  const document = await steps.run('read', () => readCredential(file, environment.limits))
+  const document = await steps.run('read', () => readCredential(unwrapped(file, environment), environment.limits))
   if (document === null) return null
   // 2 shape
   const shaped = await steps.run('shape', () => (checkShape(document), true))
@@ -194,6 +194,21 @@ async function runList(file, steps, environment, registries, recipient) {
   else steps.skip('related')
 
   return {facts: factsFrom(document, issuer, known), list: check.lastList, noStatus}
+}
+
+/**
+ * What a person was given, taken out of what it may be in.
+ *
+ * @param {Uint8Array} file
+ * @param {Environment} environment
+ * @returns {Uint8Array}
+ */
+function unwrapped(file, {limits, more}) {
+  // Nothing that begins as JSON does is a container.
+  const first = file.find((byte) => !' \t\n\r'.includes(String.fromCharCode(byte)))
+  if (first === 0x7b || first === 0x5b) return file
+  if (more === null) throw new NeedsMore()
+  return more.opened(file, limits)
 }
 
 /** How the steps ended so far; what is not told of at the end was not reached. */

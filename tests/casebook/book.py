@@ -52,6 +52,7 @@ class Case:
     registries: tuple[str, ...]
     threats: tuple[int, ...]
     recipient: str | None
+    file: str = "credential.json"
 
 
 def known(verdict: str, *reasons: str, **outcomes: str) -> Expected:
@@ -103,8 +104,9 @@ class Book:
         registries: Sequence[str] = (SOCIETY,),
         threats: tuple[int, ...] = (),
         recipient: str | None = None,
+        file: str = "credential.json",
     ) -> None:
-        """Write a case down."""
+        """Write a case down; `file` is what the credential's file is called, which no verifier looks at."""
         if name in self.cases:
             raise ValueError(f"two cases are called {name}")
         self.cases[name] = Case(
@@ -117,4 +119,5 @@ class Book:
             registries=tuple(registries),
             threats=threats,
             recipient=recipient,
+            file=file,
         )

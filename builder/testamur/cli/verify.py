@@ -84,7 +84,12 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "The list of steps is that of the page in the browser. Exit code 0: valid, or with a caution; 1: not to be\n"
         "relied on; 2: misuse; 3: could not be checked.",
     )
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a credential, or a folder with credentials (*.json)")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="a credential, an image that holds one, or a folder with credentials (*.json)",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON array, an object a file")
     parser.add_argument("--at", metavar="TIME", help="the moment to check for: 2026-03-01T12:00:00Z, or a day")
     parser.add_argument(
@@ -187,7 +192,7 @@ def _read_credential(path: Path) -> bytes:
     # One byte more than is allowed is enough to know that it is too large.
     try:
         with path.open("rb") as stream:
-            return stream.read(limits().max_credential_bytes + 1)
+            return stream.read(limits().max_container_bytes + 1)
     except OSError as cause:
         raise MisuseError(f"{path} can't be read: {cause.strerror or cause}") from cause
 

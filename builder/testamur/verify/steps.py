@@ -10,6 +10,7 @@ from functools import partial
 
 from testamur import vendored
 from testamur.canon import JsonError, parse_json
+from testamur.contain import ContainError, opened
 from testamur.did import DidError, did_web_url
 from testamur.times import time_text
 from testamur.verify.asking import Answer, Cache, Desk
@@ -137,7 +138,7 @@ class _Check:
         signers: list[Signer] = []
 
         # 1
-        if not self._steps.passes("read", lambda: value.update(read_value(data))):
+        if not self._steps.passes("read", lambda: value.update(read_value(_opened(data)))):
             return None
         # 2
         if not self._steps.passes("shape", lambda: check_shape(value)):
@@ -244,6 +245,14 @@ class _Check:
                 raise UncheckedError("related_unreachable")
             if self._cache.learn(("sri", match[1], data), partial(_sri, match[1], data)) != wanted:
                 raise FailedError("related_differs")
+
+
+def _opened(data: bytes) -> bytes:
+    """What a person was given, taken out of the image it may be in."""
+    try:
+        return opened(data)
+    except ContainError as cause:
+        raise FailedError(cause.code) from cause
 
 
 def _sri(algorithm: str, data: bytes) -> str:
