@@ -3,6 +3,8 @@
 import io
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -54,9 +56,31 @@ testamur: "0.1.0"
 """
 
 
-def counting_entropy() -> Callable[[int], bytes]:
-    """Chance that counts: each call gives other bytes, the same in every run."""
-    count = 0
+# A command whose process is gone before its nth sync, as after kill -9.
+_KILLED = """
+import os, sys
+from datetime import datetime
+from itertools import count
+from testamur.cli import main
+nth, sync = int(sys.argv[1]), os.fsync
+def fsync(descriptor):
+    global nth
+    nth -= 1
+    if not nth:
+        os._exit(9)
+    sync(descriptor)
+os.fsync = fsync
+chance = count(50_000)
+main(
+    sys.argv[3:],
+    clock=lambda: datetime.fromisoformat(sys.argv[2]),
+    entropy=lambda size: next(chance).to_bytes(size, "big"),
+)
+"""
+
+
+def counting_entropy(count: int = 0) -> Callable[[int], bytes]:
+    """Chance that counts, on from a number: each call gives other bytes, the same in every run."""
 
     def entropy(size: int) -> bytes:
         nonlocal count
@@ -115,6 +139,17 @@ class Society:
     def ledger(self) -> list[str]:
         """The paths of the ledger's entries."""
         return [path for path in self.files() if "/awards/" in path]
+
+    def killed(self, nth: int, *argv: str) -> None:
+        """Run a command that signs in a process of its own, which is gone before its nth sync."""
+        options = ("--root", str(self.root), "--private", str(self.private), "--passphrase-fd", "0")
+        done = subprocess.run(
+            [sys.executable, "-c", _KILLED, str(nth), self.now.isoformat(), *argv, *options],
+            input=f"{self.passphrase}\n".encode(),
+            capture_output=True,
+            check=False,
+        )
+        assert 9 == done.returncode, done.stderr
 
     @contextmanager
     def _passphrase_fd(self) -> Iterator[int]:

@@ -21,7 +21,8 @@ Each finding has a code, a place (file, line and column), what is wrong and, whe
 A code never changes its meaning and is never used again for anything else.
 `testamur check` tells all of them at once; warnings are marked and do not fail a check.
 Of a flood, more than a hundred findings of one code in one file, it tells a hundred and says that there are more.
-Every code of a check has at least one small faulty registry in `tests/findings/`.
+Every code has at least one folder in `tests/findings/`: a small faulty registry or, where none can show it, a scene.
+What the finding says is done there once, and leads to success.
 Row numbers are those of [the principles](principles.md).
 
 This page is made from `builder/testamur/data/findings/`, where a change belongs.

@@ -24,7 +24,7 @@ from testamur.reference import codes
 
 from tools import findings_base as base
 from tools.findings_base import Files
-from tools.mends import MENDS
+from tools.mends import ALIGNMENT, MENDS
 
 OUT = base.ROOT / "tests" / "findings"
 DEF = "credentials/wound-care/index.md"
@@ -300,6 +300,11 @@ def fields_cases() -> list[Case]:
         p("list-empty", swap(DEF, "topics:\n  - Wound care", "topics: []")),
         p("list-too-long", swap(REG, "[en]", "[" + ", ".join(f"a{chr(97 + n)}" for n in range(21)) + "]")),
         p("list-repeats", swap(DEF, "  - Wound care\n", "  - Wound care\n  - Wound care\n")),
+        p(
+            "list-repeats-alignments",
+            swap(DEF, "alignments: none", "alignments:\n" + (2 * ALIGNMENT).rstrip()),
+            codes="list-repeats",
+        ),
         p(
             "text-too-long",
             swap(DEF, "title: Wound care for community nurses", "title: Wound care " + "for nurses " * 12 + "x"),

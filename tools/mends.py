@@ -39,6 +39,7 @@ SVG = """\
 <circle cx="50" cy="50" r="40" fill="#0b5d57"/>
 </svg>
 """
+ALIGNMENT = "  - framework: Care\n    code: W1\n    name: Wounds\n    url: https://frameworks.example/W1\n"
 SIGN: Step = {"run": "testamur sign"}
 NEW_KEY: Step = {"run": "testamur keys new --issuer society"}
 
@@ -158,6 +159,7 @@ FIELDS: Mapping[str, tuple[Step, ...]] = {
     "list-empty": (say(DEF, "topics: []", "topics: not stated"),),
     "list-too-long": (write(REG, base.REGISTRY.replace("[en]", "[aa, ab]")),),
     "list-repeats": (say(DEF, "  - Wound care\n  - Wound care\n", "  - Wound care\n"),),
+    "list-repeats-alignments": (say(DEF, 2 * ALIGNMENT, ALIGNMENT),),
     "text-too-long": (say(DEF, "for nurses " * 12 + "x", "for nurses"),),
     "text-not-one-line": (say(DEF, "approver: |\n  Education\n  Committee", "approver: Education Committee"),),
     "number-malformed": (say(DEF, "amount: two", "amount: 2"),),

@@ -68,6 +68,9 @@ SEED_BYTES: Final[Mapping[KeyKind, int]] = MappingProxyType(
 _KDF_ROUNDS = 32  # about a third of a second a guess on a laptop of 2026, twice what ssh-keygen asks for
 _MAX_KEY_BYTES = 16_384
 _ENCRYPT = "encrypt it with `ssh-keygen -p -f {}`"
+_COPY = "restore it from your copy"
+_ROOM = "make room or set the rights, then run the same command again"
+_OWN = "name a folder of your own with --private"
 _HEADER = b"-----BEGIN OPENSSH PRIVATE KEY-----"
 _NO_KIND = "this key is none of Ed25519, P-256 and P-384"
 
@@ -84,7 +87,7 @@ def private_folder(path: Path, root: Path) -> Path:
             path.mkdir(mode=0o700, parents=True)
         return _own_folder(path)
     except OSError as cause:
-        raise _refusal("private-folder", path, f"the private folder can't be used: {cause.strerror}") from cause
+        raise _refusal("private-folder", path, f"the private folder can't be used: {cause.strerror}", _OWN) from cause
 
 
 def private_subfolder(folder: Path, name: str) -> Path:
@@ -98,7 +101,7 @@ def private_subfolder(folder: Path, name: str) -> Path:
             path.mkdir(mode=0o700)
         return _own_folder(path)
     except OSError as cause:
-        raise _refusal("private-folder", path, f"the private folder can't be used: {cause.strerror}") from cause
+        raise _refusal("private-folder", path, f"the private folder can't be used: {cause.strerror}", _OWN) from cause
 
 
 def check_outside(path: Path, root: Path, what: str) -> None:
@@ -138,7 +141,8 @@ def new_key(
     file exists or can't be written; nothing is ever overwritten.
     """
     if not passphrase:
-        raise _refusal("passphrase-empty", folder, "an empty passphrase protects nothing")
+        hint = "type one; six words are a good one"
+        raise _refusal("passphrase-empty", folder, "an empty passphrase protects nothing", hint)
     if len(seed) != SEED_BYTES[kind]:
         raise ValueError(f"a seed for {kind} has {SEED_BYTES[kind]} bytes")
     private = _private_from_seed(kind, seed)
@@ -149,7 +153,7 @@ def new_key(
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError as cause:
-        raise _refusal("private-key", path, f"the private key can't be written: {cause.strerror}") from cause
+        raise _refusal("private-key", path, f"the private key can't be written: {cause.strerror}", _ROOM) from cause
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -159,7 +163,7 @@ def new_key(
     except BaseException as cause:
         path.unlink(missing_ok=True)
         if isinstance(cause, OSError):
-            raise _refusal("private-key", path, f"the private key can't be written: {cause.strerror}") from cause
+            raise _refusal("private-key", path, f"the private key can't be written: {cause.strerror}", _ROOM) from cause
         raise
     return multikey
 
@@ -187,7 +191,7 @@ def check_key(folder: Path, multikey: str, multikey_from: MultikeyFrom) -> None:
     data = _read_private(path)
     lines = data.split()
     if not data.startswith(_HEADER) or len(lines) < 5:
-        raise _refusal("private-key", path, "this is not a private key in OpenSSH's format")
+        raise _refusal("private-key", path, "this is not a private key in OpenSSH's format", _COPY)
     try:
         packed = base64.b64decode(b"".join(lines[4:-4]), validate=True).removeprefix(b"openssh-key-v1\0")
         cipher, packed = _ssh_string(packed)
@@ -196,13 +200,13 @@ def check_key(folder: Path, multikey: str, multikey_from: MultikeyFrom) -> None:
         public, _ = _ssh_string(packed[4:])
         public_key = _public_from_ssh(public)
     except ValueError as cause:
-        raise _refusal("private-key", path, "this is not a private key in OpenSSH's format") from cause
+        raise _refusal("private-key", path, "this is not a private key in OpenSSH's format", _COPY) from cause
     if cipher == b"none":
         raise _refusal("private-key", path, "the key is not encrypted", _ENCRYPT.format(path))
     if public_key is None:
-        raise _refusal("private-key", path, _NO_KIND)
+        raise _refusal("private-key", path, _NO_KIND, _COPY)
     if multikey_from(*public_key) != multikey:
-        raise _refusal("private-key", path, "this file holds another key than its name says")
+        raise _refusal("private-key", path, "this file holds another key than its name says", _COPY)
 
 
 def unfinished_batches(folder: Path) -> int:
@@ -254,7 +258,7 @@ def open_signer(folder: Path, multikey: str, passphrase: bytes, multikey_from: M
     path = folder / "keys" / multikey
     data = _read_private(path)
     if not data.startswith(_HEADER):
-        raise _refusal("private-key", path, "this is not a private key in OpenSSH's format")
+        raise _refusal("private-key", path, "this is not a private key in OpenSSH's format", _COPY)
     try:
         private = serialization.load_ssh_private_key(data, passphrase or None)
     except TypeError as cause:  # how the library says that key and passphrase don't belong together
@@ -269,9 +273,9 @@ def open_signer(folder: Path, multikey: str, passphrase: bytes, multikey_from: M
         raise _refusal("private-key", path, "the key is not encrypted", _ENCRYPT.format(path))
     kind = _kind_of(private)
     if kind is None or not isinstance(private, Ed25519PrivateKey | ec.EllipticCurvePrivateKey):
-        raise _refusal("private-key", path, _NO_KIND)
+        raise _refusal("private-key", path, _NO_KIND, _COPY)
     if multikey_from(kind, _raw(private)) != multikey:
-        raise _refusal("private-key", path, "this file holds another key than its name says")
+        raise _refusal("private-key", path, "this file holds another key than its name says", _COPY)
     return _signer(private, path)
 
 
@@ -281,7 +285,7 @@ def _read_private(path: Path) -> bytes:
         with os.fdopen(descriptor, "rb") as file:
             mode = os.fstat(file.fileno())
             if not stat.S_ISREG(mode.st_mode):
-                raise _refusal("private-key", path, "a private key is a plain file, not a link or a folder")
+                raise _refusal("private-key", path, "a private key is a plain file, not a link or a folder", _COPY)
             if mode.st_mode & 0o077:
                 raise _refusal("private-key", path, "others can read this private key", f"run `chmod 600 {path}`")
             return file.read(_MAX_KEY_BYTES)
@@ -290,15 +294,15 @@ def _read_private(path: Path) -> bytes:
         raise _refusal("private-key-missing", path, "the private key is not here", hint) from cause
     except OSError as cause:
         message = "a private key is not read through a symbolic link" if path.is_symlink() else str(cause.strerror)
-        raise _refusal("private-key", path, message) from cause
+        raise _refusal("private-key", path, message, _COPY) from cause
 
 
 def _own_folder(path: Path) -> Path:
     mode = path.lstat()
     if not stat.S_ISDIR(mode.st_mode):
-        raise _refusal("private-folder", path, "the private folder is a symbolic link or not a folder")
+        raise _refusal("private-folder", path, "the private folder is a symbolic link or not a folder", _OWN)
     if mode.st_uid != os.getuid():
-        raise _refusal("private-folder", path, "the private folder belongs to somebody else")
+        raise _refusal("private-folder", path, "the private folder belongs to somebody else", _OWN)
     if mode.st_mode & 0o077:
         raise _refusal("private-folder", path, "others can look into the private folder", f"run `chmod 700 {path}`")
     return path

@@ -21,8 +21,7 @@ SaidBy = Literal["check", "commands"]
 class Entry:
     """A code, what it means in a line, whether it fails a check, its paragraph, and the two examples.
 
-    The texts are Markdown, one sentence a line. `shown_in` names the test that shows a code of `check` for which
-    tests/findings/ can't hold a folder.
+    The texts are Markdown, one sentence a line.
     """
 
     code: str
@@ -32,7 +31,6 @@ class Entry:
     right: str
     said_by: SaidBy
     severity: Severity = "error"
-    shown_in: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

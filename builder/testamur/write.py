@@ -18,6 +18,7 @@ from testamur.source.layout import STAGING
 
 MARKER = ".testamur-site"
 _MARKER_TEXT = b"Made by testamur. This folder is replaced whole by the next build.\n"
+_STANDS = "find out who put it there; move it away or take it back from Git, then run the same command again"
 
 
 def write_tree(tree: Mapping[str, bytes], out: Path) -> None:
@@ -150,7 +151,9 @@ class Stage:
                 os.link(fresh, path)
             except FileExistsError:
                 if path.is_symlink() or path.read_bytes() != fresh.read_bytes():
-                    raise _refusal("file-exists", path, "this file exists already and isn't overwritten") from None
+                    raise _refusal(
+                        "file-exists", path, "this file exists already and isn't overwritten", _STANDS
+                    ) from None
             else:
                 self._made.append(path)
             fresh.unlink()
@@ -165,7 +168,7 @@ class Stage:
         path = self._place(name)
         if path.exists() or path.is_symlink():
             if path.is_symlink() or {entry.name: entry.read_bytes() for entry in path.iterdir()} != dict(files):
-                raise _refusal("file-exists", path, "this folder exists already and isn't overwritten")
+                raise _refusal("file-exists", path, "this folder exists already and isn't overwritten", _STANDS)
             return
         prepared = self._folder / str(self._next())
         prepared.mkdir()
@@ -214,7 +217,7 @@ class Stage:
                 self._made.append(folder)
                 _sync_folder(folder.parent)
             elif not stat.S_ISDIR(folder.lstat().st_mode):
-                raise _refusal("file-exists", folder, "this is a link or a file where a folder is needed")
+                raise _refusal("file-exists", folder, "this is a link or a file where a folder is needed", _STANDS)
         return path
 
     def _prepare(self, data: bytes) -> Path:

@@ -162,7 +162,7 @@ def test_an_error_leaves_no_registry_and_a_warning_does() -> None:
     assert checked("review-overdue").registry is not None
 
 
-@pytest.mark.parametrize("folder", sorted(each.name for each in FAULTS.iterdir() if each.is_dir()))
+@pytest.mark.parametrize("folder", sorted(path.parent.name for path in FAULTS.glob("*/in")))
 def test_there_is_a_registry_to_sign_exactly_when_signing_mends(folder: str) -> None:
     """`testamur sign` gets a registry when its own work is all that is missing, and never otherwise."""
     result = checked(folder)

@@ -5,8 +5,6 @@ import errno
 import json
 import os
 import stat
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -196,17 +194,17 @@ def test_record_without_ledger_entry(society: Society) -> None:
 
 def test_another_unfinished_command(society: Society) -> None:
     """A batch that was cut off has to be finished before another one draws from the same list."""
-    killed(society, 8, "issue", DEFINITION, people_file(society))
+    society.killed(8, "issue", DEFINITION, people_file(society))
     called = society.call("issue", DEFINITION, "--name", "Alex Example")
     assert 1 == called.code
-    assert "telehealth-triage to 3 people on 2026-03-02, was cut off" in called.err
+    assert "`testamur issue telehealth-triage` to 3 people on 2026-03-02 was cut off" in called.err
     assert 0 == society.call("issue", DEFINITION, people_file(society)).code
     assert_complete(society, ["Åsa Example", "Example, Bo", "Cy Example"])
 
 
 def test_definition_changed_in_between(society: Society) -> None:
     """A definition that was changed after the plan was made is not awarded under the plan."""
-    killed(society, 8, "issue", DEFINITION, people_file(society))
+    society.killed(8, "issue", DEFINITION, people_file(society))
     index = society.root / "credentials" / DEFINITION / "index.md"
     text = index.read_text(encoding="utf-8")
     index.write_text(text + "\nMore.\n", encoding="utf-8")
@@ -254,7 +252,7 @@ def test_a_plan_that_somebody_has_something_of_stays(society: Society, monkeypat
 def test_a_plan_of_a_run_before_stays(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second failure does not take back what a killed run began: its files may have been carried elsewhere."""
     path = people_file(society)
-    killed(society, 3, "issue", DEFINITION, path)
+    society.killed(3, "issue", DEFINITION, path)
     planned = tree(society.private / "journal")
     with monkeypatch.context() as patched:
         patched.setattr(issue, "sign_award", failing(issue.sign_award, 2, KeyboardInterrupt()))
@@ -267,13 +265,13 @@ def test_a_plan_of_a_run_before_stays(society: Society, monkeypatch: pytest.Monk
 def test_rehearsal_tells_of_an_unfinished_plan(society: Society) -> None:
     """A rehearsal says what the command itself would meet: its own unfinished plan, or another's in its way."""
     path = people_file(society)
-    killed(society, 8, "issue", DEFINITION, path)
+    society.killed(8, "issue", DEFINITION, path)
     before = tree(society.root.parent)
     own = society.call("issue", DEFINITION, path, "--dry-run")
     other = society.call("issue", DEFINITION, "--name", "Alex Example", "--dry-run")
     assert (0, 1) == (own.code, other.code)
     assert "an earlier run of this command, for 3 people, was cut off; nothing was done" in own.err
-    assert "telehealth-triage to 3 people on 2026-03-02, was cut off" in other.err
+    assert "`testamur issue telehealth-triage` to 3 people on 2026-03-02 was cut off" in other.err
     assert before == tree(society.root.parent)
 
 
@@ -333,8 +331,8 @@ def test_awarding_anew_is_finished_as_itself(society: Society, nth: int) -> None
     """An --again that was killed is finished by --again, refused to the command without it, and awards once."""
     alex = ("issue", DEFINITION, "--name", "Alex Example")
     society.call("revoke", society.call(*alex).out.split()[0], "--reason", "issued-in-error")
-    killed(society, nth, *alex, "--again")
-    assert "telehealth-triage to 1 person with --again on 2026-03-02, was cut off" in society.call(*alex).err
+    society.killed(nth, *alex, "--again")
+    assert "`testamur issue telehealth-triage --again` to 1 person on 2026-03-02 was cut off" in society.call(*alex).err
     assert 0 == society.call(*alex, "--again").code
     assert_complete(society, ["Alex Example"] * 2)
 
@@ -362,35 +360,8 @@ def failing(call: Callable[..., Any], nth: int, error: BaseException) -> Callabl
     return wrapped
 
 
-# A command whose process is gone before its nth sync, as after kill -9.
-KILLED = """
-import os, sys
-from datetime import UTC, datetime
-from testamur.cli import main
-nth, sync = int(sys.argv[1]), os.fsync
-def fsync(descriptor):
-    global nth
-    nth -= 1
-    if not nth:
-        os._exit(9)
-    sync(descriptor)
-os.fsync = fsync
-main(sys.argv[2:], clock=lambda: datetime(2026, 3, 2, 10, tzinfo=UTC))
-"""
 SYNCS = 22  # in a batch of three
 NAMES = ["Åsa Example", "Example, Bo", "Cy Example"]
-
-
-def killed(society: Society, nth: int, *argv: str) -> None:
-    """Run a command that signs in a process of its own, which is gone before its nth sync."""
-    options = ("--root", str(society.root), "--private", str(society.private), "--passphrase-fd", "0")
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(nth), *argv, *options],
-        input=f"{society.passphrase}\n".encode(),
-        capture_output=True,
-        check=False,
-    )
-    assert 9 == done.returncode, done.stderr
 
 
 @pytest.mark.parametrize("nth", range(1, SYNCS + 1, 5))
@@ -419,7 +390,7 @@ def test_stopped_at_any_moment(
 def test_killed_at_any_moment(society: Society, nth: int) -> None:
     """After kill -9 at any sync, running again gives as many credentials as people, and no place is used twice."""
     path = people_file(society)
-    killed(society, nth, "issue", DEFINITION, path)
+    society.killed(nth, "issue", DEFINITION, path)
     society.now = datetime(2026, 3, 3, 8, tzinfo=UTC)  # on another day, with other chance
     again = society.call("issue", DEFINITION, path)
     assert 0 == again.code, again.err
@@ -549,9 +520,9 @@ def test_batch_that_was_cut_off_keeps_its_suite(society: Society, nth: int) -> N
     """The same command finishes by the suite that was begun, to the same bytes; by another suite it is refused."""
     society.call("keys", "new", "--issuer", SLUG, "--type", "p256")
     command = ("issue", DEFINITION, people_file(society))
-    killed(society, nth, *command, "--suite", "ecdsa-rdfc-2019")
+    society.killed(nth, *command, "--suite", "ecdsa-rdfc-2019")
     made = {path: data for path, data in tree(society.private / "issued").items() if path.endswith(".json")}
-    said = "to 3 people by ecdsa-rdfc-2019 on 2026-03-02, was cut off"
+    said = "to 3 people by ecdsa-rdfc-2019 on 2026-03-02 was cut off"
     assert said in society.call(*command, "--suite", "eddsa-jcs-2022").err
     assert 0 == society.call(*command, "--suite", "ecdsa-rdfc-2019").code
     assert_complete(society, NAMES)

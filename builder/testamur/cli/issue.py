@@ -178,9 +178,10 @@ def _unfinished(folder: Path, id: str, suite: str | None) -> Plan | None:
         if plan.id == id and suite in {None, plan.suite}:
             return plan
         people = f"{len(plan.awards)} {_persons(len(plan.awards))}"
-        again = " with --again" if plan.again else ""
+        again = " --again" if plan.again else ""
         by = "" if suite is None else f" by {plan.suite}"
-        message = f"an earlier command, {plan.definition} to {people}{again}{by} on {plan.created.date()}, was cut off"
+        command = f"`testamur issue {plan.definition}{again}`"
+        message = f"an earlier {command} to {people}{by} on {plan.created.date()} was cut off"
         advice = "run that command again to finish it; delete this file only if nothing of it was handed out"
         raise FindingsError(
             [Finding(code="issue-unfinished", place=Place(file=str(path)), message=message, hint=advice)]

@@ -90,7 +90,8 @@ def run_new(args: argparse.Namespace, outside: Outside) -> int:
     issuer = issue.issuer_of(registry, args.issuer)
     if issuer.described_in is not None:
         message = f"{issuer.slug} is here as a publication describes it and can't award"
-        raise _one(f"issuers/{issuer.slug}/index.md", "key-described-issuer", message)
+        advice = "name an issuer that awards: one without `described_in` in its index.md"
+        raise _one(f"issuers/{issuer.slug}/index.md", "key-described-issuer", message, advice)
     list_name = _next_list(registry) if args.list is None else _free_list(registry, args.list)
     folder = private_folder(args, registry.settings, make=True)
     passphrase = outside.passphrase(args, "passphrase for the new key", twice=True)

@@ -21,6 +21,7 @@ from testamur.times import day_from_text, time_text
 from testamur.write import staged
 
 _MAX_NAMED = 10
+_SEE = "see `testamur keys list`"
 
 
 def run_retire(args: argparse.Namespace, outside: Outside) -> int:
@@ -41,7 +42,7 @@ def run_compromised(args: argparse.Namespace, outside: Outside) -> int:
     registry = read_for_signing(Path(args.root), now)
     issuer, key = find_key(registry, args.multikey)
     if key.state == "compromised":
-        raise _one(_path(issuer, key), "key-not-current", "this key is compromised already")
+        raise _one(_path(issuer, key), "key-not-current", "this key is compromised already", _SEE)
     _check_successor(issuer, key, last=args.last)
     trusted = trusted_parts(issuer.ledger, key.lists)
     _close(args, outside, registry, issuer, replace(key, compromised=Compromise(declared=now, trusted=trusted)), now)
@@ -62,7 +63,7 @@ def find_key(registry: Registry, multikey: str) -> tuple[Issuer, Key]:
         for key in issuer.keys:
             if key.multikey == multikey:
                 return issuer, key
-    raise _one("issuers", "key-unknown", f"there is no key {multikey}", "see `testamur keys list`")
+    raise _one("issuers", "key-unknown", f"there is no key {multikey}", _SEE)
 
 
 def _close(
@@ -95,15 +96,16 @@ def _close(
 
 def _check_retirement(issuer: Issuer, key: Key, retired: datetime) -> None:
     if key.state != "current":
-        raise _one(_path(issuer, key), "key-not-current", f"this key is {key.state} already")
+        raise _one(_path(issuer, key), "key-not-current", f"this key is {key.state} already", _SEE)
     if retired < key.valid_from:
-        raise _one(_path(issuer, key), "key-window", f"{retired.date()} is before the key was made")
+        advice = f"name its last day, {key.valid_from.date()} or later"
+        raise _one(_path(issuer, key), "key-window", f"{retired.date()} is before the key was made", advice)
     later = [entry for entry in issuer.ledger if entry.key == key.multikey and entry.issued > retired.date()]
     if later:
         latest = max(later, key=lambda entry: entry.issued)
         number = number_from(latest.list, latest.index)
         message = f"it awarded {number} on {latest.issued}, after {retired.date()}"
-        raise _one(_path(issuer, key), "key-window", message)
+        raise _one(_path(issuer, key), "key-window", message, f"name its last day, {latest.issued} or later")
 
 
 def _check_successor(issuer: Issuer, key: Key, *, last: bool) -> None:

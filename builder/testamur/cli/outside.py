@@ -55,7 +55,9 @@ class Outside:
         answer = getpass.getpass(f"{question}: ")
         if twice and getpass.getpass("once more, to be sure: ") != answer:
             message = "the two passphrases differ"
-            raise FindingsError([Finding(code="passphrase-differs", place=Place(file=""), message=message)])
+            advice = "run the same command again, and type the same one twice"
+            finding = Finding(code="passphrase-differs", place=Place(file=""), message=message, hint=advice)
+            raise FindingsError([finding])
         return answer.encode()
 
 

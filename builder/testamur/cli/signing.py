@@ -43,7 +43,8 @@ def choose_key(issuer: Issuer, folder: Path, wanted: str | None = None, *, suite
         hint = "see `testamur keys list`"
         raise _one("key-not-current", f"{wanted} is not a current key of {issuer.slug}", hint)
     if not current and issuer.described_in is not None:
-        raise _one("key-described-issuer", f"{issuer.slug} is here as a publication describes it and can't award")
+        message = f"{issuer.slug} is here as a publication describes it and can't award"
+        raise _one("key-described-issuer", message, "an issuer that awards has no `described_in` in its index.md")
     if not current:
         hint = f"make one: `testamur keys new --issuer {issuer.slug}`"
         raise _one("key-none-current", f"{issuer.slug} has no current key", hint)

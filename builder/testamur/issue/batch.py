@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from testamur import addresses
 from testamur.canon import CanonError
 from testamur.credential import credential_digest, json_bytes, unsigned_credential
-from testamur.findings import Finding, FindingsError, Place
+from testamur.findings import Finding, FindingsError, Place, printable
 from testamur.issue.plan import Plan, Planned, issuer_of, version_of
 from testamur.keys import public_key_from_multibase
 from testamur.model import FrozenVersion, LedgerEntry, Registry
@@ -67,9 +67,9 @@ def sign_award(
             key_type=public_key_from_multibase(plan.key).type,
         )
     except CanonError as cause:
-        message = f"this definition can't be signed: {cause}"
-        hint = "look for an address that is not absolute, or a value that is not text"
-        place = Place(file=f"credentials/{plan.definition}/index.md")
+        message = f"the award to {printable(award.name)} can't be signed: {cause}"
+        hint = "look whether the recipient is the issuer itself, or whether the definition says one thing twice"
+        place = Place(file=f"credentials/{plan.definition}/index.md" if "/achievement" in cause.pointer else "")
         raise FindingsError([Finding(code="issue-unsignable", place=place, message=message, hint=hint)]) from cause
     return Signed(
         file=holder_file(plan, award),

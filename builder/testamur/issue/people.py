@@ -21,7 +21,14 @@ _COLUMNS: Mapping[str, str] = {
     "date": "issued",
     "awarded": "issued",
 }
-_DID = re.compile(r"did:[a-z0-9]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-](?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
+# DID Core 1.0, sections 3.1 and 3.2, with the characters of RFC 3986: what is another address can't be signed.
+_ESCAPED = "%[0-9A-Fa-f]{2}"
+_NAME = f"(?:[A-Za-z0-9._-]|{_ESCAPED})"
+_MORE = rf"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|{_ESCAPED})*"
+_DID = re.compile(f"did:[a-z0-9]+:(?:{_NAME}*:)*{_NAME}+(?:[/?]{_MORE})?(?:#{_MORE})?")
+_ROWS = "write a header such as name;issued, and one row a person below it"
+_IN_MARKS = "put a value that holds the separator in quotation marks"
+_AS_AWARDED = "write the name as it shall stand on the certificate"
 _MAX_NAME_CHARS = 200  # the longest names on record have fewer
 MAX_PEOPLE_BYTES = 8 * 1024 * 1024  # a full list of 131,072 people with 60 bytes each
 
@@ -50,7 +57,8 @@ def parse_people(file: str, data: bytes) -> tuple[Person, ...]:
     fault of every row. Whether somebody may be awarded on that day is not checked.
     """
     if len(data) > MAX_PEOPLE_BYTES:
-        raise _one(Place(file=file), "people-too-large", f"the file has more than {MAX_PEOPLE_BYTES:,} bytes")
+        hint = "look whether it is the right file: it names the people who earned this award, and nothing else"
+        raise _one(Place(file=file), "people-too-large", f"the file has more than {MAX_PEOPLE_BYTES:,} bytes", hint)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as cause:
@@ -60,10 +68,12 @@ def parse_people(file: str, data: bytes) -> tuple[Person, ...]:
         raise _one(Place(file=file, line=line, column=column), "people-not-utf8", "this is not UTF-8", hint) from cause
     rows = [row for row in _rows(file, text) if any(cell.text.strip() for cell in row)]
     if not rows:
-        raise _one(Place(file=file, line=1, column=1), "people-empty", "the file has no rows")
+        raise _one(Place(file=file, line=1, column=1), "people-empty", "the file has no rows", _ROWS)
     columns = _columns(file, rows[0])
     if len(rows) == 1:
-        raise _one(Place(file=file, line=rows[0][0].line, column=1), "people-empty", "there is nobody below the header")
+        raise _one(
+            Place(file=file, line=rows[0][0].line, column=1), "people-empty", "there is nobody below the header", _ROWS
+        )
     findings: list[Finding] = []
     people: dict[tuple[str, str | None, date | None], Person] = {}
     for row in rows[1:]:
@@ -102,7 +112,7 @@ def _columns(file: str, header: list[_Cell]) -> dict[str, int]:
             findings.append(Finding(code="people-column", place=place, message=message, hint=hint))
         elif name in columns:
             message = f"the column {name} is there twice"
-            findings.append(Finding(code="people-column", place=place, message=message))
+            findings.append(Finding(code="people-column", place=place, message=message, hint="delete one of them"))
         else:
             columns[name] = position
     if "name" not in columns and not findings:
@@ -128,13 +138,18 @@ def _person(file: str, row: list[_Cell], columns: Mapping[str, int]) -> Person:
         return row[position] if position < len(row) else _Cell(text="", line=start.line, column=start.column)
 
     if len(row) > len(columns):
-        complain("people-row", row[len(columns)], f"there are {len(row)} values for {len(columns)} columns")
+        complain("people-row", row[len(columns)], f"there are {len(row)} values for {len(columns)} columns", _IN_MARKS)
     name, recipient, issued = cell_of("name"), cell_of("recipient"), cell_of("issued")
     name_text, recipient_text, issued_text = name.text.strip(), recipient.text.strip(), issued.text.strip()
     if not name_text:
-        complain("people-name", name, "there is no name")
+        complain("people-name", name, "there is no name", _AS_AWARDED)
     elif len(name_text) > _MAX_NAME_CHARS or printable(name_text) != name_text:
-        complain("people-name", name, f"{quoted(name_text)} is too long for a name or has unseen characters in it")
+        complain(
+            "people-name",
+            name,
+            f"{quoted(name_text)} is too long for a name or has unseen characters in it",
+            _AS_AWARDED,
+        )
     if recipient_text and _DID.fullmatch(recipient_text) is None:
         hint = "leave it empty, or give a decentralised identifier such as did:key:z6Mk…"
         complain("people-recipient", recipient, f"{quoted(recipient_text)} is not a DID", hint)

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
 
 from testamur import addresses, canon
@@ -177,7 +178,8 @@ def plan_awards(
         for finding in _check_day(issuer, definition, key, person, person.issued or today, today)
     ]
     if key.state != "current":
-        findings.append(_finding(f"issuers/{issuer.slug}", "issue-key", f"the key {key.multikey} is {key.state}"))
+        message, hint = f"the key {key.multikey} is {key.state}", "sign with a current one; see `testamur keys list`"
+        findings.append(_finding(f"issuers/{issuer.slug}", "issue-key", message, hint))
     version = version_of(registry, definition, achievement.current.version)
     findings += _check_address(registry, version)
     by_default, *others = suites_for(public_key_from_multibase(key.multikey).type)
@@ -288,7 +290,9 @@ def achievement_of(registry: Registry, definition: str) -> Achievement:
     for achievement in registry.achievements:
         if achievement.slug == definition:
             return achievement
-    raise FindingsError([_finding("credentials", "issue-definition", f"there is no definition {definition}")])
+    close = get_close_matches(definition, [each.slug for each in registry.achievements])
+    hint = f"its name is that of its folder in credentials/{f': perhaps {close[0]}' if close else ''}"
+    raise FindingsError([_finding("credentials", "issue-definition", f"there is no definition {definition}", hint)])
 
 
 def issuer_of(registry: Registry, slug: str) -> Issuer:
@@ -308,13 +312,16 @@ def version_of(registry: Registry, definition: str, version: str) -> FrozenVersi
             return frozen
     if achievement.current.version != version:
         message = f"the definition has no version {version} any more"
-        raise FindingsError([_finding(f"credentials/{definition}/index.md", "issue-version", message)])
+        hint = "bring the definition back as it was, then run the same command again"
+        raise FindingsError([_finding(f"credentials/{definition}/index.md", "issue-version", message, hint)])
     return frozen_version(achievement.current, registry.settings, issuer_of(registry, achievement.current.issuer))
 
 
 def _check_day(issuer: Issuer, definition: str, key: Key, person: Person, day: date, today: date) -> Iterable[Finding]:
     if day > today:
-        yield _of(person, "issue-date", f"{day} is still to come")
+        yield _of(
+            person, "issue-date", f"{day} is still to come", "award on that day, or give the day of the award itself"
+        )
     if day < key.valid_from.astimezone(UTC).date():
         first = key.valid_from.astimezone(UTC).date()
         hint = f"a key signs no award from before its time: write {first} or later, or sign with an older key"

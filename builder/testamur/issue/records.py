@@ -18,7 +18,6 @@ COLUMNS = ("number", "name", "recipient", "definition", "version", "issued", "fi
 def parse_records(file: str, data: bytes) -> tuple[Awarded, ...]:
     """The awards that the table holds. Raises FindingsError when a row can't be read."""
     try:
-        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
         return tuple(
             Awarded(
                 number=number_from(*parse_number(row["number"])),
@@ -28,7 +27,7 @@ def parse_records(file: str, data: bytes) -> tuple[Awarded, ...]:
                 version=row["version"],
                 issued=date.fromisoformat(row["issued"]),
             )
-            for row in rows
+            for row in _rows(data)
         )
     except (UnicodeDecodeError, csv.Error, KeyError, TypeError, ValueError) as cause:
         hint = f"its columns are {', '.join(COLUMNS)}, separated by commas; restore it from a copy"
@@ -36,6 +35,14 @@ def parse_records(file: str, data: bytes) -> tuple[Awarded, ...]:
             code="records-unreadable", place=Place(file=file), message="this table can't be read", hint=hint
         )
         raise FindingsError([finding]) from cause
+
+
+def _rows(data: bytes) -> "csv.DictReader[str]":
+    rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    # A row is added by position, so other columns would mix up everything that follows.
+    if tuple(rows.fieldnames or COLUMNS)[: len(COLUMNS)] != COLUMNS:
+        raise ValueError(rows.fieldnames)
+    return rows
 
 
 def records_with(data: bytes, plan: Plan, files: Iterable[str]) -> bytes:

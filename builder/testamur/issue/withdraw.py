@@ -30,17 +30,19 @@ def plan_withdrawal(
         hint = f"the reasons to {event} are: {', '.join(REASONS[event])}"
         raise _one("withdraw-reason", f"{reason} is no reason to {event}", hint)
     if day > today:
-        raise _one("withdraw-date", f"{day} is still to come")
+        raise _one("withdraw-date", f"{day} is still to come", "say so on that day, or give the day of the decision")
     if day < (earliest := issued if last is None else last.date):
-        raise _one("withdraw-date", f"{day} is before {earliest}, when {canonical} was {_past(last)}")
+        hint = f"give the day of the decision, {earliest} or later"
+        raise _one("withdraw-date", f"{day} is before {earliest}, when {canonical} was {_past(last)}", hint)
     if last is not None and last.event == "revoke":
         hint = "award it anew: `testamur issue` with --again"
         raise _one("withdraw-final", f"{canonical} was revoked on {last.date}, and nothing follows that", hint)
     on_hold = last is not None and last.event == "suspend"
     if event == "suspend" and on_hold:
-        raise _one("withdraw-order", f"{canonical} is on hold already")
+        hint = "`testamur reinstate` ends the hold, `testamur revoke` withdraws it for good"
+        raise _one("withdraw-order", f"{canonical} is on hold already", hint)
     if event == "reinstate" and not on_hold:
-        raise _one("withdraw-order", f"{canonical} is not on hold")
+        raise _one("withdraw-order", f"{canonical} is not on hold", "`testamur suspend` puts it on hold")
     sequence = 1 if last is None else last.sequence + 1
     return issuer, Withdrawal(
         number=canonical,
