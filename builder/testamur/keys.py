@@ -64,6 +64,7 @@ class PublicKey:
 # ---- base58btc and multibase ----
 
 _ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_TEN_DIGITS: Final = 58**10
 _DIGITS: Final = {character: value for value, character in enumerate(_ALPHABET)}
 
 
@@ -72,9 +73,13 @@ def base58_from_bytes(content: bytes) -> str:
     number = int.from_bytes(content, "big")
     digits = []
     while number:
-        number, digit = divmod(number, 58)
-        digits.append(_ALPHABET[digit])
-    return "1" * (len(content) - len(content.lstrip(b"\0"))) + "".join(reversed(digits))
+        # Ten digits at a time fit a small integer, which is divided many times faster than a long one.
+        number, ten = divmod(number, _TEN_DIGITS)
+        for _ in range(10):
+            ten, digit = divmod(ten, 58)
+            digits.append(_ALPHABET[digit])
+    text = "".join(reversed(digits)).lstrip("1")
+    return "1" * (len(content) - len(content.lstrip(b"\0"))) + text
 
 
 def bytes_from_base58(text: str) -> bytes:
@@ -84,11 +89,14 @@ def bytes_from_base58(text: str) -> bytes:
     work is quadratic in it.
     """
     number = 0
-    for character in text:
-        digit = _DIGITS.get(character)
-        if digit is None:
-            raise KeyFormError("key_malformed", f"{character!r} is not a base58btc character")
-        number = number * 58 + digit
+    for start in range(0, len(text), 10):
+        ten = 0
+        for character in text[start : start + 10]:
+            digit = _DIGITS.get(character)
+            if digit is None:
+                raise KeyFormError("key_malformed", f"{character!r} is not a base58btc character")
+            ten = ten * 58 + digit
+        number = number * 58 ** min(10, len(text) - start) + ten
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from testamur.canon import ExtraContexts, JsonValue, canonical_rdf, check_closed, jcs
+from testamur.canon import ExtraContexts, JsonValue, Shapes, canonical_rdf, check_closed, jcs
 from testamur.keys import (
     ED25519,
     P256,
@@ -169,6 +169,7 @@ def stages(
     key_type: KeyType = ED25519,
     extra_contexts: ExtraContexts | None = None,
     canonical_document: bytes | None = None,
+    canonical_options: bytes | None = None,
 ) -> Stages:
     """What the signature of a document is over, stage by stage (vc-di-eddsa 1.0, vc-di-ecdsa 1.0: 3.2 and 3.3).
 
@@ -176,9 +177,9 @@ def stages(
     here. `key_type` decides the hash. A `@context` in the proof must be the document's, else ProofError
     `proof_malformed`: by RDFC-1.0 the options take the document's, by RFC 8785 they are signed as they stand, and
     where they have a `@context` the document is signed with it. `canonical_document` is the canonical form by RDFC-1.0
-    with SHA-256 of the document without its proof, where the caller has made it; it is left aside where it does not
-    serve. Raises ProofError as `proof_of`, and `proof_key_type` where the suite does not take such a key; CanonError as
-    `canonical_rdf`.
+    with SHA-256 of the document without its proof, where the caller has made it, and `canonical_options` that of the
+    options with the document's `@context`; they are left aside where they do not serve. Raises ProofError as
+    `proof_of`, and `proof_key_type` where the suite does not take such a key; CanonError as `canonical_rdf`.
     """
     proof = _proof_member(document)
     suite = _suite_of(proof)
@@ -196,7 +197,9 @@ def stages(
         # The hash is also the one inside of RDFC-1.0, so what was made with SHA-256 is of no use to P-384.
         if canonical_document is None or hash_ != "sha256":
             canonical_document = canonical_rdf(unsecured, hash=hash_, extra_contexts=extra_contexts)
-        canonical_options = canonical_rdf({**options, "@context": context}, hash=hash_, extra_contexts=extra_contexts)
+        if canonical_options is None or hash_ != "sha256":
+            options["@context"] = context
+            canonical_options = canonical_rdf(options, hash=hash_, extra_contexts=extra_contexts)
     document_hash = hashlib.new(hash_, canonical_document).digest()
     options_hash = hashlib.new(hash_, canonical_options).digest()
     return Stages(
@@ -218,11 +221,13 @@ def add_proof(
     key_type: KeyType = ED25519,
     purpose: str = "assertionMethod",
     extra_contexts: ExtraContexts | None = None,
+    shapes: Shapes | None = None,
 ) -> dict[str, JsonValue]:
     """A copy of a document with a proof (VC Data Integrity 1.0, section 4.2).
 
     `document` has no proof yet; `sign` answers bytes with a signature by the key that `verification_method` names, of
-    the kind `key_type` and in the form that `verify_signature` reads; `created` is a dateTimeStamp. Raises CanonError
+    the kind `key_type` and in the form that `verify_signature` reads; `created` is a dateTimeStamp; `shapes` may be
+    shared by the signing of many documents, and changes nothing but the time it takes. Raises CanonError
     where the document or the options are not closed, so that an undefined term or a relative address is never signed;
     ProofError `proof_set` where there is a proof already, `proof_suite_unknown`, and `proof_key_type` where the suite
     does not take such a key. Not checked: that `sign` and `verification_method` belong together.
@@ -241,8 +246,17 @@ def add_proof(
     if SUITES[suite].is_json and "@context" in document:
         options = {"@context": document["@context"], **options}
     prepared = {**document, "proof": options}
-    check_closed(prepared, extra_contexts=extra_contexts)
-    signature = sign(stages(prepared, key_type=key_type, extra_contexts=extra_contexts).joined_hash)
+    forms = None if shapes is None or extra_contexts else shapes.forms(prepared)
+    if forms is None:
+        check_closed(prepared, extra_contexts=extra_contexts)
+    made = stages(
+        prepared,
+        key_type=key_type,
+        extra_contexts=extra_contexts,
+        canonical_document=None if forms is None else forms.document,
+        canonical_options=None if forms is None else forms.options[0],
+    )
+    signature = sign(made.joined_hash)
     return {**document, "proof": {**options, "proofValue": "z" + base58_from_bytes(signature)}}
 
 
@@ -252,18 +266,26 @@ def verify_proof(
     key: PublicKey,
     extra_contexts: ExtraContexts | None = None,
     canonical_document: bytes | None = None,
+    canonical_options: bytes | None = None,
 ) -> None:
     """Return when the document's one proof is by the key; raise otherwise (VC Data Integrity 1.0, section 4.4).
 
-    `document` must have passed `check_closed`; `canonical_document` as in `stages`. Raises ProofError as `proof_of`,
-    then `proof_key_type` where suite and key don't agree, `proof_signature_encoding` where `proofValue` is not `z`
-    and base58btc of a signature's length, and `proof_signature_invalid`; CanonError as `canonical_rdf`. Not checked:
-    whose key it is, and what the options ask for (purpose, dates, domain, challenge, previous proof).
+    `document` must have passed `check_closed`; `canonical_document` and `canonical_options` as in `stages`. Raises
+    ProofError as `proof_of`, then `proof_key_type` where suite and key don't agree, `proof_signature_encoding` where
+    `proofValue` is not `z` and base58btc of a signature's length, and `proof_signature_invalid`; CanonError as
+    `canonical_rdf`. Not checked: whose key it is, and what the options ask for (purpose, dates, domain, challenge,
+    previous proof).
     """
     view = proof_of(document)
     _hash_for(SUITES[view.cryptosuite], key.type)
     signature = _signature_from_proof_value(view.proof_value, key.type)
-    made = stages(document, key_type=key.type, extra_contexts=extra_contexts, canonical_document=canonical_document)
+    made = stages(
+        document,
+        key_type=key.type,
+        extra_contexts=extra_contexts,
+        canonical_document=canonical_document,
+        canonical_options=canonical_options,
+    )
     if not verify_signature(key, signature, made.joined_hash):
         raise ProofError("proof_signature_invalid")
 

@@ -74,6 +74,7 @@ def test_case(name: str) -> None:
     if "fetched" in case["expected"]:
         found["fetched"] = [fetched.address for fetched in report.fetched]
     assert case["expected"] == found
+    # Met for the second time, documents go the short way of their form, and end the same.
     again = verify_credential(content, at=at, resolve=resolve, registries=views, cache=cache, recipient=asked)
     assert report == again
     proved = found["steps"]["proof"] == "passed"

@@ -13,6 +13,7 @@ from testamur.canon.rdf import (
     context_addresses,
     expand_quads,
 )
+from testamur.canon.shapes import Forms, Shapes
 from testamur.canon.strict_json import LIMITS, JsonError, JsonValue, jcs, parse_json, sha256_hex
 
 __all__ = [
@@ -20,8 +21,10 @@ __all__ = [
     "LIMITS",
     "CanonError",
     "ExtraContexts",
+    "Forms",
     "JsonError",
     "JsonValue",
+    "Shapes",
     "canonical_rdf",
     "check_closed",
     "context_addresses",

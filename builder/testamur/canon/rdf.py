@@ -6,7 +6,7 @@ relative has no meaning.
 Deviations: addresses must match `ABSOLUTE_ADDRESS`, which is narrower than RFC 3987 (no IPv6 literals, no private-use
 characters), because an address with a space or an angle bracket could write statements of its own. Data sets whose
 canonicalisation might take more than `max_canonicalisation_steps` hashes are refused, poisoned or not; see
-`_check_work`.
+`check_work`.
 """
 
 import math
@@ -126,7 +126,7 @@ def expanded_form(document: Mapping[str, JsonValue], extra_contexts: ExtraContex
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"}
 _TO_ESCAPE: Final = re.compile(r'[\\"\n\r]')
 _XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
-_Quad = tuple[str, str, str, str]
+Quad = tuple[str, str, str, str]
 
 
 def _address_term(address: str) -> str:
@@ -147,20 +147,24 @@ def _term(term: Mapping[str, str]) -> str:
     return literal if term["datatype"] == _XSD_STRING else f"{literal}^^{_address_term(term['datatype'])}"
 
 
-def _quads(expanded: list[Any], extra_contexts: ExtraContexts | None) -> list[_Quad]:
+def quads_of(expanded: list[Any], extra_contexts: ExtraContexts | None) -> list[Quad]:
+    """The statements of an expanded document, their terms as N-Quads has them; a graph's name is empty for the default.
+
+    Raises CanonError `relative_address` and `jsonld_invalid`.
+    """
     dataset = processed(lambda: jsonld.to_rdf(expanded, processing_options(extra_contexts)))
-    quads: list[_Quad] = []
+    quads: list[Quad] = []
     for name, triples in dataset.items():
         graph = "" if name == "@default" else name if name.startswith("_:") else _address_term(name)
         quads += [(_term(t["subject"]), _term(t["predicate"]), _term(t["object"]), graph) for t in triples]
     return quads
 
 
-def _lines(quads: list[_Quad]) -> str:
+def _lines(quads: list[Quad]) -> str:
     return "".join(f"{s} {p} {o} {g} .\n" if g else f"{s} {p} {o} .\n" for s, p, o, g in quads)
 
 
-def _check_work(quads: list[_Quad]) -> None:
+def check_work(quads: list[Quad]) -> None:
     """Refuse a data set whose canonicalisation might run on: RDFC-1.0 is exponential in blank nodes that look alike.
 
     Blank nodes whose own statements differ are told apart at once (section 4.6). From each that is tied with another
@@ -170,7 +174,7 @@ def _check_work(quads: list[_Quad]) -> None:
     """
     if len(quads) > LIMITS.max_quads:
         raise CanonError("rdf_too_complex", detail="too many statements")
-    statements: dict[str, list[_Quad]] = defaultdict(list)
+    statements: dict[str, list[Quad]] = defaultdict(list)
     for quad in quads:
         for node in {term for term in (quad[0], quad[2], quad[3]) if term.startswith("_:")}:
             statements[node].append(quad)
@@ -220,7 +224,7 @@ def expand_quads(document: Mapping[str, JsonValue], *, extra_contexts: ExtraCont
     Undefined terms are dropped in silence here: call `check_closed` first.
     """
     check_known_contexts(document, extra_contexts)
-    return _lines(_quads(expanded_form(document, extra_contexts), extra_contexts))
+    return _lines(quads_of(expanded_form(document, extra_contexts), extra_contexts))
 
 
 def canonical_rdf(
@@ -233,8 +237,8 @@ def canonical_rdf(
     `check_closed` first.
     """
     check_known_contexts(document, extra_contexts)
-    quads = _quads(expanded_form(document, extra_contexts), extra_contexts)
-    _check_work(quads)
+    quads = quads_of(expanded_form(document, extra_contexts), extra_contexts)
+    check_work(quads)
     try:
         # Addresses were checked above by a rule both our languages share, so the library's own check is left out.
         parsed = pyoxigraph.parse(_lines(quads), format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)

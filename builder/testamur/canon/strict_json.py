@@ -232,7 +232,36 @@ def jcs(value: JsonValue) -> bytes:
     `value` must come from `parse_json` or be made of the same types. Raises ValueError for what JSON can't hold: NaN,
     integers beyond ±(2^53 - 1), lone surrogates.
     """
+    if _is_simple(value):
+        try:
+            return _SIMPLE_ENCODER.encode(value).encode()
+        except UnicodeEncodeError:
+            pass  # the exact writer has the words for it
     return rfc8785.dumps(value)
+
+
+# Python's own writer is many times faster and differs in two things: it writes fractions in its own way, and orders
+# names by code points, where RFC 8785 orders UTF-16 code units. Among names in ASCII the two orders are one.
+_SIMPLE_ENCODER: Final = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
+
+
+def _is_simple(value: JsonValue) -> bool:
+    kind = value.__class__
+    if kind is str or kind is bool or value is None:
+        return True
+    if kind is dict:
+        for name, member in value.items():
+            if name.__class__ is not str or not name.isascii() or not _is_simple(member):
+                return False
+        return True
+    if kind is list:
+        for item in value:  # noqa: SIM110 - a generator for every list takes twice as long
+            if not _is_simple(item):
+                return False
+        return True
+    return kind is int and -_MAX_SAFE <= value <= _MAX_SAFE
 
 
 def sha256_hex(content: bytes) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from testamur import issue, keystore
+from testamur.canon import Shapes
 from testamur.cli.arguments import Subparsers, add_command, add_private, add_root
 from testamur.cli.outside import MisuseError, Outside, hint, private_folder, private_path, say
 from testamur.cli.registry import read_for_signing
@@ -231,9 +232,10 @@ def _finish(root: Path, folder: Path, registry: Registry, plan: Plan, signer: Si
     keystore.private_subfolder(folder, "issued")
     files = [issue.holder_file(plan, award) for award in plan.awards]
     entries: list[tuple[str, bytes]] = []
+    shapes = Shapes()
     with scratch_folder(keystore.private_subfolder(folder, "staging") / plan.id) as staging:
         for done, award in enumerate(plan.awards, start=1):
-            signed = issue.sign_award(registry, plan, award, version, signer)
+            signed = issue.sign_award(registry, plan, award, version, signer, shapes=shapes)
             # Not synced: after a crash everything is signed again, to the same bytes.
             (staging / signed.file).write_bytes(signed.data)
             entries.append(issue.entry_file(plan.issuer, signed.entry))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from testamur.canon import Shapes
 from testamur.verify.outcomes import NotPassedError
 from testamur.verify.report import Fetched
 
@@ -23,9 +24,13 @@ class Answer:
 
 
 class Cache:
-    """What was learnt of files, by their bytes; any number of checks may share it, since nothing in it expires."""
+    """What was learnt of files, by their bytes; any number of checks may share it, since nothing in it expires.
+
+    `shapes` is what was learnt of the forms of documents.
+    """
 
     def __init__(self) -> None:
+        self.shapes = Shapes()
         self._known: dict[tuple[Any, ...], Any] = {}
 
     def learn(self, key: tuple[Any, ...], work: Callable[[], T]) -> T:

@@ -108,7 +108,7 @@ class StatusCheck:
         data = self._desk.ask(wanted.address)
         if data is None:
             raise UncheckedError("status_unreachable")
-        document = self._cache.learn(("list", data), lambda: read_list(data))
+        document = self._cache.learn(("list", data), lambda: read_list(data, self._cache.shapes))
         value = document.value
         subject = one(value["credentialSubject"])
         # 8.3

@@ -7,9 +7,10 @@ are documents of one kind and go through the same steps here.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, NoReturn
 
-from testamur.canon import LIMITS, CanonError, JsonError, canonical_rdf, check_closed, parse_json
+from testamur.canon import LIMITS, CanonError, JsonError, Shapes, canonical_rdf, check_closed, parse_json
 from testamur.did import DidError, VerificationMethod, did_key_document, did_web_url, verification_method_from
 from testamur.proofs import SUITES, ProofError, Suite, verify_proof
 from testamur.verify.asking import Cache, Desk
@@ -56,10 +57,14 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A document that passed steps 1 to 3: its value and the canonical form of everything but its proof."""
+    """A document that passed steps 1 to 3: its value and the canonical form of everything but its proof.
+
+    `options` are the canonical forms of its proofs' options, in their order, where they have been made already.
+    """
 
     value: JsonObject
     canonical: bytes
+    options: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +101,11 @@ def read_value(data: bytes) -> JsonObject:
     return value
 
 
-def check_context(value: JsonObject) -> Document:
+def check_context(value: JsonObject, shapes: Shapes) -> Document:
     """Step 3, for an object that passed step 2: its words mean what they say, and it has a canonical form."""
+    forms = shapes.forms(value)
+    if forms is not None:
+        return Document(value=value, canonical=forms.document, options=forms.options)
     try:
         check_closed(value)
         canonical = canonical_rdf({name: member for name, member in value.items() if name != "proof"})
@@ -121,9 +129,9 @@ def check_proofs(document: Document, *, moment: Moment, desk: Desk, cache: Cache
         raise UncheckedError("proof_set")
     signers: list[Signer] = []
     faults: list[NotPassedError] = []
-    for proof in proofs:
+    for proof, options in zip_longest(proofs, document.options):
         try:
-            signers.append(_check_proof(document, proof, moment=moment, desk=desk, cache=cache))
+            signers.append(_check_proof(document, proof, options, moment=moment, desk=desk, cache=cache))
         except NotPassedError as ending:
             faults.append(ending)
     # What another than the issuer signed beside the issuer is no fault of the issuer's, and nothing we can vouch for.
@@ -134,7 +142,9 @@ def check_proofs(document: Document, *, moment: Moment, desk: Desk, cache: Cache
     return tuple(signers)
 
 
-def _check_proof(document: Document, proof: JsonObject, *, moment: Moment, desk: Desk, cache: Cache) -> Signer:
+def _check_proof(
+    document: Document, proof: JsonObject, options: bytes | None, *, moment: Moment, desk: Desk, cache: Cache
+) -> Signer:
     # 4.2
     suite = SUITES.get(text(proof.get("cryptosuite")) or "")
     if suite is None or text(proof.get("type")) != suite.type:
@@ -175,7 +185,7 @@ def _check_proof(document: Document, proof: JsonObject, *, moment: Moment, desk:
     # 4.12, 4.13
     try:
         secured = {**document.value, "proof": proof}
-        verify_proof(secured, key=method.key, canonical_document=document.canonical)
+        verify_proof(secured, key=method.key, canonical_document=document.canonical, canonical_options=options)
     except ProofError as cause:
         refuse(cause.code)
     except CanonError as cause:
@@ -249,7 +259,7 @@ def _check_key(signer: Signer, *, moment: Moment, issuer: RegistryIssuer | None)
             raise FailedError(reason)
 
 
-def read_list(data: bytes) -> Document:
+def read_list(data: bytes, shapes: Shapes) -> Document:
     """A status list that passed steps 1 to 3 and is of its kind (Bitstring Status List 1.0, section 3.2).
 
     `data` may be any bytes. Raises UncheckedError `status_list_malformed` for every fault. Not checked: its proof.
@@ -257,7 +267,7 @@ def read_list(data: bytes) -> Document:
     try:
         value = read_value(data)
         check_shape(value)
-        document = check_context(value)
+        document = check_context(value, shapes)
     except (FailedError, UncheckedError) as cause:
         raise UncheckedError("status_list_malformed") from cause
     subject = one(value["credentialSubject"])

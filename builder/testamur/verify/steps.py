@@ -144,7 +144,7 @@ class _Check:
         if not self._steps.passes("shape", lambda: check_shape(value)):
             return None
         # 3
-        if not self._steps.passes("context", lambda: secured.append(check_context(value))):
+        if not self._steps.passes("context", lambda: secured.append(check_context(value, self._cache.shapes))):
             return None
         # 4
         if not self._steps.passes(
