@@ -230,21 +230,21 @@ def test_a_form_that_is_none_writes_nothing(society: Society) -> None:
 
 
 def test_a_form_that_would_withdraw_for_good_since_a_review_ended(society: Society) -> None:
-    """A form whose reason belongs to another event writes nothing, and names the reasons that there are."""
+    """A form whose reason belongs to another event writes nothing, and names the answers that there are."""
     number = award(society)
     before = society.files()
-    body = f"### Credential number\n\n{number}\n\n### What should happen\n\nWithdraw it for good\n\n"
-    form = write_form(society, body + "### Reason\n\nThe review has ended\n")
+    body = f"### Credential number\n\n{number}\n\n### What should happen, and why\n\n"
+    form = write_form(society, body + "Withdraw it for good: the review has ended\n")
     code, out, err = new(society, "withdrawal", "--form", form)
-    assert (1, "", True) == (code, out, "the reasons to revoke are: issued-in-error, " in err)
+    assert (1, "", True) == (code, out, "One of: Withdraw it for good: it was issued in error; " in err)
     assert before == society.files()
 
 
 def test_a_withdrawal_waits_for_its_signature(society: Society) -> None:
     """A form declares the next event; `check` says that it awaits a signature, and signing makes it count."""
     number = award(society)
-    body = f"### Credential number\n\n{number.lower()}\n\n### What should happen\n\nPut it on hold\n\n"
-    form = write_form(society, body + "### Reason\n\nIt is under review\n")
+    body = f"### Credential number\n\n{number.lower()}\n\n### What should happen, and why\n\n"
+    form = write_form(society, body + "Put it on hold: it is under review\n")
     code, out, err = new(society, "withdrawal", "--form", form)
     assert (0, f"issuers/{SLUG}/withdrawals/{number}/1.json\n") == (code, out)
     assert "testamur sign" in err

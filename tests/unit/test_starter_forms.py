@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from testamur.findings import FindingsError
+from testamur.model import REASONS
 from testamur.starter import MAX_FORM_BYTES, nested, parse_form
 from testamur.starter.forms import FormName, questions
 from testamur.starter.text import clean
@@ -157,10 +158,18 @@ def test_what_can_not_be_seen_is_left_out() -> None:
 
 def test_the_withdrawal_form() -> None:
     """Number, event and reason come out as the codes that the formats know."""
-    body = "### Credential number\n\n a1-04k7x \n\n### What should happen\n\nPut it on hold\n\n"
-    body += "### Reason\n\nIt is under review"
+    body = (
+        "### Credential number\n\n a1-04k7x \n\n### What should happen, and why\n\nPut it on hold: it is under review"
+    )
     expected = {"/number": "a1-04k7x", "/event": "suspend", "/reason": "under-review"}
     assert expected == parse_form("withdrawal", "form.md", body.encode())
+
+
+def test_the_withdrawal_form_offers_what_goes_together() -> None:
+    """Every event with each of its own reasons, and no other."""
+    (question,) = [each for each in questions("withdrawal") if each.field == "/event /reason"]
+    expected = [f"{event} {reason}" for event, reasons in REASONS.items() for reason in reasons]
+    assert expected == list(question.options.values())
 
 
 def test_the_fields_of_the_forms_exist(root: Path) -> None:
@@ -169,10 +178,14 @@ def test_the_fields_of_the_forms_exist(root: Path) -> None:
         schema = json.loads((root / f"builder/testamur/data/schemas/{form}.json").read_text(encoding="utf-8"))
         for question in questions(form):
             part: Any = schema
-            for name in question.field.split("/")[1:]:
-                part = part["properties"][name]
-            if question.options and "enum" in part:
-                assert set(question.options.values()) <= set(part["enum"]), question.label
+            fields = question.field.split(" ")
+            for position, field in enumerate(fields):
+                part = schema
+                for name in field.split("/")[1:]:
+                    part = part["properties"][name]
+                values = {each.split(" ")[position] if fields[1:] else each for each in question.options.values()}
+                if question.options and "enum" in part:
+                    assert values <= set(part["enum"]), question.label
             if question.columns:
                 items = next(each["items"] for each in part["anyOf"] if "items" in each)
                 assert set(question.columns) == set(items["required"]), question.label

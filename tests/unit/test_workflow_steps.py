@@ -505,8 +505,8 @@ def withdrawal_form(place: Place) -> tuple[str, str]:
     (ledger,) = place.society.ledger()
     entry = json.loads((place.society.root / ledger).read_bytes())
     number = number_from(entry["list"], entry["index"])
-    answers = {"Credential number": number, "What should happen": "Withdraw it for good"}
-    answers["Reason"] = "It was issued in error"
+    answers = {"Credential number": number}
+    answers["What should happen, and why"] = "Withdraw it for good: it was issued in error"
     return number, "\n\n".join(f"### {label}\n\n{answer}" for label, answer in answers.items())
 
 
@@ -523,7 +523,7 @@ def test_a_withdrawal_from_a_form(place: Place) -> None:
 
 def test_a_form_that_can_not_be_used(place: Place) -> None:
     """The author is told why in a comment, and there is no branch."""
-    body = "### Credential number\n\nA1-XXXXX\n::error::x\n\n### What should happen\n\nSomething else"
+    body = "### Credential number\n\nA1-XXXXX\n::error::x\n\n### What should happen, and why\n\nSomething else"
     ran = from_form(with_people(place), body)
     assert ("success", "success") == (ran["make"].result, ran["open"].result), ran["make"].log + ran["open"].log
     (comment,) = place.runner.state["comments"]["12"]

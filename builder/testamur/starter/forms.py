@@ -30,7 +30,11 @@ _OUTCOME_COLUMN: Final = "kind"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One field of a form: its label, the data path that its answer fills (empty for the text), and what may answer."""
+    """One question of a form: its label, what its answer fills, and what may answer.
+
+    `field` is a data path, empty for the text; or two with a space between them, where each option has a value for
+    both: what goes together can't be chosen apart.
+    """
 
     label: str
     field: str
@@ -76,9 +80,12 @@ def parse_form(form: FormName, path: str, data: bytes) -> dict[str, Any]:
                 findings.append(_finding("form-answer-missing", path, line, message, "Answer it in the form."))
             continue
         try:
-            found[question.field] = _value(path, line, question, text)
+            value = _value(path, line, question, text)
         except FindingsError as problem:
             findings += problem.findings
+            continue
+        fields = question.field.split(" ")
+        found |= {question.field: value} if len(fields) == 1 else dict(zip(fields, value.split(" "), strict=True))
     if findings:
         raise FindingsError(findings)
     return found
