@@ -34,6 +34,8 @@ class Package:
 
 OPENBADGESLIB = Package(client="pip", name="openbadgeslib", version="4.6.3")
 DID_CONTEXT = Package(client="npm", name="did-context", version="3.1.1")
+W3C_CONTEXT = Package(client="npm", name="@trustvc/w3c-context", version="2.0.2")
+CERT_SCHEMA = Package(client="pip", name="cert-schema", version="3.10.0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +101,29 @@ WANTED = (
         path="package/contexts/did-v1.jsonld",
         licence=W3C,
     ),
+    # VCDM 1.1 states the digest in its appendix B.1.
+    Wanted(
+        url="https://www.w3.org/2018/credentials/v1",
+        file="credentials-v1.json",
+        package=W3C_CONTEXT,
+        path="package/dist/context/credentials-v1.json",
+        licence=W3C,
+        published_sha256="ab4ddd9a531758807a79a5b450510d61ae8d147eab966cc9a200c07095b0cdcc",
+    ),
+    # Nobody states a digest for this one; what its address answers was compared with these bytes by another project.
+    Wanted(
+        url="https://w3id.org/vc/status-list/2021/v1",
+        file="status-list-2021-v1.json",
+        package=CERT_SCHEMA,
+        path="cert_schema/3.1/statusList2021Context.json",
+        licence=W3C,
+    ),
 )
 
 
 def downloaded(package: Package, folder: Path) -> Path:
     """The archive of a package, fetched into a folder of its own by the package's own client."""
-    target = folder / f"{package.client}-{package.name}"
+    target = folder / f"{package.client}-{package.name.replace('/', '-')}"
     target.mkdir()
     if package.client == "pip":
         pinned = f"{package.name}=={package.version}"

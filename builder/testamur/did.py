@@ -122,6 +122,25 @@ def did_web_url(did: str) -> str:
     return f"https://{host}{':' + port if separator else ''}/{folder}/did.json"
 
 
+_ADDRESS_HOST: Final = re.compile(r"https://([^/?#]*)(?:[/?#].*)?", re.DOTALL)
+
+
+def https_host(address: str) -> str:
+    """The host of an https address, with its port where that is not 443.
+
+    `address` may be any text. Raises DidError `did_malformed` for another scheme, and for a host or port that a did:web
+    could not have: an IP address, upper case, a name with a password before it. What follows the host is not looked at.
+    """
+    match = _ADDRESS_HOST.fullmatch(address)
+    if match is None:
+        raise DidError("did_malformed", f"{address!r} is not an https address")
+    host, separator, port = match[1].partition(":")
+    _check_host(host)
+    if separator:
+        _check_port(port)
+    return host if port in {"", "443"} else f"{host}:{port}"
+
+
 # ---- documents ----
 
 

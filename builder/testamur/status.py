@@ -67,6 +67,22 @@ class Bitstring:
         self._check_range(index)
         return bool(self.content[index // 8] >> (7 - index % 8) & 1)
 
+    def number(self, index: int, size: int) -> int:
+        """The number that the `size` bits of an entry make, most significant first (section 3.2).
+
+        Raises StatusListError `status_list_too_short` where there are fewer than 131,072 such entries, and
+        `status_index_out_of_range`.
+        """
+        entries = len(self) // size
+        if entries < MIN_ENTRIES:
+            raise StatusListError("status_list_too_short", f"{entries} entries of {size} bits")
+        if not 0 <= index < entries:
+            raise StatusListError("status_index_out_of_range", f"{index} of {entries}")
+        number = 0
+        for place in range(index * size, (index + 1) * size):
+            number = number * 2 + self.get(place)
+        return number
+
     def set(self, index: int, value: bool) -> Self:  # noqa: FBT001 - a bit is its value
         """A list that differs in one bit at most. Raises StatusListError `status_index_out_of_range`."""
         self._check_range(index)
@@ -105,8 +121,26 @@ def decode(encoded: str, *, max_entries: int) -> Bitstring:
     StatusListError: `status_list_encoding` for another multibase, stray base64 bits, what is not one whole gzip
     stream with a right checksum; `status_list_too_large`; `status_list_too_short`.
     """
-    body = encoded[1:]
-    if not encoded.startswith("u") or not _BASE64URL.fullmatch(body) or len(body) % 4 == 1:
+    if not encoded.startswith("u"):
+        raise StatusListError("status_list_encoding", "not base64url without padding")
+    return _unpacked(encoded[1:], max_entries=max_entries)
+
+
+def decode_2021(encoded: str, *, max_entries: int) -> Bitstring:
+    """The bits of an `encodedList` of StatusList2021: gzip in base64, in either alphabet, with its padding or without.
+
+    Raises StatusListError as `decode`.
+    """
+    body = encoded.rstrip("=")
+    if len(encoded) - len(body) not in {0, -len(body) % 4}:
+        raise StatusListError("status_list_encoding", "wrong padding")
+    if "-" not in body and "_" not in body:
+        body = body.replace("+", "-").replace("/", "_")
+    return _unpacked(body, max_entries=max_entries)
+
+
+def _unpacked(body: str, *, max_entries: int) -> Bitstring:
+    if not _BASE64URL.fullmatch(body) or len(body) % 4 == 1:
         raise StatusListError("status_list_encoding", "not base64url without padding")
     try:
         packed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))

@@ -52,6 +52,7 @@ class Limits:
     max_canonicalisation_steps: int
     max_status_list_bytes_compressed: int
     max_status_list_entries: int
+    max_status_size: int
     max_redirects: int
     fetch_timeout_s: int
     max_fetch_bytes: int

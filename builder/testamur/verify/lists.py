@@ -1,38 +1,34 @@
-"""Step 8: whether it was withdrawn or paused (Bitstring Status List 1.0).
+"""Step 8: whether it was withdrawn or paused (Bitstring Status List 1.0, and what came before it).
 
 The one idea: a status list is a credential of its own, so it is read, shaped and proved by the same steps, and each of
 its faults has a name. Every entry of a credential is looked at, and the worst news wins.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from testamur import vendored
-from testamur.status import Bitstring, StatusListError, decode, parse_index
+from testamur.status import Bitstring, StatusListError, decode, decode_2021
 from testamur.verify.asking import Cache, Desk
+from testamur.verify.entries import BITSTRING, ListKind, Wanted, wanted_from_entry
 from testamur.verify.ledger import last_event
 from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
 from testamur.verify.registry import RegistryIssuer, RegistryList
 from testamur.verify.report import ListFacts
+from testamur.verify.revocations import ENTRY_TYPE, check_revocations
 from testamur.verify.securing import Document, Moment, Signer, check_keys, check_proofs, read_list
-from testamur.verify.shape import JsonObject, instant_ms, is_https_address, issuer_id, many, one, text
+from testamur.verify.shape import JsonObject, beginning_of, end_of, instant_ms, issuer_id, many, one, text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# Purposes that say something of a credential without withdrawing it, and what a bit of theirs is called.
+_INFORMING = {"message": "status_message", "refresh": "status_refresh"}
 
 
 class _NotYetSignedError(Exception):
     """The list was signed after the moment of the check, so it can't speak about it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """What an entry asks for."""
-
-    address: str
-    index: int
-    purpose: str
 
 
 class StatusCheck:
@@ -53,24 +49,30 @@ class StatusCheck:
         endings: list[NotPassedError] = []
         for entry in many(document["credentialStatus"]):
             try:
-                self._check_entry(entry)
+                self._check_entry(entry, document)
             except NotPassedError as ending:
                 endings.append(ending)
         for reason in ("status_revoked", "status_on_hold"):
             if any(ending.reason == reason for ending in endings):
                 raise FailedError(reason)
+        # What is left that failed informs, and says less than what nobody could look at.
         if endings:
-            raise endings[0]
+            raise next((ending for ending in endings if ending.outcome == "could_not_check"), endings[0])
 
-    def _check_entry(self, entry: JsonObject) -> None:
-        wanted = _wanted_from_entry(entry)
+    def _check_entry(self, entry: JsonObject, document: JsonObject) -> None:
+        if text(entry.get("type")) == ENTRY_TYPE:
+            check_revocations(entry, document=document, issuer=self._signer.did, desk=self._desk, cache=self._cache)
+            return
+        wanted = wanted_from_entry(entry)
         try:
-            is_set = self._bit(wanted)
+            is_set = self._number(wanted) != 0
         except _NotYetSignedError:
             self._check_events(wanted)
             return
         if not is_set:
             return
+        if wanted.purpose in _INFORMING:
+            raise FailedError(_INFORMING[wanted.purpose])
         if wanted.purpose == "suspension" or self._is_held(wanted):
             raise FailedError("status_on_hold")
         raise FailedError("status_revoked")
@@ -78,19 +80,20 @@ class StatusCheck:
     def _listed(self, address: str) -> RegistryList | None:
         return None if self._issuer is None else self._issuer.lists.get(address)
 
-    def _is_held(self, wanted: _Wanted) -> bool:
+    def _is_held(self, wanted: Wanted) -> bool:
         """Whether the holds list beside a revocation list says that the bit means a hold."""
         listed = self._listed(wanted.address)
         if listed is None:
             return False
         try:
-            return self._bit(_Wanted(address=listed.holds, index=wanted.index, purpose="suspension"))
+            held = Wanted(kind=BITSTRING, address=listed.holds, index=wanted.index, purpose="suspension")
+            return self._number(held) != 0
         except (NotPassedError, _NotYetSignedError):
             return False
 
-    def _check_events(self, wanted: _Wanted) -> None:
+    def _check_events(self, wanted: Wanted) -> None:
         """What the dated withdrawals say of a moment before the list was signed."""
-        if self._issuer is None:
+        if self._issuer is None or wanted.purpose in _INFORMING:
             raise UncheckedError("status_list_not_yet_valid")
         listed = self._listed(wanted.address)
         if listed is None:
@@ -102,13 +105,16 @@ class StatusCheck:
         if kind == "suspend":
             raise FailedError("status_on_hold")
 
-    def _bit(self, wanted: _Wanted) -> bool:
-        """The bit that a verified list has at an index."""
+    def _number(self, wanted: Wanted) -> int:
+        """The number that a verified list has at an index."""
         # 8.2
         data = self._desk.ask(wanted.address)
         if data is None:
             raise UncheckedError("status_unreachable")
-        document = self._cache.learn(("list", data), lambda: read_list(data, self._cache.shapes))
+        kind = wanted.kind
+        document = self._cache.learn(
+            ("list", data, kind.entry), lambda: read_list(data, kind, self._cache.shapes)
+        )
         value = document.value
         subject = one(value["credentialSubject"])
         # 8.3
@@ -116,23 +122,22 @@ class StatusCheck:
             raise UncheckedError("status_list_id_differs")
         if issuer_id(value) != self._signer.did:
             raise UncheckedError("status_list_issuer_differs")
-        if text(subject.get("statusPurpose")) != wanted.purpose:
+        if wanted.purpose not in many(subject.get("statusPurpose")):
             raise UncheckedError("status_list_purpose_differs")
         # 8.4
-        valid_from, valid_until = (instant_ms(one(value.get(name))) for name in ("validFrom", "validUntil"))
+        beginning, end = beginning_of(value), end_of(value)
+        valid_from, valid_until = instant_ms(beginning), instant_ms(end)
         self._check_signer(data, document, valid_from)
-        self.last_list = ListFacts(
-            list=wanted.address, signed=text(value.get("validFrom")), valid_until=text(value.get("validUntil"))
-        )
+        self.last_list = ListFacts(list=wanted.address, signed=beginning, valid_until=end)
         # 8.5
         if valid_from is not None and self._moment.is_before(valid_from):
             raise _NotYetSignedError
         if valid_until is not None and self._moment.is_after(valid_until):
             raise UncheckedError("status_list_expired")
         # 8.6
-        bits = self._cache.learn(("bits", data), lambda: _bits_from_subject(subject))
+        bits = self._cache.learn(("bits", data, kind.entry), lambda: _bits_from_subject(subject, kind))
         try:
-            return bits.get(wanted.index)
+            return bits.number(wanted.index, wanted.size)
         except StatusListError as cause:
             raise UncheckedError(cause.code) from cause
 
@@ -163,29 +168,7 @@ def _renamed(work: Callable[[], Any], reason: str) -> Any:
         raise UncheckedError(reason) from cause
 
 
-def _wanted_from_entry(entry: JsonObject) -> _Wanted:
-    """8.1: what an entry asks for, each member in its form."""
-    if text(entry.get("type")) != "BitstringStatusListEntry":
-        raise UncheckedError("status_type_unknown")
-    purpose = text(entry.get("statusPurpose"))
-    if purpose not in {"revocation", "suspension"}:
-        raise UncheckedError("status_purpose_unknown")
-    try:
-        index = parse_index(one(entry.get("statusListIndex")))
-    except StatusListError as cause:
-        raise UncheckedError("status_index_malformed") from cause
-    address = text(entry.get("statusListCredential"))
-    if address is None or not is_https_address(address, fragment=False):
-        raise UncheckedError("status_address_malformed")
-    if "id" in entry and one(entry["id"]) == address:
-        raise UncheckedError("status_entry_id")
-    size = one(entry.get("statusSize"))
-    if "statusSize" in entry and (isinstance(size, bool) or size != 1):
-        raise UncheckedError("status_size_unsupported")
-    return _Wanted(address=address, index=index, purpose=str(purpose))
-
-
-def _bits_from_subject(subject: JsonObject) -> Bitstring:
+def _bits_from_subject(subject: JsonObject, kind: ListKind) -> Bitstring:
     limits = vendored.limits()
     encoded = text(subject.get("encodedList"))
     if encoded is None:
@@ -194,6 +177,7 @@ def _bits_from_subject(subject: JsonObject) -> Bitstring:
     if (len(encoded) - 1) * 3 // 4 > limits.max_status_list_bytes_compressed:
         raise UncheckedError("status_list_too_large")
     try:
-        return decode(encoded, max_entries=limits.max_status_list_entries)
+        unpack = decode if kind.is_multibase else decode_2021
+        return unpack(encoded, max_entries=limits.max_status_list_entries)
     except StatusListError as cause:
         raise UncheckedError(cause.code) from cause

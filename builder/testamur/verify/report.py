@@ -57,6 +57,8 @@ STEP_IDS: tuple[StepId, ...] = (
 CAUTIONS = frozenset(
     {
         "no_status",
+        "status_message",
+        "status_refresh",
         "not_in_ledger",
         "definition_not_published",
         "endorsements_not_checked",

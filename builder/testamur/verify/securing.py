@@ -14,6 +14,7 @@ from testamur.canon import LIMITS, CanonError, JsonError, Shapes, canonical_rdf,
 from testamur.did import DidError, VerificationMethod, did_key_document, did_web_url, verification_method_from
 from testamur.proofs import SUITES, ProofError, Suite, verify_proof
 from testamur.verify.asking import Cache, Desk
+from testamur.verify.entries import ListKind
 from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
 from testamur.verify.registry import RegistryIssuer
 from testamur.verify.shape import JsonObject, check_shape, instant_ms, issuer_id, one, text, types_of
@@ -259,8 +260,8 @@ def _check_key(signer: Signer, *, moment: Moment, issuer: RegistryIssuer | None)
             raise FailedError(reason)
 
 
-def read_list(data: bytes, shapes: Shapes) -> Document:
-    """A status list that passed steps 1 to 3 and is of its kind (Bitstring Status List 1.0, section 3.2).
+def read_list(data: bytes, kind: ListKind, shapes: Shapes) -> Document:
+    """A status list that passed steps 1 to 3 and is of a kind (Bitstring Status List 1.0, section 3.2).
 
     `data` may be any bytes. Raises UncheckedError `status_list_malformed` for every fault. Not checked: its proof.
     """
@@ -271,6 +272,9 @@ def read_list(data: bytes, shapes: Shapes) -> Document:
     except (FailedError, UncheckedError) as cause:
         raise UncheckedError("status_list_malformed") from cause
     subject = one(value["credentialSubject"])
-    if "BitstringStatusListCredential" not in types_of(value) or "BitstringStatusList" not in types_of(subject):
+    if kind.credential not in types_of(value) or kind.subject not in types_of(subject):
+        raise UncheckedError("status_list_malformed")
+    ttl = one(subject.get("ttl", 0))
+    if isinstance(ttl, bool) or not isinstance(ttl, int) or ttl < 0:
         raise UncheckedError("status_list_malformed")
     return document

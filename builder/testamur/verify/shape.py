@@ -1,4 +1,4 @@
-"""Step 2: the parts a credential must have, each in its form (VCDM 2.0 section 4, Open Badges 3.0 section B).
+"""Step 2: the parts a credential must have, each in its form (VCDM 2.0 section 4, VCDM 1.1, Open Badges 3.0 section B).
 
 The one idea: a part is read through the functions of this room alone, so that a one-element array counts as its
 element everywhere and a date means one thing everywhere. Instants are whole milliseconds since 1970 in UTC, which
@@ -6,7 +6,7 @@ Python and JavaScript hold exactly; a finer fraction is cut off.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -14,6 +14,7 @@ from testamur.verify.outcomes import FailedError, UncheckedError
 
 JsonObject: TypeAlias = dict[str, Any]
 
+CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 ACHIEVEMENT_TYPES = frozenset({"OpenBadgeCredential", "AchievementCredential"})
 
@@ -25,6 +26,8 @@ _INSTANT = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(?:Z|([+-])([0-9]{2}):([0-9]{2}))"
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DATES = ("validFrom", "validUntil")
+_OLD_DATES = ("issuanceDate", "expirationDate", *_DATES)
 
 
 def one(value: Any) -> Any:
@@ -93,6 +96,31 @@ def issuer_id(document: Mapping[str, Any]) -> str:
     return str(one(issuer["id"]) if isinstance(issuer, dict) else issuer)
 
 
+def beginning_of(document: Mapping[str, Any]) -> str | None:
+    """From when a credential is in force, as its issuer wrote it; None where it does not say.
+
+    `document` must have passed `check_shape`. VCDM 1.1 has `issuanceDate` beside a `validFrom`; the later one counts.
+    """
+    return max(_stated(document, ("validFrom", "issuanceDate")), key=instant_of, default=None)
+
+
+def end_of(document: Mapping[str, Any]) -> str | None:
+    """Until when a credential is in force, as its issuer wrote it; None where it does not end.
+
+    `document` must have passed `check_shape`. VCDM 1.1 has `expirationDate` beside a `validUntil`; the earlier counts.
+    """
+    return min(_stated(document, ("validUntil", "expirationDate")), key=instant_of, default=None)
+
+
+def instant_of(stated: str) -> int:
+    """The instant of a text that `instant_ms` takes."""
+    return instant_ms(stated) or 0
+
+
+def _stated(document: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    return [str(one(document[name])) for name in names if name in document]
+
+
 def subject_of(document: Mapping[str, Any]) -> JsonObject:
     """The one subject. `document` must have passed `check_shape`."""
     subject: JsonObject = one(document["credentialSubject"])
@@ -130,7 +158,7 @@ def check_shape(document: Mapping[str, Any]) -> None:
     contexts = [contexts] if isinstance(contexts, str) else contexts
     if not isinstance(contexts, list) or not all(isinstance(context, str | dict) for context in contexts):
         raise FailedError("context_malformed")
-    if contexts[:1] != [CREDENTIALS_V2]:
+    if contexts[:1] not in ([CREDENTIALS_V2], [CREDENTIALS_V1]):
         raise UncheckedError("data_model_unknown")
     # 2.4, 2.5
     if "id" in document and not is_address(one(document["id"])):
@@ -139,7 +167,10 @@ def check_shape(document: Mapping[str, Any]) -> None:
     if not is_address(one(issuer.get("id")) if isinstance(issuer, dict) else issuer):
         raise FailedError("issuer_malformed")
     # 2.6
-    for name in ("validFrom", "validUntil"):
+    is_old = contexts[0] == CREDENTIALS_V1
+    if is_old and "issuanceDate" not in document:
+        raise FailedError("date_malformed")
+    for name in _OLD_DATES if is_old else _DATES:
         if name in document and instant_ms(one(document[name])) is None:
             raise FailedError("date_malformed")
     # 2.7, 2.8

@@ -37,7 +37,9 @@ from testamur.verify.securing import Document, Moment, Signer, check_context, ch
 from testamur.verify.shape import (
     JsonObject,
     achievement_of,
+    beginning_of,
     check_shape,
+    end_of,
     holder_of,
     instant_ms,
     is_https_address,
@@ -221,7 +223,7 @@ class _Check:
             raise FailedError("issuer_unknown")
 
     def _check_dates(self, value: JsonObject) -> None:
-        valid_from, valid_until = (instant_ms(one(value.get(name))) for name in ("validFrom", "validUntil"))
+        valid_from, valid_until = instant_ms(beginning_of(value)), instant_ms(end_of(value))
         if valid_until is not None and self._moment.is_after(valid_until):
             raise FailedError("expired")
         if valid_from is not None and self._moment.is_before(valid_from):
@@ -281,8 +283,8 @@ def _facts(value: JsonObject, did: str, issuer: RegistryIssuer | None) -> Facts:
         else Named(id=text(achievement.get("id")), name=text(achievement.get("name"))),
         issuer=IssuerFacts(id=did, name=None if issuer is None else issuer.name, domain=_domain(did)),
         holder=holder_of(subject),
-        valid_from=text(value.get("validFrom")),
-        valid_until=text(value.get("validUntil")),
+        valid_from=beginning_of(value),
+        valid_until=end_of(value),
         number=credential_number(value, issuer),
     )
 
