@@ -14,6 +14,8 @@ from pathlib import Path
 from tests.casebook import (
     accepted,
     containers,
+    earlier,
+    messages,
     proof_sets,
     proving,
     reading,
@@ -28,6 +30,21 @@ from tests.casebook.forge import json_text
 from tests.casebook.society import BASE, Json
 
 CASES = Path(__file__).resolve().parent / "cases"
+
+CHAPTERS = (
+    accepted,
+    reading,
+    proving,
+    statuses,
+    messages,
+    earlier,
+    registers,
+    suites,
+    proof_sets,
+    scopes,
+    recipients,
+    containers,
+)
 
 
 def case_files(case: Case) -> dict[str, bytes]:
@@ -97,8 +114,7 @@ def site_files(book: Book) -> dict[str, bytes]:
 def all_files() -> Mapping[str, bytes]:
     """Every file of tests/cases, by path."""
     book = Book()
-    chapters = (accepted, reading, proving, statuses, registers, suites, proof_sets, scopes, recipients, containers)
-    for chapter in chapters:
+    for chapter in CHAPTERS:
         chapter.write(book)
     files = site_files(book)
     for case in book.cases.values():

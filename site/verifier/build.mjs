@@ -8,7 +8,7 @@ import {mkdirSync, readdirSync, writeFileSync} from 'node:fs'
 import {basename} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import {build} from 'esbuild'
-import {readContexts, readLimits} from './material.js'
+import {contextsByProgram, readLimits} from './material.js'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 /** Parts of the two libraries that the verifier never calls: loaders that fetch, framing, RDF back to JSON-LD, digests of their own. */
@@ -25,7 +25,9 @@ const material = {
     onLoad({filter: /^material$/, namespace: 'material'}, () => ({
       contents: [
         `export const limits = ${JSON.stringify(readLimits())}`,
-        `export const contexts = /* @__PURE__ */ new Map(${JSON.stringify([...readContexts()])})`
+        ...Object.entries(contextsByProgram()).map(
+          ([name, contexts]) => `export const ${name} = /* @__PURE__ */ new Map(${JSON.stringify([...contexts])})`
+        )
       ].join('\n')
     }))
   }

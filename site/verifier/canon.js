@@ -2,14 +2,14 @@
  * Canonical forms: JCS (RFC 8785), and JSON-LD 1.1 to canonical N-Quads (RDF Dataset Canonicalization 1.0) behind a closed document
  * loader. No context is ever fetched, and the work is bounded before it begins. Twin of builder/testamur/canon/rdf.py.
  *
- * @import {Contexts, JsonObject, JsonValue, Limits} from './types.js'
+ * @import {Contexts, JsonObject, JsonValue, Limits, More} from './types.js'
  * @import {RdfQuad, RdfTerm} from 'jsonld'
  */
 
 import jsonld from 'jsonld'
 import rdfCanonize from 'rdf-canonize'
 import {digest, hex, sha256Hex} from './digest.js'
-import {CheckError, failed, unchecked} from './errors.js'
+import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
 import {member} from './values.js'
 
 const ucschar =
@@ -88,14 +88,16 @@ export function contextAddresses(document, limits) {
  * Refuse a document that names a context which does not ship with us.
  *
  * @param {JsonObject} document
- * @param {Contexts} contexts
- * @param {Limits} limits
+ * @param {{contexts: Contexts, limits: Limits, more?: More | null}} environment
  * @throws {CheckError}
  *   `context_unknown`, and as `contextAddresses`.
+ * @throws {NeedsMore}
  */
-export function checkKnownContexts(document, contexts, limits) {
+export function checkKnownContexts(document, {contexts, limits, more}) {
   for (const address of contextAddresses(document, limits)) {
-    if (!contexts.has(address)) throw unchecked('context_unknown')
+    if (contexts.has(address)) continue
+    if (more === null) throw new NeedsMore()
+    throw unchecked('context_unknown')
   }
 }
 
@@ -349,8 +351,9 @@ class Digest {
  *   `rdf_too_complex` before the work where a limit would be passed; `jsonld_invalid`, `relative_address`, `crypto_unavailable`, and as
  *   `checkKnownContexts`.
  */
-export async function canonicalRdf(document, {contexts, limits}, hash = 'SHA-256') {
-  checkKnownContexts(document, contexts, limits)
+export async function canonicalRdf(document, environment, hash = 'SHA-256') {
+  const {contexts, limits} = environment
+  checkKnownContexts(document, environment)
   const quads = await quadsOf(document, contexts)
   checkWork(quads, limits)
   const turned = quads.map(({subject, predicate, object, graph}) => ({

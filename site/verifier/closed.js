@@ -29,14 +29,15 @@ const numeric = new Set([
  * @throws {CheckError}
  *   The codes of step 3.
  */
-export async function checkClosed(document, {contexts, limits}) {
+export async function checkClosed(document, environment) {
+  const {contexts, limits} = environment
   // Rules 1 and 2.
   const addresses = contextAddresses(document, limits)
   checkContextPlaces(document, addresses)
   // Rules 3 to 8.
   checkValues(document, limits)
   // Rule 9.
-  checkKnownContexts(document, contexts, limits)
+  checkKnownContexts(document, environment)
   // Rule 10.
   const bare = withoutContexts(document)
   checkShapeForProcessing(bare)

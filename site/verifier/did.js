@@ -40,18 +40,30 @@ export function splitDidUrl(address) {
  */
 export function didWebPlace(did) {
   if (!did.startsWith('did:web:')) return null
-  const [authority, ...segments] = did.slice('did:web:'.length).split(':')
-  const colon = authority.indexOf('%3A')
-  const host = colon < 0 ? authority : authority.slice(0, colon)
+  const [place, ...segments] = did.slice('did:web:'.length).split(':')
+  const host = authorityFrom(place, '%3A')
+  if (host === null || !segments.every((one) => segmentForm.test(one) && one !== '.' && one !== '..')) return null
+  const path = segments.length === 0 ? '.well-known' : segments.join('/')
+  return {host, address: `https://${host}/${path}/did.json`}
+}
+
+/**
+ * A host with its port as addresses have it; null where it is not a domain in lower case, or the port is none.
+ *
+ * @param {string} place
+ * @param {string} colon
+ *   What stands for the colon before a port.
+ * @returns {string | null}
+ */
+export function authorityFrom(place, colon) {
+  const at = place.indexOf(colon)
+  const host = at < 0 ? place : place.slice(0, at)
   const labels = host.split('.')
   if (host.length > 253 || !hostForm.test(host) || numberLabel.test(labels[labels.length - 1])) return null
   if (labels.length === 1 && host !== 'localhost') return null
-  const port = colon < 0 ? null : authority.slice(colon + '%3A'.length)
-  if (port !== null && (!portForm.test(port) || Number(port) > 65_535)) return null
-  if (!segments.every((one) => segmentForm.test(one) && one !== '.' && one !== '..')) return null
-  const authorityText = port === null ? host : `${host}:${port}`
-  const path = segments.length === 0 ? '.well-known' : segments.join('/')
-  return {host: authorityText, address: `https://${authorityText}/${path}/did.json`}
+  if (at < 0) return host
+  const port = place.slice(at + colon.length)
+  return portForm.test(port) && Number(port) <= 65_535 ? `${host}:${port}` : null
 }
 
 /**

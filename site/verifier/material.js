@@ -42,5 +42,21 @@ export function readContexts(folder = data) {
   )
 }
 
+// What credentials of today are written in; the others are for what is met from before, and not in the page's first program.
+const earlier = ['https://www.w3.org/2018/credentials/v1', 'https://w3id.org/vc/status-list/2021/v1']
+
+/**
+ * The contexts of the page's first program, and those that only the full one has.
+ *
+ * @returns {{contexts: Contexts, furtherContexts: Contexts}}
+ */
+export function contextsByProgram() {
+  const all = [...readContexts()]
+  return {
+    contexts: new Map(all.filter(([address]) => !earlier.includes(address))),
+    furtherContexts: new Map(all.filter(([address]) => earlier.includes(address)))
+  }
+}
+
 export const limits = readLimits()
-export const contexts = readContexts()
+export const {contexts, furtherContexts} = contextsByProgram()

@@ -7,8 +7,20 @@
 
 import {opened} from './contain.js'
 import {keyFromMulticodec} from './ecdsa.js'
+import {wantedFromEntry} from './entries.js'
 import {publicKeyFromJwk} from './jwk.js'
+import {furtherContexts} from './material.js'
 import {checkRecipient} from './recipient.js'
+import {checkRevocations} from './revocations.js'
 import {suites} from './suites.js'
 
-export const more = Object.freeze({checkRecipient, keyFromMulticodec, opened, publicKeyFromJwk, suites})
+export const more = Object.freeze({
+  checkRecipient,
+  checkRevocations,
+  furtherContexts,
+  keyFromMulticodec,
+  opened,
+  publicKeyFromJwk,
+  suites,
+  wantedFromEntry
+})

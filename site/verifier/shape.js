@@ -1,6 +1,6 @@
 /**
- * Steps 1 and 2: a file is a credential, with the parts a credential must have, each in its form (VCDM 2.0 section 4, Open Badges 3.0
- * section B). Twin of builder/testamur/verify/shape.py.
+ * Steps 1 and 2: a file is a credential, with the parts a credential must have, each in its form (VCDM 2.0 section 4, VCDM 1.1, Open
+ * Badges 3.0 section B). Twin of builder/testamur/verify/shape.py.
  *
  * @import {JsonObject, Limits} from './types.js'
  */
@@ -9,7 +9,10 @@ import {failed, unchecked} from './errors.js'
 import {decodeText, parseText} from './parse.js'
 import {instantMs, isAddress, isObject, member, one, text, typesOf} from './values.js'
 
+const credentialsV1 = 'https://www.w3.org/2018/credentials/v1'
 const credentialsV2 = 'https://www.w3.org/ns/credentials/v2'
+const dates = ['validFrom', 'validUntil']
+const oldDates = ['issuanceDate', 'expirationDate', ...dates]
 
 /**
  * Step 1: a credential from the bytes of a file.
@@ -57,13 +60,15 @@ export function checkShape(document) {
   if (!Array.isArray(contexts) || !contexts.every((entry) => typeof entry === 'string' || isObject(entry))) {
     throw failed('context_malformed')
   }
-  if (contexts[0] !== credentialsV2) throw unchecked('data_model_unknown')
+  const isOld = contexts[0] === credentialsV1
+  if (contexts[0] !== credentialsV2 && !isOld) throw unchecked('data_model_unknown')
   // 2.4, 2.5
   if (Object.hasOwn(document, 'id') && !isAddress(one(member(document, 'id')))) throw failed('id_malformed')
   const issuer = one(member(document, 'issuer'))
   if (!isAddress(isObject(issuer) ? one(member(issuer, 'id')) : issuer)) throw failed('issuer_malformed')
   // 2.6
-  for (const name of ['validFrom', 'validUntil']) {
+  if (isOld && !Object.hasOwn(document, 'issuanceDate')) throw failed('date_malformed')
+  for (const name of isOld ? oldDates : dates) {
     if (Object.hasOwn(document, name) && instantMs(one(member(document, name))) === null) throw failed('date_malformed')
   }
   // 2.7, 2.8
@@ -120,13 +125,36 @@ export function achievementOf(document) {
 }
 
 /**
- * One of the two dates, in milliseconds since 1970; null where it is not stated.
+ * From when a credential is in force, as its issuer wrote it; null where it does not say. VCDM 1.1 has `issuanceDate` beside a `validFrom`;
+ * the later one counts.
  *
  * @param {JsonObject} document
  *   Must have passed `checkShape`.
- * @param {'validFrom' | 'validUntil'} name
- * @returns {number | null}
+ * @returns {string | null}
  */
-export function dateOf(document, name) {
-  return Object.hasOwn(document, name) ? instantMs(one(member(document, name))) : null
+export function beginningOf(document) {
+  return statedDates(document, ['validFrom', 'issuanceDate']).at(-1) ?? null
+}
+
+/**
+ * Until when a credential is in force, as its issuer wrote it; null where it does not end. VCDM 1.1 has `expirationDate` beside a
+ * `validUntil`; the earlier one counts.
+ *
+ * @param {JsonObject} document
+ *   Must have passed `checkShape`.
+ * @returns {string | null}
+ */
+export function endOf(document) {
+  return statedDates(document, ['validUntil', 'expirationDate'])[0] ?? null
+}
+
+/**
+ * @param {JsonObject} document
+ * @param {readonly string[]} names
+ * @returns {string[]}
+ *   The earliest first.
+ */
+function statedDates(document, names) {
+  const stated = names.flatMap((name) => text(member(document, name)) ?? [])
+  return stated.sort((left, right) => (instantMs(left) ?? 0) - (instantMs(right) ?? 0))
 }

@@ -1,19 +1,50 @@
 /**
- * Step 8: whether it was withdrawn or paused (Bitstring Status List 1.0). A status list is a credential of its own, so it is read, shaped
+ * Step 8: whether it was withdrawn or paused (Bitstring Status List 1.0; entries.js and revocations.js have what few use). A status list is a credential of its own, so it is read, shaped
  * and proved by the same steps; every entry of a credential is looked at, and the worst news wins.
  *
  * @import {Environment, JsonObject, Limits, ListFacts, RegistryIssuer} from './types.js'
  */
 
 import {checkClosed} from './closed.js'
-import {CheckError, failed, unchecked} from './errors.js'
+import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
 import {indexFromEntry, readPart} from './ledger.js'
 import {canonicalDocument, checkKey, verifyProofs} from './proof.js'
-import {checkShape, dateOf, issuerId, readCredential, subjectOf} from './shape.js'
-import {isHttpsAddress, isObject, many, member, one, text, typesOf} from './values.js'
+import {beginningOf, checkShape, endOf, issuerId, readCredential, subjectOf} from './shape.js'
+import {instantMs, isHttpsAddress, isObject, many, member, one, text, typesOf} from './values.js'
 
 const minEntries = 131_072 // section 6.1: an index hides among many
 const base64urlForm = /^[A-Za-z0-9_-]*$/
+
+/**
+ * @typedef {object} ListKind
+ *   How an entry, its list and the list's subject are called, and how its bits are written.
+ * @property {string} entry
+ * @property {string} credential
+ * @property {string} subject
+ * @property {(encoded: string) => Uint8Array<ArrayBuffer> | null} bytesFrom
+ *
+ * @typedef {object} Wanted
+ *   What an entry asks for: `size` bits at the place `index` of the list at `address`.
+ * @property {ListKind} kind
+ * @property {string} address
+ * @property {number} index
+ * @property {string} purpose
+ * @property {number} size
+ */
+
+/** @type {ListKind} */
+export const bitstring = {
+  entry: 'BitstringStatusListEntry',
+  credential: 'BitstringStatusListCredential',
+  subject: 'BitstringStatusList',
+  bytesFrom: bytesFromBase64url
+}
+
+/** Purposes that say something of a credential without withdrawing it, and what a bit of theirs is called. */
+const informing = new Map([
+  ['message', 'status_message'],
+  ['refresh', 'status_refresh']
+])
 
 /**
  * @typedef {object} StatusCheck
@@ -43,60 +74,86 @@ export async function checkStatus(document, check) {
   const endings = []
   for (const entry of many(member(document, 'credentialStatus'))) {
     try {
-      await checkEntry(isObject(entry) ? entry : {}, check)
+      await checkEntry(isObject(entry) ? entry : {}, document, check)
     } catch (error) {
       if (!(error instanceof CheckError)) throw error
       endings.push(error)
     }
   }
   const worst =
-    endings.find(({code}) => code === 'status_revoked') ?? endings.find(({code}) => code === 'status_on_hold') ?? endings[0]
+    endings.find(({code}) => code === 'status_revoked') ??
+    endings.find(({code}) => code === 'status_on_hold') ??
+    // What is left that failed informs, and says less than what nobody could look at.
+    endings.find(({outcome}) => outcome === 'could_not_check') ??
+    endings[0]
   if (worst !== undefined) throw worst
 }
 
 /**
  * @param {JsonObject} entry
+ * @param {JsonObject} document
  * @param {StatusCheck} check
  */
-async function checkEntry(entry, check) {
+async function checkEntry(entry, document, check) {
+  const {limits, more} = check.environment
   // 8.2 the entry's form
-  const types = many(member(entry, 'type'))
-  if (types.length !== 1 || types[0] !== 'BitstringStatusListEntry') throw unchecked('status_type_unknown')
   const purpose = text(member(entry, 'statusPurpose'))
-  if (purpose !== 'revocation' && purpose !== 'suspension') throw unchecked('status_purpose_unknown')
+  const type = text(member(entry, 'type'))
+  const isUsual = type === bitstring.entry && !Object.hasOwn(entry, 'statusSize') && !Object.hasOwn(entry, 'statusMessage')
+  /** @type {Wanted} */
+  let wanted
+  if (isUsual && (purpose === 'revocation' || purpose === 'suspension')) {
+    wanted = {...placeFromEntry(entry), kind: bitstring, purpose, size: 1}
+  } else {
+    if (more === null) throw new NeedsMore()
+    if (type === '1EdTechRevocationList') return more.checkRevocations(entry, document, check.issuer, check.environment)
+    wanted = more.wantedFromEntry(entry, limits)
+  }
+  // 8.3 to 8.7 the list and its bits
+  let number
+  try {
+    number = await readNumber(wanted, check)
+  } catch (error) {
+    if (error instanceof SignedLater) return checkEvents(wanted, check)
+    throw error
+  }
+  // 8.8 what they mean
+  if (number === 0) return
+  const informs = informing.get(wanted.purpose)
+  if (informs !== undefined) throw failed(informs)
+  if (wanted.purpose === 'revocation' && !(await isHeld(wanted, check))) throw failed('status_revoked')
+  throw failed('status_on_hold')
+}
+
+/**
+ * Where an entry points.
+ *
+ * @param {JsonObject} entry
+ * @returns {{address: string, index: number}}
+ * @throws {CheckError}
+ *   `status_index_malformed`, `status_address_malformed`, `status_entry_id`.
+ */
+export function placeFromEntry(entry) {
   const index = indexFromEntry(entry)
   if (index === null) throw unchecked('status_index_malformed')
   const address = one(member(entry, 'statusListCredential'))
   if (!isHttpsAddress(address, {fragment: false})) throw unchecked('status_address_malformed')
   if (Object.hasOwn(entry, 'id') && one(member(entry, 'id')) === address) throw unchecked('status_entry_id')
-  if (Object.hasOwn(entry, 'statusSize') && one(member(entry, 'statusSize')) !== 1) throw unchecked('status_size_unsupported')
-  // 8.3 to 8.7 the list and its bit
-  let isSet
-  try {
-    isSet = await readBit(address, purpose, index, check)
-  } catch (error) {
-    if (error instanceof SignedLater) return checkEvents(address, index, check)
-    throw error
-  }
-  // 8.8 what a bit means
-  if (!isSet) return
-  if (purpose === 'revocation' && !(await isHeld(address, index, check))) throw failed('status_revoked')
-  throw failed('status_on_hold')
+  return {address, index}
 }
 
 /**
  * Whether the holds list beside a status list says that an index is only paused. One that does not verify changes nothing.
  *
- * @param {string} address
- * @param {number} index
+ * @param {Wanted} wanted
  * @param {StatusCheck} check
  * @returns {Promise<boolean>}
  */
-async function isHeld(address, index, check) {
+async function isHeld({address, index}, check) {
   const list = check.known?.lists.get(address)
   if (list === undefined) return false
   try {
-    return await readBit(list.holds, 'suspension', index, check)
+    return (await readNumber({kind: bitstring, address: list.holds, index, purpose: 'suspension', size: 1}, check)) !== 0
   } catch (error) {
     if (error instanceof CheckError || error instanceof SignedLater) return false
     throw error
@@ -106,12 +163,11 @@ async function isHeld(address, index, check) {
 /**
  * What the ledger's dated events said at the moment of the check, where the list only speaks of later.
  *
- * @param {string} address
- * @param {number} index
+ * @param {Wanted} wanted
  * @param {StatusCheck} check
  */
-async function checkEvents(address, index, check) {
-  if (check.known === null) throw unchecked('status_list_not_yet_valid')
+async function checkEvents({address, index, purpose}, check) {
+  if (check.known === null || informing.has(purpose)) throw unchecked('status_list_not_yet_valid')
   const list = check.known.lists.get(address)
   if (list === undefined) throw unchecked('ledger_unreachable')
   let part
@@ -128,31 +184,29 @@ async function checkEvents(address, index, check) {
 }
 
 /**
- * The bit of an index in the list at an address.
+ * The number that a list has at a place.
  *
- * @param {string} address
- * @param {string} purpose
- * @param {number} index
+ * @param {Wanted} wanted
  * @param {StatusCheck} check
- * @returns {Promise<boolean>}
+ * @returns {Promise<number>}
  * @throws {CheckError | SignedLater}
  */
-async function readBit(address, purpose, index, check) {
+async function readNumber({kind, address, index, purpose, size}, check) {
   const {environment, issuer, known} = check
   const {at, limits} = environment
   const skew = limits.clock_skew_s * 1000
   // 8.3 read and shaped
   const bytes = await environment.read(address)
   if (bytes === null) throw unchecked('status_unreachable')
-  const {document, canonical} = await readList(bytes, environment)
+  const {document, canonical} = await readList(bytes, kind, environment)
   const subject = subjectOf(document)
   // 8.4 the list it should be
   if (one(member(document, 'id')) !== address) throw unchecked('status_list_id_differs')
   if (issuerId(document) !== issuer) throw unchecked('status_list_issuer_differs')
-  if (text(member(subject, 'statusPurpose')) !== purpose) throw unchecked('status_list_purpose_differs')
+  if (!many(member(subject, 'statusPurpose')).includes(purpose)) throw unchecked('status_list_purpose_differs')
   // 8.5 its proof and key
-  const from = dateOf(document, 'validFrom')
-  const until = dateOf(document, 'validUntil')
+  const [beginning, end] = [beginningOf(document), endOf(document)]
+  const [from, until] = [instantMs(beginning), instantMs(end)]
   // A list signed later is judged at its own beginning: its proof is no fault, it only can't speak of the moment.
   const signedLater = from !== null && from > at + skew
   const asked = signedLater ? {...environment, at: from} : environment
@@ -170,34 +224,37 @@ async function readBit(address, purpose, index, check) {
     }
     if (known !== null && known.keys.get(signer.id)?.state !== 'current') throw unchecked('status_list_key')
   }
-  check.lastList = {
-    list: address,
-    signed: text(member(document, 'validFrom')),
-    valid_until: text(member(document, 'validUntil'))
-  }
+  check.lastList = {list: address, signed: beginning, valid_until: end}
   // 8.6 its dates
   if (signedLater) throw new SignedLater()
   if (until !== null && until < at - skew) throw unchecked('status_list_expired')
   // 8.7 its bits
   const encoded = one(member(subject, 'encodedList'))
-  const bits = await decodeList(typeof encoded === 'string' ? encoded : '', limits)
-  if (index >= bits.length * 8) throw unchecked('status_index_out_of_range')
-  return ((bits[index >> 3] >> (7 - (index & 7))) & 1) === 1
+  const bits = await decodeList(typeof encoded === 'string' ? encoded : '', kind, limits)
+  const entries = Math.floor((bits.length * 8) / size)
+  if (entries < minEntries) throw unchecked('status_list_too_short')
+  if (index >= entries) throw unchecked('status_index_out_of_range')
+  let number = 0
+  for (let bit = index * size; bit < (index + 1) * size; bit += 1) number = number * 2 + ((bits[bit >> 3] >> (7 - (bit & 7))) & 1)
+  return number
 }
 
 /**
  * @param {Uint8Array} bytes
+ * @param {ListKind} kind
  * @param {Environment} environment
  * @returns {Promise<{document: JsonObject, canonical: Uint8Array}>}
  */
-async function readList(bytes, environment) {
+async function readList(bytes, kind, environment) {
   try {
     const document = readCredential(bytes, environment.limits)
     checkShape(document)
     await checkClosed(document, environment)
     const canonical = await canonicalDocument(document, environment)
-    const isList = typesOf(document).has('BitstringStatusListCredential')
-    if (isList && typesOf(subjectOf(document)).has('BitstringStatusList')) return {document, canonical}
+    const subject = subjectOf(document)
+    const ttl = Object.hasOwn(subject, 'ttl') ? one(subject.ttl) : 0
+    const isList = typesOf(document).has(kind.credential) && typesOf(subject).has(kind.subject)
+    if (isList && typeof ttl === 'number' && Number.isInteger(ttl) && ttl >= 0) return {document, canonical}
   } catch (error) {
     if (!(error instanceof CheckError)) throw error
   }
@@ -208,16 +265,17 @@ async function readList(bytes, environment) {
  * The bits of an `encodedList` (section 3.4), most significant first.
  *
  * @param {string} encoded
+ * @param {ListKind} kind
  * @param {Pick<Limits, 'max_status_list_entries' | 'max_status_list_bytes_compressed'>} limits
  *   No more is unpacked than these say, whatever the stream holds.
  * @returns {Promise<Uint8Array>}
  * @throws {CheckError}
- *   `status_list_encoding`, `status_list_too_large`, `status_list_too_short`.
+ *   `status_list_encoding`, `status_list_too_large`.
  */
-async function decodeList(encoded, limits) {
+async function decodeList(encoded, {bytesFrom}, limits) {
   // Four characters of base64 are three bytes; a longer text is too large whatever it holds.
   if (Math.floor(((encoded.length - 1) * 3) / 4) > limits.max_status_list_bytes_compressed) throw unchecked('status_list_too_large')
-  const packed = bytesFromBase64url(encoded)
+  const packed = bytesFrom(encoded)
   const begin = packed === null ? null : headerEnd(packed)
   if (packed === null || begin === null || packed.length < begin + 8) throw unchecked('status_list_encoding')
   const maxBytes = limits.max_status_list_entries / 8
@@ -225,7 +283,6 @@ async function decodeList(encoded, limits) {
   const bits = await inflated(deflated, maxBytes)
   // Browsers refuse what follows the end of a stream and Node skips it: a stream that is none without its last byte has nothing after it.
   if (!isTrailer(packed.subarray(-8), bits) || (await ends(deflated.subarray(0, -1), maxBytes))) throw unchecked('status_list_encoding')
-  if (bits.length * 8 < minEntries) throw unchecked('status_list_too_short')
   return bits
 }
 
@@ -328,7 +385,7 @@ const crcTable = Uint32Array.from({length: 256}, (_, value) => {
  * @param {string} encoded
  * @returns {Uint8Array<ArrayBuffer> | null}
  */
-function bytesFromBase64url(encoded) {
+export function bytesFromBase64url(encoded) {
   const body = encoded.slice(1)
   if (!encoded.startsWith('u') || !base64urlForm.test(body) || body.length % 4 === 1) return null
   const binary = atob(body.replaceAll('-', '+').replaceAll('_', '/'))

@@ -77,6 +77,7 @@
  * @property {number} max_canonicalisation_steps
  * @property {number} max_status_list_bytes_compressed
  * @property {number} max_status_list_entries
+ * @property {number} max_status_size
  * @property {number} max_redirects
  * @property {number} fetch_timeout_s
  * @property {number} max_fetch_bytes

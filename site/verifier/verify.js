@@ -18,17 +18,18 @@ import {numberFrom} from './number.js'
 import {parseJson} from './parse.js'
 import {canonicalDocument, checkKey, verifyProofs} from './proof.js'
 import {checkRelated, hasEndorsements, hasRelated} from './related.js'
-import {achievementOf, checkShape, dateOf, issuerId, readCredential, subjectOf} from './shape.js'
+import {achievementOf, beginningOf, checkShape, endOf, issuerId, readCredential, subjectOf} from './shape.js'
 import {checkScope} from './scope.js'
 import {checkStatus} from './status.js'
 import {stepIds} from './steps.js'
-import {instantText, isObject, many, member, one, text} from './values.js'
+import {instantMs, instantText, isObject, many, member, one, text} from './values.js'
 
 /** Reasons that lower the verdict no further than `caution`; the list is closed. */
 export const cautions = Object.freeze([
   ...['no_status', 'not_in_ledger', 'definition_not_published', 'endorsements_not_checked', 'schema_not_checked'],
   ...['evidence_not_checked', 'related_unsupported', 'related_unreachable', 'related_differs'],
-  ...['recipient_differs', 'recipient_hash_unknown', 'recipient_not_named']
+  ...['recipient_differs', 'recipient_hash_unknown', 'recipient_not_named'],
+  ...['status_message', 'status_refresh']
 ])
 
 /** @type {Readonly<Record<Verdict, 0 | 1 | 3>>} */
@@ -90,7 +91,7 @@ export async function verify(file, {name, at, resolve, registries, contexts, lim
   const environment = {
     at,
     limits,
-    contexts,
+    contexts: more === null ? contexts : new Map([...contexts, ...more.furtherContexts]),
     more,
     read: async (address) => {
       const known = answers.get(address)
@@ -257,8 +258,8 @@ class Steps {
  */
 function checkDates(document, {at, limits}) {
   const skew = limits.clock_skew_s * 1000
-  const until = dateOf(document, 'validUntil')
-  const from = dateOf(document, 'validFrom')
+  const until = instantMs(endOf(document))
+  const from = instantMs(beginningOf(document))
   if (until !== null && until < at - skew) throw failed('expired')
   if (from !== null && from > at + skew) throw failed('not_yet_valid')
 }
@@ -307,8 +308,8 @@ function factsFrom(document, issuer, known) {
       domain: didWebPlace(issuer)?.host.split(':')[0] ?? null
     },
     holder: holderOf(subjectOf(document)),
-    valid_from: text(member(document, 'validFrom')),
-    valid_until: text(member(document, 'validUntil')),
+    valid_from: beginningOf(document),
+    valid_until: endOf(document),
     number: place === null ? null : numberFrom(place.list.name, place.index)
   }
 }

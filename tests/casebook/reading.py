@@ -221,13 +221,6 @@ def _shape(book: Book) -> None:
     refuse("context-number", "A number for a context", "context_malformed", contexts=[CREDENTIALS_V2, 1])
     refuse("context-object", "An object for the contexts", "context_malformed", contexts={"@vocab": VC})
     refuse(
-        "data-model-1",
-        "The older data model",
-        "data_model_unknown",
-        "unfinished",
-        contexts=["https://www.w3.org/2018/credentials/v1", BADGES],
-    )
-    refuse(
         "context-order",
         "The contexts the other way round",
         "data_model_unknown",

@@ -257,7 +257,7 @@ def _entries(book: Book) -> None:
         in_ledger=False,
         statusListIndex="131072",
     )
-    unsettle("entry-purpose", "A list of messages", "status_purpose_unknown", in_ledger=False, statusPurpose="message")
+    unsettle("entry-purpose", "A list of rankings", "status_purpose_unknown", in_ledger=False, statusPurpose="ranking")
     unsettle(
         "entry-no-purpose", "An entry without a purpose", "status_purpose_unknown", in_ledger=False, statusPurpose=None
     )
@@ -385,12 +385,6 @@ def _lists(book: Book) -> None:
         signed_list("b2", subject={"statusPurpose": "suspension"}),
     )
     unsettle(
-        "two-purposes",
-        "A list of both purposes",
-        "status_list_purpose_differs",
-        signed_list("b2", subject={"statusPurpose": ["revocation", "suspension"]}),
-    )
-    unsettle(
         "expired", "A list that ended", "status_list_expired", signed_list("b2", validUntil="2026-10-31T00:00:00Z"), 13
     )
     unsettle("no-bits", "A list without bits", "status_list_encoding", with_bits(None))
@@ -450,6 +444,14 @@ def _lists(book: Book) -> None:
         "status_list_too_large",
         with_bits(encoded_list(bytes(16 * 1_048_576))),
         18,
+    )
+    both = {"statusPurpose": ["suspension", "revocation"]}
+    book.add(
+        "list-two-purposes",
+        "A list of both purposes has the bit that each entry names",
+        revoked,
+        withdrawn(),
+        documents={B2: signed_list("b2", (8,), subject=both), B2_HOLDS: signed_list("b2", (), holds=True)},
     )
     plain_award = award()
     for name, title, answer in (
@@ -565,7 +567,7 @@ def _several(book: Book) -> None:
         "entries-two-unsettled",
         "Two that could not be checked: the first gives the reason",
         1203,
-        [status_entry("b2", 1203, statusPurpose="message", id=f"{B2}#message"), strange, status_entry("b2", 1203)],
+        [status_entry("b2", 1203, statusPurpose="ranking", id=f"{B2}#ranking"), strange, status_entry("b2", 1203)],
         unsettled("status_purpose_unknown"),
     )
     two(

@@ -101,7 +101,7 @@ def beginning_of(document: Mapping[str, Any]) -> str | None:
 
     `document` must have passed `check_shape`. VCDM 1.1 has `issuanceDate` beside a `validFrom`; the later one counts.
     """
-    return max(_stated(document, ("validFrom", "issuanceDate")), key=instant_of, default=None)
+    return next(reversed(_stated(document, ("validFrom", "issuanceDate"))), None)
 
 
 def end_of(document: Mapping[str, Any]) -> str | None:
@@ -109,16 +109,14 @@ def end_of(document: Mapping[str, Any]) -> str | None:
 
     `document` must have passed `check_shape`. VCDM 1.1 has `expirationDate` beside a `validUntil`; the earlier counts.
     """
-    return min(_stated(document, ("validUntil", "expirationDate")), key=instant_of, default=None)
-
-
-def instant_of(stated: str) -> int:
-    """The instant of a text that `instant_ms` takes."""
-    return instant_ms(stated) or 0
+    return next(iter(_stated(document, ("validUntil", "expirationDate"))), None)
 
 
 def _stated(document: Mapping[str, Any], names: Iterable[str]) -> list[str]:
-    return [str(one(document[name])) for name in names if name in document]
+    """The dates of these names, the earliest first."""
+    return sorted(
+        (str(one(document[name])) for name in names if name in document), key=lambda text: instant_ms(text) or 0
+    )
 
 
 def subject_of(document: Mapping[str, Any]) -> JsonObject:
