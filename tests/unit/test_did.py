@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from testamur import did, keys, vendored
-from testamur.did import DidError, DidKey
+from testamur.did import DidError, DidKey, https_host
 
 
 def key(number: int) -> keys.PublicKey:
@@ -290,3 +290,37 @@ def test_key_sets() -> None:
     assert did.jwks([DidKey(key=FIRST), DidKey(key=SECOND, revoked="2026-01-01T00:00:00Z")]) == {"keys": [jwk]}
     assert "d" not in jwk
     assert keys.public_key_from_jwk(jwk) == FIRST
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://society.example/a/b?c#d", "society.example"),
+        ("https://society.example", "society.example"),
+        ("https://society.example:443/a", "society.example"),
+        ("https://society.example:8443/a", "society.example:8443"),
+    ],
+)
+def test_host_of_an_address(address: str, host: str) -> None:
+    """The host of an https address comes with its port, unless it is the usual one."""
+    assert host == https_host(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://society.example/",
+        "https://Society.example/",
+        "https://society.example@evil.example/",
+        "https://society.example:0443/",
+        "https://society.example:/",
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https:///a",
+        "",
+    ],
+)
+def test_what_has_no_host(address: str) -> None:
+    """An address whose host could be read in two ways, or is no domain, has none."""
+    with pytest.raises(DidError, match="did_malformed"):
+        https_host(address)

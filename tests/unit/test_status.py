@@ -202,3 +202,37 @@ def test_list_credential() -> None:
         ),
     ]
     assert list(document["credentialSubject"]) == ["id", "type", "statusPurpose", "encodedList"]
+
+
+@pytest.mark.parametrize(("index", "size", "number"), [(0, 1, 1), (1, 1, 0), (0, 2, 2), (1, 2, 3), (0, 8, 0b1011_0000)])
+def test_number_of_several_bits(index: int, size: int, number: int) -> None:
+    """The bits of an entry are read with the most significant first."""
+    bits = Bitstring(bytes([0b1011_0000]) + bytes(MIN_ENTRIES))
+    assert number == bits.number(index, size)
+
+
+@pytest.mark.parametrize(
+    ("index", "size", "code"),
+    [
+        (0, 9, "status_list_too_short"),
+        (MIN_ENTRIES, 8, "status_index_out_of_range"),
+        (-1, 1, "status_index_out_of_range"),
+    ],
+)
+def test_number_outside_the_list(index: int, size: int, code: str) -> None:
+    """A list is as long as it has whole entries, and nothing is read beyond them."""
+    with pytest.raises(StatusListError) as caught:
+        Bitstring(bytes(MIN_ENTRIES)).number(index, size)
+    assert code == caught.value.code
+
+
+def test_plain_base64_of_2021() -> None:
+    """StatusList2021 has its bits in either alphabet of base64, padded rightly or not at all."""
+    bits = Bitstring.empty().set(7, True)
+    body = status.encode(bits)[1:]
+    plain = body.replace("-", "+").replace("_", "/")
+    for text in (body, plain, plain + "=" * (-len(plain) % 4)):
+        assert bits == status.decode_2021(text, max_entries=MIN_ENTRIES)
+    for text in ("u" + body, plain + "=" * (-len(plain) % 4 + 1), "-+" + body[2:]):
+        with pytest.raises(StatusListError, match="status_list_encoding"):
+            status.decode_2021(text, max_entries=MIN_ENTRIES)
