@@ -40,6 +40,11 @@ def write(book: Book) -> None:
     _revocation_lists(book)
 
 
+def by(*contexts: str) -> Json:
+    """The contexts of a document, as its member."""
+    return {"@context": list(contexts)}
+
+
 def old_award(*, badges: str = BADGES, **changes: Any) -> Json:
     """A stranger's badge by VCDM 1.1, without status."""
     achieved = subject()
@@ -97,9 +102,9 @@ def _first_model(book: Book) -> None:
     )
     both = old_award() | {"@context": [CREDENTIALS_V1, CREDENTIALS_V2, BADGES]}
     refuse("and-2", "Both data models at once", "context", "jsonld_invalid", both)
-    behind = old_award(**{"@context": [BADGES, CREDENTIALS_V1, DATA_INTEGRITY]})
+    behind = old_award(**by(BADGES, CREDENTIALS_V1, DATA_INTEGRITY))
     refuse("second", "The first data model in the second place", "shape", "data_model_unknown", behind, "unfinished")
-    bare = old_award(**{"@context": [CREDENTIALS_V1, BADGES]})
+    bare = old_award(**by(CREDENTIALS_V1, BADGES))
     refuse("no-suite-words", "A proof whose words no vocabulary defines", "context", "undefined_term", bare)
     renamed = did_key_award(expirationDate="2029-01-01T00:00:00Z")
     refuse("word-in-2", "A word of the first data model in the second", "context", "undefined_term", renamed)
@@ -151,11 +156,9 @@ def list_2021(*bits: int, key: str = STRANGER, **changes: Any) -> Json:
 
 
 def _status_list_2021(book: Book) -> None:
-    contexts = {"@context": [CREDENTIALS_V2, BADGES, STATUS_LIST]}
+    contexts = by(CREDENTIALS_V2, BADGES, STATUS_LIST)
     newer = did_key_award(credentialStatus=entry_2021(), **contexts)
-    older = old_award(
-        credentialStatus=entry_2021(), **{"@context": [CREDENTIALS_V1, BADGES, STATUS_LIST, DATA_INTEGRITY]}
-    )
+    older = old_award(credentialStatus=entry_2021(), **by(CREDENTIALS_V1, BADGES, STATUS_LIST, DATA_INTEGRITY))
     clear = unknown("issuer_unknown", status="passed")
     revoked = unknown("issuer_unknown", "status_revoked", verdict="withdrawn", status="failed")
     held = unknown("issuer_unknown", "status_on_hold", verdict="on_hold", status="failed")
@@ -479,7 +482,7 @@ def _revocation_lists(book: Book) -> None:
     )
     by_key = did_key_award(
         credentialStatus={"id": REVOCATIONS, "type": "1EdTechRevocationList"},
-        **{"@context": [CREDENTIALS_V2, BADGES, EXTENSIONS]},
+        **by(CREDENTIALS_V2, BADGES, EXTENSIONS),
     )
     unsettle(
         "did-key",
