@@ -112,9 +112,7 @@ class StatusCheck:
         if data is None:
             raise UncheckedError("status_unreachable")
         kind = wanted.kind
-        document = self._cache.learn(
-            ("list", data, kind.entry), lambda: read_list(data, kind, self._cache.shapes)
-        )
+        document = self._cache.learn(("list", data, kind.entry), lambda: read_list(data, kind, self._cache.shapes))
         value = document.value
         subject = one(value["credentialSubject"])
         # 8.3
