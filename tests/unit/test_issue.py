@@ -15,6 +15,9 @@ def complaints(text: str | bytes) -> list[tuple[int, int, str, str]]:
     return [(f.place.line, f.place.column, f.code, f.message) for f in error.value.findings]
 
 
+COMPUTED = "which spreadsheets compute"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -28,6 +31,13 @@ def test_forms_of_a_table(text: str) -> None:
     """Separators, line ends, quotes, order of columns, a byte-order mark and empty rows do not matter."""
     (person,) = parse_people("p.csv", text.encode())
     assert ("Ada", "did:key:z6Mk", date(2026, 1, 2)) == (person.name, person.recipient, person.issued)
+
+
+@pytest.mark.parametrize("name", ["Ada-Bo = Cy", "D'Ex", "'t Ex", "Ex, Ada", "a@b", "1+1"])
+def test_names_that_are_no_formulas(name: str) -> None:
+    """Only what stands first in a cell begins a formula."""
+    (person,) = parse_people("p.csv", f'name\n"{name}"\n'.encode())
+    assert name == person.name
 
 
 def test_quoted_values() -> None:
@@ -57,6 +67,14 @@ def test_quoted_values() -> None:
         (
             "name\nA\u202eda\n",
             [(2, 1, "people-name", "Row 2: “A<U+202E>da” is too long for a name or has unseen characters in it")],
+        ),
+        *(
+            (f"name\n{name}\n", [(2, 1, "people-name", f"Row 2: “{name}” begins as a formula does, {COMPUTED}")])
+            for name in ("=1+1", "+1", "-1", "@SUM(A1)", "\uff1d1+1", "= 1")
+        ),
+        (
+            'name\n"Ada;=1+1"\n',
+            [(2, 1, "people-name", f"Row 2: “Ada;=1+1” begins as a formula does, {COMPUTED}")],
         ),
     ],
 )

@@ -29,6 +29,8 @@ _DID = re.compile(f"did:[a-z0-9]+:(?:{_NAME}*:)*{_NAME}+(?:[/?]{_MORE})?(?:#{_MO
 _ROWS = "write a header such as name;issued, and one row a person below it"
 _IN_MARKS = "put a value that holds the separator in quotation marks"
 _AS_AWARDED = "write the name as it shall stand on the certificate"
+# What a spreadsheet that opens people.csv would compute; some part cells at a semicolon, and some read the wide signs.
+_FORMULA = re.compile('(?:^|[,;])[ "]*[-=+@\uff0b\uff0d\uff1d\uff20]')
 _MAX_NAME_CHARS = 200  # the longest names on record have fewer
 MAX_PEOPLE_BYTES = 8 * 1024 * 1024  # a full list of 131,072 people with 60 bytes each
 
@@ -150,6 +152,9 @@ def _person(file: str, row: list[_Cell], columns: Mapping[str, int]) -> Person:
             f"{quoted(name_text)} is too long for a name or has unseen characters in it",
             _AS_AWARDED,
         )
+    elif _FORMULA.search(name_text):
+        message = f"{quoted(name_text)} begins as a formula does, which spreadsheets compute"
+        complain("people-name", name, message, _AS_AWARDED)
     if recipient_text and _DID.fullmatch(recipient_text) is None:
         hint = "leave it empty, or give a decentralised identifier such as did:key:z6Mk…"
         complain("people-recipient", recipient, f"{quoted(recipient_text)} is not a DID", hint)
