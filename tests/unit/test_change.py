@@ -263,7 +263,8 @@ def test_a_ledger_that_is_replaced() -> None:
         change("issuers/s/awards", None, Side(kind="submodule", data=None)),
     )
     first, second = list(in_short(told))[:2]
-    assert "**1 thing is refused: awards are removed from the ledger or changed in it.**" == first
+    refused = "another repository stands among the records; awards are removed from the ledger or changed in it"
+    assert f"**2 things are refused: {refused}.**" == first
     assert "**1 credential is removed from the ledger.**" == second
     assert 1 == to_json(told)["effects"]["removed"]
 

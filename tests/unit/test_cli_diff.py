@@ -46,6 +46,21 @@ def test_the_working_tree_is_left_aside_when_asked(repository: Repository) -> No
     assert "Nothing in the registry changes" in repository.plain("diff", "HEAD", "--committed").out
 
 
+def test_a_submodule_in_the_ledgers_place(repository: Repository) -> None:
+    """Committed and not checked out, it is refused as what it is, beside what the ledger loses by it."""
+    ledger = f"issuers/{SLUG}/awards"
+    commit = repository.head()
+    repository.git("rm", "-r", "--quiet", ledger)
+    (repository.root / ledger).mkdir()
+    repository.git("update-index", "--add", "--cacheinfo", f"160000,{commit},{ledger}")
+    repository.git("commit", "--quiet", "--message", "Keep the ledger elsewhere")
+    called = repository.plain("diff", commit, "--committed", "--format", "json")
+    refused = [(each["file"], each["code"]) for each in json.loads(called.out)["refused"]]
+    entry = repository.git("ls-tree", "-r", "--name-only", commit, ledger).stdout.strip()
+    assert [(ledger, "history-submodule"), (entry, "past-award-changed")] == refused
+    assert {"history-submodule", "past-award-changed"} <= set(repository.check(commit))
+
+
 @pytest.mark.parametrize(
     ("base", "said"),
     [

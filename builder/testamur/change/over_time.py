@@ -18,6 +18,7 @@ from testamur.source.changed import Answers
 from testamur.times import time_from_text
 
 _MAX_NAMED: Final = 3
+_RECORDS: Final = frozenset({"credentials", "issuers"})
 
 
 def check_over_time(reading: Reading, answers: Answers) -> tuple[Finding, ...]:
@@ -28,6 +29,7 @@ def check_over_time(reading: Reading, answers: Answers) -> tuple[Finding, ...]:
     """
     rules: Iterable[Callable[[Reading, Answers], Iterator[Finding]]] = (
         _addresses,
+        _submodules,
         _definitions,
         _versions,
         _awards,
@@ -53,6 +55,23 @@ def _finding(
     hint = restore(reading.base, path if restored is None else restored)
     where = Place(file=printable(path), line=1, column=1)
     return Finding(code=code, place=where, message=message, hint=f"{hint} {more}".rstrip())
+
+
+# ---- where the records are ----
+
+
+def _submodules(reading: Reading, answers: Answers) -> Iterator[Finding]:
+    """Another repository among the records: none of these rules would see what happens in it."""
+    del answers
+    for change in (*reading.others, *(file.change for file in reading.files.values())):
+        of_records = change.path == "registry.yaml" or change.path.split("/")[0] in _RECORDS
+        if of_records and change.new is not None and change.new.kind == "submodule":
+            path = printable(change.path)
+            message = "another repository stands here, and nobody could see what changes in it"
+            taken_out = f" with `git rm -r --cached {shlex.quote(path)}`" if path == change.path else ""
+            hint = f"Take it out of Git{taken_out}, delete the folder, and put the files themselves here."
+            where = Place(file=path, line=1, column=1)
+            yield Finding(code="history-submodule", place=where, message=message, hint=hint)
 
 
 # ---- definitions and what was frozen of them ----

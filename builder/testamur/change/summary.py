@@ -7,6 +7,7 @@ from typing import Final
 from testamur.change.values import Became, Meaning
 
 _REFUSED: Final[Mapping[str, str]] = {
+    "history-submodule": "another repository stands among the records",
     "past-version-changed": "a published version is changed",
     "past-definition-removed": "an awarded definition is removed",
     "past-award-changed": "awards are removed from the ledger or changed in it",
