@@ -15,6 +15,7 @@ from tests.casebook import (
     accepted,
     containers,
     earlier,
+    jwts,
     messages,
     proof_sets,
     proving,
@@ -44,6 +45,7 @@ CHAPTERS = (
     scopes,
     recipients,
     containers,
+    jwts,
 )
 
 

@@ -6,7 +6,7 @@ the method's text.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -200,11 +200,17 @@ def _listed(document: Mapping[str, Any], name: str) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def verification_method_from(document: Mapping[str, Any], vm_id: str) -> VerificationMethod:
+def verification_method_from(
+    document: Mapping[str, Any],
+    vm_id: str,
+    *,
+    key_from_jwk: Callable[[Mapping[str, Any]], PublicKey] = public_key_from_jwk,
+) -> VerificationMethod:
     """The verification method of a DID document that has exactly the id `vm_id`.
 
     `document` is an object from `parse_json`, the answer for the DID in `vm_id`; `vm_id` is that DID, `#` and a
-    fragment. Raises DidError: `did_malformed` for an id without fragment; `did_document_malformed`; `did_id_differs`;
+    fragment; `key_from_jwk` reads a JWK, which may be of kinds that only its caller has a use for.
+    Raises DidError: `did_malformed` for an id without fragment; `did_document_malformed`; `did_id_differs`;
     `key_not_found` where none or several have the id; `key_controller_differs`; `key_material_ambiguous` where a JWK
     stands beside the Multikey; `key_type_unknown` for a type other than Multikey and JsonWebKey; a code of KeyFormError
     for the key.
@@ -236,7 +242,7 @@ def verification_method_from(document: Mapping[str, Any], vm_id: str) -> Verific
     if not all(text is None or isinstance(text, str) for text in (revoked, expires)):
         raise DidError("did_document_malformed", vm_id)
     try:
-        key = _key_of(method)
+        key = _key_of(method, key_from_jwk)
     except KeyFormError as cause:
         raise DidError(cause.code, vm_id) from cause
     return VerificationMethod(
@@ -249,10 +255,10 @@ def verification_method_from(document: Mapping[str, Any], vm_id: str) -> Verific
     )
 
 
-def _key_of(method: Mapping[str, Any]) -> PublicKey:
+def _key_of(method: Mapping[str, Any], key_from_jwk: Callable[[Mapping[str, Any]], PublicKey]) -> PublicKey:
     multibase, jwk_ = method.get("publicKeyMultibase"), method.get("publicKeyJwk")
     if method["type"] == "Multikey" and isinstance(multibase, str):
         return public_key_from_multibase(multibase)
     if method["type"] == "JsonWebKey" and isinstance(jwk_, dict):
-        return public_key_from_jwk(jwk_)
+        return key_from_jwk(jwk_)
     raise DidError("did_document_malformed", str(method.get("id")))

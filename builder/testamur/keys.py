@@ -296,6 +296,7 @@ def public_key_from_did_key(text: str) -> PublicKey:
 
 
 _BASE64_EITHER: Final = re.compile(r"[A-Za-z0-9+/_-]*")
+_PRIVATE: Final = "a private key has no place here"
 _PRIVATE_MEMBERS: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 # RFC 9864 gives EdDSA with Ed25519 a name of its own; both are met.
 _ALGS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
@@ -307,14 +308,18 @@ def _base64url(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode("ascii")
 
 
-def _bytes_from_base64url(value: object) -> bytes:
+def bytes_from_base64url(value: object) -> bytes:
+    """The bytes of a member of a JWK in base64url without padding (RFC 7515, section 2).
+
+    Raises KeyFormError: `key_malformed` for what is no base64, `key_not_canonical` for every other spelling of it.
+    """
     core = value.rstrip("=") if isinstance(value, str) else "?"
     if not _BASE64_EITHER.fullmatch(core) or len(core) % 4 == 1:
-        raise KeyFormError("key_malformed", "a JWK coordinate is base64url")
+        raise KeyFormError("key_malformed", "a number of a JWK is base64url")
     content = base64.urlsafe_b64decode(core.replace("+", "-").replace("/", "_") + "=" * (-len(core) % 4))
     # Comparing with our own spelling refuses padding, the other alphabet and stray bits at the end at once.
     if _base64url(content) != value:
-        raise KeyFormError("key_not_canonical", "a JWK coordinate is base64url without padding")
+        raise KeyFormError("key_not_canonical", "a number of a JWK is base64url without padding")
     return content
 
 
@@ -346,27 +351,36 @@ def public_key_from_jwk(jwk: Mapping[str, Any]) -> PublicKey:
     its word; as `public_key_from_raw`, and `key_not_canonical` for a coordinate in another spelling than base64url
     without padding. Other members are not looked at.
     """
-    if _PRIVATE_MEMBERS & jwk.keys():
-        raise KeyFormError("key_malformed", "a private key has no place here")
     for row in KEY_TYPES:
         if jwk.get("kty") == row.kty and jwk.get("crv") == row.crv:
-            _check_jwk_use(row, jwk)
-            x = _bytes_from_base64url(jwk.get("x"))
+            check_jwk_members(row, jwk, algs=_ALGS[row.crv])
+            x = bytes_from_base64url(jwk.get("x"))
             if row is ED25519:
                 return public_key_from_raw(row, x)
-            y = _bytes_from_base64url(jwk.get("y"))
+            y = bytes_from_base64url(jwk.get("y"))
             if len(x) != row.coordinate_bytes or len(y) != row.coordinate_bytes:
                 raise KeyFormError("key_malformed", "a coordinate has the wrong length")
             _ecdsa_key(row, b"\x04" + x + y)
             return public_key_from_raw(row, bytes([2 + (y[-1] & 1)]) + x)
+    if _PRIVATE_MEMBERS & jwk.keys():
+        raise KeyFormError("key_malformed", _PRIVATE)
     raise KeyFormError("key_unknown_type", "neither Ed25519 nor P-256 nor P-384")
 
 
-def _check_jwk_use(row: KeyType, jwk: Mapping[str, Any]) -> None:
+def check_jwk_members(row: KeyType, jwk: Mapping[str, Any], *, algs: frozenset[str]) -> None:
+    """What is asked of every public JWK beside its numbers, which is for verifying by one of `algs`.
+
+    Raises KeyFormError, the first that applies: `key_malformed` where a private member is present, `key_unknown_type`
+    where `kty` is not the row's, `key_malformed` where `use`, `key_ops` or `alg` is there and says something else.
+    """
+    if _PRIVATE_MEMBERS & jwk.keys():
+        raise KeyFormError("key_malformed", _PRIVATE)
+    if jwk.get("kty") != row.kty:
+        raise KeyFormError("key_unknown_type", f"not of kind {row.kty}")
     operations = jwk.get("key_ops", ["verify"])
     is_for_verifying = isinstance(operations, list) and "verify" in operations
     alg = jwk.get("alg", row.alg)
-    if jwk.get("use", "sig") != "sig" or not is_for_verifying or not isinstance(alg, str) or alg not in _ALGS[row.crv]:
+    if jwk.get("use", "sig") != "sig" or not is_for_verifying or not isinstance(alg, str) or alg not in algs:
         raise KeyFormError("key_malformed", "the JWK says that it is for something else")
 
 

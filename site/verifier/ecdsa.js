@@ -25,6 +25,7 @@ import {failed, unchecked} from './errors.js'
  * @property {'P-256' | 'P-384'} kind
  * @property {Curve} curve
  * @property {Uint8Array} point
+ * @property {number} signatureBytes
  * @property {string} multibase
  * @property {(signature: Uint8Array, message: Uint8Array) => Promise<boolean>} verify
  *   As `verifyEcdsa`.
@@ -64,6 +65,7 @@ export function ecdsaKey(curve, point, multibase) {
     kind: curve.name,
     curve,
     point,
+    signatureBytes: 2 * curve.bytes,
     multibase,
     verify: (signature, message) => verifyEcdsa(point, curve, signature, message)
   }

@@ -4,6 +4,7 @@
  * Twin of builder/testamur/keys.py; JWK and the other curves are in jwk.js and ecdsa.js.
  *
  * @import {EcdsaKey} from './ecdsa.js'
+ * @import {RsaKey} from './rsa.js'
  * @import {More} from './types.js'
  */
 
@@ -25,7 +26,7 @@ const maxMultibaseCharacters = 128 // a P-384 Multikey has 70
  * @property {Point} point
  * @property {string} multibase
  *
- * @typedef {Ed25519Key | EcdsaKey} PublicKey
+ * @typedef {Ed25519Key | EcdsaKey | RsaKey} PublicKey
  */
 
 /**
@@ -126,7 +127,7 @@ function littleEndian(bytes) {
  * @param {PublicKey} key
  */
 export function signatureLength(key) {
-  return key.kind === 'Ed25519' ? 64 : 2 * key.curve.bytes
+  return key.kind === 'Ed25519' ? 64 : key.signatureBytes
 }
 
 /**

@@ -13,6 +13,7 @@ import {furtherContexts} from './material.js'
 import {checkRecipient} from './recipient.js'
 import {checkRevocations} from './revocations.js'
 import {suites} from './suites.js'
+import {readToken, verifyToken} from './tokens.js'
 
 export const more = Object.freeze({
   checkRecipient,
@@ -21,6 +22,8 @@ export const more = Object.freeze({
   keyFromMulticodec,
   opened,
   publicKeyFromJwk,
+  readToken,
   suites,
+  verifyToken,
   wantedFromEntry
 })

@@ -3,6 +3,7 @@
  * keys were the issuer's to sign with. Twin of builder/testamur/proofs.py and of securing.py beside its verify/.
  *
  * @import {PublicKey} from './keys.js'
+ * @import {Token} from './tokens.js'
  * @import {Environment, JsonObject, JsonValue, More, RegistryIssuer, Signer} from './types.js'
  */
 
@@ -117,7 +118,30 @@ export function canonicalDocument(document, environment) {
 }
 
 /**
- * Step 4.
+ * Step 4, for a token and for a document with proofs.
+ *
+ * @param {JsonObject} document
+ *   Must have passed steps 2 and 3.
+ * @param {Token | null} token
+ *   The token that it was read from.
+ * @param {Uint8Array} canonical
+ *   Its canonical form, made in step 3.
+ * @param {string} issuer
+ *   The issuer's id in it.
+ * @param {Environment} environment
+ * @returns {Promise<Signer[]>}
+ *   As `verifyProofs` and `verifyToken`.
+ * @throws {CheckError}
+ * @throws {NeedsMore}
+ */
+export async function verifySignatures(document, token, canonical, issuer, environment) {
+  if (token === null) return verifyProofs(document, canonical, issuer, environment)
+  if (environment.more === null) throw new NeedsMore()
+  return environment.more.verifyToken(document, token, canonical, issuer, environment)
+}
+
+/**
+ * Step 4 for a document's own proofs.
  *
  * @param {JsonObject} document
  *   Must have passed steps 2 and 3.

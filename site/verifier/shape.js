@@ -2,10 +2,11 @@
  * Steps 1 and 2: a file is a credential, with the parts a credential must have, each in its form (VCDM 2.0 section 4, VCDM 1.1, Open
  * Badges 3.0 section B). Twin of builder/testamur/verify/shape.py.
  *
- * @import {JsonObject, Limits} from './types.js'
+ * @import {Token} from './tokens.js'
+ * @import {Environment, JsonObject} from './types.js'
  */
 
-import {failed, unchecked} from './errors.js'
+import {failed, NeedsMore, unchecked} from './errors.js'
 import {decodeText, parseText} from './parse.js'
 import {instantMs, isAddress, isObject, member, one, text, typesOf} from './values.js'
 
@@ -14,21 +15,29 @@ const credentialsV2 = 'https://www.w3.org/ns/credentials/v2'
 const dates = ['validFrom', 'validUntil']
 const oldDates = ['issuanceDate', 'expirationDate', ...dates]
 
+// Three parts of what somebody might take for base64, so that another spelling of it is told from another kind of file.
+const compactForm = /^[ \t\n\r]*[A-Za-z0-9_+/=-]+\.[A-Za-z0-9_+/=-]*\.[A-Za-z0-9_+/=-]*[ \t\n\r]*$/
+
 /**
- * Step 1: a credential from the bytes of a file.
+ * Step 1: a credential from the bytes of a file, and the token around it, null where it stands by itself.
  *
  * @param {Uint8Array} bytes
- * @param {Limits} limits
- * @returns {JsonObject}
+ * @param {Pick<Environment, 'limits' | 'more'>} environment
+ * @returns {{document: JsonObject, token: Token | null}}
  * @throws {CheckError}
  *   The first rule of step 1 that does not hold.
+ * @throws {NeedsMore}
  */
-export function readCredential(bytes, limits) {
+export function readCredential(bytes, {limits, more}) {
   const source = decodeText(bytes, {maxBytes: limits.max_credential_bytes})
+  if (compactForm.test(source)) {
+    if (more === null) throw new NeedsMore()
+    return more.readToken(source, limits)
+  }
   if (!/^[ \t\n\r]*[{[]/.test(source)) throw failed('format_unknown')
   const value = parseText(source, {maxDepth: limits.max_depth})
   if (!isObject(value) || !typesOf(value).has('VerifiableCredential')) throw failed('not_a_credential')
-  return value
+  return {document: value, token: null}
 }
 
 /**
@@ -46,13 +55,15 @@ function isAchievementCredential(document) {
  * Step 2; says nothing of what the words mean, which is step 3.
  *
  * @param {JsonObject} document
+ * @param {Token | null} [token]
+ *   The token that it was read from, which is its proof.
  * @throws {CheckError}
  *   The first rule of step 2 that does not hold.
  */
-export function checkShape(document) {
+export function checkShape(document, token = null) {
   // 2.1
-  const proof = member(document, 'proof')
-  if (proof === undefined) throw failed('proof_missing')
+  const proof = member(document, 'proof') ?? []
+  if (!Object.hasOwn(document, 'proof') && token === null) throw failed('proof_missing')
   if (!(Array.isArray(proof) ? proof : [proof]).every(isObject)) throw failed('proof_malformed')
   // 2.2, 2.3
   const context = member(document, '@context')

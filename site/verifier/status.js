@@ -2,13 +2,14 @@
  * Step 8: whether it was withdrawn or paused (Bitstring Status List 1.0; entries.js and revocations.js have what few use). A status list is a credential of its own, so it is read, shaped
  * and proved by the same steps; every entry of a credential is looked at, and the worst news wins.
  *
+ * @import {Token} from './tokens.js'
  * @import {Environment, JsonObject, Limits, ListFacts, RegistryIssuer} from './types.js'
  */
 
 import {checkClosed} from './closed.js'
 import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
 import {indexFromEntry, readPart} from './ledger.js'
-import {canonicalDocument, checkKey, verifyProofs} from './proof.js'
+import {canonicalDocument, checkKey, verifySignatures} from './proof.js'
 import {beginningOf, checkShape, endOf, issuerId, readCredential, subjectOf} from './shape.js'
 import {instantMs, isHttpsAddress, isObject, many, member, one, text, typesOf} from './values.js'
 
@@ -198,7 +199,7 @@ async function readNumber({kind, address, index, purpose, size}, check) {
   // 8.3 read and shaped
   const bytes = await environment.read(address)
   if (bytes === null) throw unchecked('status_unreachable')
-  const {document, canonical} = await readList(bytes, kind, environment)
+  const {document, token, canonical} = await readList(bytes, kind, environment)
   const subject = subjectOf(document)
   // 8.4 the list it should be
   if (one(member(document, 'id')) !== address) throw unchecked('status_list_id_differs')
@@ -212,7 +213,7 @@ async function readNumber({kind, address, index, purpose, size}, check) {
   const asked = signedLater ? {...environment, at: from} : environment
   let signers
   try {
-    signers = await verifyProofs(document, canonical, issuer, asked)
+    signers = await verifySignatures(document, token, canonical, issuer, asked)
   } catch (error) {
     throw error instanceof CheckError ? unchecked('status_list_proof') : error
   }
@@ -243,18 +244,18 @@ async function readNumber({kind, address, index, purpose, size}, check) {
  * @param {Uint8Array} bytes
  * @param {ListKind} kind
  * @param {Environment} environment
- * @returns {Promise<{document: JsonObject, canonical: Uint8Array}>}
+ * @returns {Promise<{document: JsonObject, token: Token | null, canonical: Uint8Array}>}
  */
 async function readList(bytes, kind, environment) {
   try {
-    const document = readCredential(bytes, environment.limits)
-    checkShape(document)
+    const {document, token} = readCredential(bytes, environment)
+    checkShape(document, token)
     await checkClosed(document, environment)
     const canonical = await canonicalDocument(document, environment)
     const subject = subjectOf(document)
     const ttl = Object.hasOwn(subject, 'ttl') ? one(subject.ttl) : 0
     const isList = typesOf(document).has(kind.credential) && typesOf(subject).has(kind.subject)
-    if (isList && typeof ttl === 'number' && Number.isInteger(ttl) && ttl >= 0) return {document, canonical}
+    if (isList && typeof ttl === 'number' && Number.isInteger(ttl) && ttl >= 0) return {document, token, canonical}
   } catch (error) {
     if (!(error instanceof CheckError)) throw error
   }

@@ -16,7 +16,7 @@ import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
 import {checkLedger, placeOf} from './ledger.js'
 import {numberFrom} from './number.js'
 import {parseJson} from './parse.js'
-import {canonicalDocument, checkKey, verifyProofs} from './proof.js'
+import {canonicalDocument, checkKey, verifySignatures} from './proof.js'
 import {checkRelated, hasEndorsements, hasRelated} from './related.js'
 import {achievementOf, beginningOf, checkShape, endOf, issuerId, readCredential, subjectOf} from './shape.js'
 import {checkScope} from './scope.js'
@@ -129,10 +129,11 @@ export async function verify(file, {name, at, resolve, registries, contexts, lim
  */
 async function runList(file, steps, environment, registries, recipient) {
   // 1 read
-  const document = await steps.run('read', () => readCredential(unwrapped(file, environment), environment.limits))
-  if (document === null) return null
+  const read = await steps.run('read', () => readCredential(unwrapped(file, environment), environment))
+  if (read === null) return null
+  const {document, token} = read
   // 2 shape
-  const shaped = await steps.run('shape', () => (checkShape(document), true))
+  const shaped = await steps.run('shape', () => (checkShape(document, token), true))
   if (shaped === null) return null
   // 3 context
   const canonical = await steps.run('context', async () => {
@@ -142,7 +143,7 @@ async function runList(file, steps, environment, registries, recipient) {
   if (canonical === null) return null
   // 4 proof
   const issuer = issuerId(document)
-  const signers = await steps.run('proof', () => verifyProofs(document, canonical, issuer, environment))
+  const signers = await steps.run('proof', () => verifySignatures(document, token, canonical, issuer, environment))
   if (signers === null) return null
 
   // 5 issuer

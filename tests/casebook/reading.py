@@ -172,7 +172,7 @@ def _bytes(book: Book) -> None:
     )
     refuse("json-deep-before-syntax", "Brackets that never close", b"[" * 100_000, "json_too_deep", (33,))
     refuse("format-empty", "An empty file", b"", "format_unknown")
-    refuse("format-jwt", "A token", b"eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.", "format_unknown")
+    refuse("format-jwt", "A token", b"eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.", "not_a_credential")
     refuse("format-xml", "Marks, and no drawing", b'<p xmlns="http://www.w3.org/1999/xhtml"/>', "format_unknown")
     refuse("format-number", "A number", b"42", "format_unknown")
     refuse("not-an-object", "An array of credentials", json_text([award()]), "not_a_credential")

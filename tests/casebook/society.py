@@ -13,7 +13,7 @@ from uuid import UUID
 
 import rfc8785
 
-from tests.casebook.forge import bitstring, encoded_list, json_text, multikey, sign
+from tests.casebook.forge import bitstring, encoded_list, json_text, multikey, private_key, sign
 
 Json = dict[str, Any]
 
@@ -384,7 +384,16 @@ class Site:
             values[f"credentials/{SLUG}/{version}/details.json"] = details(version)
         for slug in (SHORT, OTHERS):
             values[f"credentials/{slug}/1.0/achievement.json"] = achievement("1.0", slug)
+        for key in (OLD, NOW):
+            values[f"issuers/harbour/keys/{multikey(key)}.json"] = public_jwk(key)
         return {path: json_text(value) for path, value in values.items()}
+
+
+def public_jwk(key: str) -> Json:
+    """The file of a named Ed25519 key."""
+    raw = private_key(key).public_key().public_bytes_raw()
+    x = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return {"kty": "OKP", "crv": "Ed25519", "x": x, "kid": multikey(key), "use": "sig", "alg": "EdDSA"}
 
 
 def did_key(key: str) -> str:

@@ -18,8 +18,9 @@ from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
 from testamur.verify.registry import RegistryIssuer, RegistryList
 from testamur.verify.report import ListFacts
 from testamur.verify.revocations import ENTRY_TYPE, check_revocations
-from testamur.verify.securing import Document, Moment, Signer, check_keys, check_proofs, read_list
+from testamur.verify.securing import Document, Moment, Signer, check_keys, read_list
 from testamur.verify.shape import JsonObject, beginning_of, end_of, instant_ms, issuer_id, many, one, text
+from testamur.verify.tokens import check_signatures
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -148,7 +149,7 @@ class StatusCheck:
         signers = _renamed(
             lambda: self._cache.learn(
                 ("list proof", data, self._signer.controller_document, moment),
-                lambda: check_proofs(document, moment=moment, desk=self._desk, cache=self._cache),
+                lambda: check_signatures(document, moment=moment, desk=self._desk, cache=self._cache),
             ),
             "status_list_proof",
         )

@@ -12,16 +12,18 @@ from typing import Any, NoReturn
 
 from testamur.canon import LIMITS, CanonError, JsonError, Shapes, canonical_rdf, check_closed, parse_json
 from testamur.did import DidError, VerificationMethod, did_key_document, did_web_url, verification_method_from
+from testamur.jws import is_compact
 from testamur.proofs import SUITES, ProofError, Suite, verify_proof
 from testamur.verify.asking import Cache, Desk
 from testamur.verify.entries import ListKind
 from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
+from testamur.verify.reading import Token, read_token
 from testamur.verify.registry import RegistryIssuer
 from testamur.verify.shape import JsonObject, check_shape, instant_ms, issuer_id, one, text, types_of
 
 _SPACE_AND_START = re.compile(rb"[ \t\n\r]*[{\[]")
 _BOM = b"\xef\xbb\xbf"
-_METHOD_ID = re.compile(r"(did:[a-z0-9]+:[^#]+)#([^#]+)")
+METHOD_ID = re.compile(r"(did:[a-z0-9]+:[^#]+)#([^#]+)")
 _DID_KEY = re.compile(r"did:key:z[1-9A-HJ-NP-Za-km-z]+")
 
 # What the core's rooms call it, where docs/verification.md has another word, or counts it as not checked.
@@ -32,7 +34,9 @@ _RENAMED: Mapping[str, str] = {
 }
 _FOREIGN = "key_not_issuers"
 _UNCHECKED = frozenset(
-    {"context_unknown", "issuer_method_unknown", "issuer_unreachable", "key_type_unknown"} | {"proof_suite_unknown"}
+    {"context_unknown", "issuer_method_unknown", "issuer_unreachable", "key_type_unknown"}
+    | {"proof_suite_unknown"}
+    | {"jwt_algorithm_unknown"}
 )
 
 
@@ -60,12 +64,14 @@ class Moment:
 class Document:
     """A document that passed steps 1 to 3: its value and the canonical form of everything but its proof.
 
-    `options` are the canonical forms of its proofs' options, in their order, where they have been made already.
+    `options` are the canonical forms of its proofs' options, in their order, where they have been made already; `token`
+    is the JWT around it, None for a document that stands by itself.
     """
 
     value: JsonObject
     canonical: bytes
     options: tuple[bytes, ...] = ()
+    token: Token | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +92,17 @@ def refuse(code: str) -> NoReturn:
     raise UncheckedError(reason) if reason in _UNCHECKED else FailedError(reason)
 
 
-def read_value(data: bytes) -> JsonObject:
-    """Step 1: the object that the bytes of a credential hold. Raises what docs/verification.md names."""
+def read_credential(data: bytes) -> tuple[JsonObject, Token | None]:
+    """Step 1: the credential that bytes hold, and the token around it, where there is one.
+
+    Raises FailedError with the reasons of docs/verification.md.
+    """
+    if len(data) > LIMITS.max_credential_bytes or not is_compact(data):
+        return _read_value(data), None
+    return read_token(data)
+
+
+def _read_value(data: bytes) -> JsonObject:
     try:
         value = parse_json(data)
     except JsonError as cause:
@@ -102,17 +117,20 @@ def read_value(data: bytes) -> JsonObject:
     return value
 
 
-def check_context(value: JsonObject, shapes: Shapes) -> Document:
-    """Step 3, for an object that passed step 2: its words mean what they say, and it has a canonical form."""
+def check_context(value: JsonObject, shapes: Shapes, token: Token | None = None) -> Document:
+    """Step 3, for an object that passed step 2: its words mean what they say, and it has a canonical form.
+
+    `token` is the one it was read from, kept for step 4.
+    """
     forms = shapes.forms(value)
     if forms is not None:
-        return Document(value=value, canonical=forms.document, options=forms.options)
+        return Document(value=value, canonical=forms.document, options=forms.options, token=token)
     try:
         check_closed(value)
         canonical = canonical_rdf({name: member for name, member in value.items() if name != "proof"})
     except CanonError as cause:
         refuse(cause.code)
-    return Document(value=value, canonical=canonical)
+    return Document(value=value, canonical=canonical, token=token)
 
 
 def check_proofs(document: Document, *, moment: Moment, desk: Desk, cache: Cache) -> tuple[Signer, ...]:
@@ -171,14 +189,14 @@ def _check_proof(
     if expires is not None and moment.is_after(expires):
         raise FailedError("proof_expired")
     # 4.7
-    match = _METHOD_ID.fullmatch(method_id)
+    match = METHOD_ID.fullmatch(method_id)
     if match is None:
         raise UncheckedError("issuer_method_unknown")
     did = match[1]
     if did != issuer_id(document.value):
         raise FailedError(_FOREIGN)
     # 4.8 to 4.11
-    controller_document = _controller_document(did, method_id, desk=desk)
+    controller_document = controller_bytes(did, method_id, desk=desk)
     method = cache.learn(
         ("method", controller_document, method_id, suite.name),
         lambda: _verification_method(did, method_id, controller_document, suite),
@@ -195,7 +213,11 @@ def _check_proof(
     return Signer(did=did, method=method, controller_document=controller_document)
 
 
-def _controller_document(did: str, method_id: str, *, desk: Desk) -> bytes | None:
+def controller_bytes(did: str, method_id: str, *, desk: Desk) -> bytes | None:
+    """The bytes of a DID's document, None for a did:key, which is its own; `method_id` is the method that is meant.
+
+    Raises FailedError and UncheckedError with the reasons of docs/verification.md.
+    """
     # 4.8
     if did.startswith("did:key:"):
         if _DID_KEY.fullmatch(did) is None:
@@ -266,9 +288,9 @@ def read_list(data: bytes, kind: ListKind, shapes: Shapes) -> Document:
     `data` may be any bytes. Raises UncheckedError `status_list_malformed` for every fault. Not checked: its proof.
     """
     try:
-        value = read_value(data)
-        check_shape(value)
-        document = check_context(value, shapes)
+        value, token = read_credential(data)
+        check_shape(value, is_token=token is not None)
+        document = check_context(value, shapes, token)
     except (FailedError, UncheckedError) as cause:
         raise UncheckedError("status_list_malformed") from cause
     subject = one(value["credentialSubject"])

@@ -143,12 +143,16 @@ def achievement_of(document: Mapping[str, Any]) -> JsonObject | None:
     return achievement
 
 
-def check_shape(document: Mapping[str, Any]) -> None:
-    """Step 2. Raises the first rule that does not hold; says nothing of what the words mean, which is step 3."""
+def check_shape(document: Mapping[str, Any], *, is_token: bool = False) -> None:
+    """Step 2. Raises the first rule that does not hold; says nothing of what the words mean, which is step 3.
+
+    `is_token` says that the document was read from a token, which is its proof.
+    """
     # 2.1
-    if "proof" not in document:
+    if "proof" not in document and not is_token:
         raise FailedError("proof_missing")
-    proofs = document["proof"] if isinstance(document["proof"], list) else [document["proof"]]
+    proofs = document.get("proof", [])
+    proofs = proofs if isinstance(proofs, list) else [proofs]
     if not all(isinstance(proof, dict) for proof in proofs):
         raise FailedError("proof_malformed")
     # 2.2, 2.3

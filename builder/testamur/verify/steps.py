@@ -17,6 +17,7 @@ from testamur.verify.asking import Answer, Cache, Desk
 from testamur.verify.ledger import check_definition, check_ledger, credential_number
 from testamur.verify.lists import StatusCheck
 from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
+from testamur.verify.reading import Token
 from testamur.verify.recipient import Recipient, check_recipient
 from testamur.verify.registry import RegistryFormError, RegistryIssuer, RegistryView, registry_from_json
 from testamur.verify.report import (
@@ -33,7 +34,7 @@ from testamur.verify.report import (
     verdict_from_steps,
 )
 from testamur.verify.scope import check_scope
-from testamur.verify.securing import Document, Moment, Signer, check_context, check_keys, check_proofs, read_value
+from testamur.verify.securing import Document, Moment, Signer, check_context, check_keys, read_credential
 from testamur.verify.shape import (
     JsonObject,
     achievement_of,
@@ -49,6 +50,7 @@ from testamur.verify.shape import (
     subject_of,
     text,
 )
+from testamur.verify.tokens import check_signatures
 
 _SRI = re.compile(r"(sha256|sha384|sha512)-[A-Za-z0-9+/]+={0,2}")
 _ENDORSEMENTS = ("endorsement", "endorsementJwt")
@@ -135,23 +137,26 @@ class _Check:
 
     def _secure(self, data: bytes) -> tuple[JsonObject, tuple[Signer, ...]] | None:
         """Steps 1 to 4, each of which ends the check unless passed."""
-        value: JsonObject = {}
+        read: list[tuple[JsonObject, Token | None]] = []
         secured: list[Document] = []
         signers: list[Signer] = []
 
         # 1
-        if not self._steps.passes("read", lambda: value.update(read_value(_opened(data)))):
+        if not self._steps.passes("read", lambda: read.append(read_credential(_opened(data)))):
             return None
+        value, token = read[0]
         # 2
-        if not self._steps.passes("shape", lambda: check_shape(value)):
+        if not self._steps.passes("shape", lambda: check_shape(value, is_token=token is not None)):
             return None
         # 3
-        if not self._steps.passes("context", lambda: secured.append(check_context(value, self._cache.shapes))):
+        if not self._steps.passes("context", lambda: secured.append(check_context(value, self._cache.shapes, token))):
             return None
         # 4
         if not self._steps.passes(
             "proof",
-            lambda: signers.extend(check_proofs(secured[0], moment=self._moment, desk=self._desk, cache=self._cache)),
+            lambda: signers.extend(
+                check_signatures(secured[0], moment=self._moment, desk=self._desk, cache=self._cache)
+            ),
         ):
             return None
         return value, tuple(signers)

@@ -1,0 +1,341 @@
+/**
+ * Steps 1 and 4 for a credential inside a compact JWS (Open Badges 3.0, section 8.2; VC-JOSE-COSE 1.0; VCDM 1.1, section 6.3.1): what a
+ * token claims and what its credential says are kept apart, then held against each other. A `kid` only says which of the issuer's keys is
+ * meant; it can't lead to anybody else's. Twin of reading.py and tokens.py in builder/testamur/verify/.
+ *
+ * @import {CompactJws} from './jws.js'
+ * @import {PublicKey} from './keys.js'
+ * @import {Environment, JsonObject, JsonValue, Limits, More, Signer} from './types.js'
+ */
+
+import {didWebPlace, methodFromDocument, readDidDocument, splitDidUrl} from './did.js'
+import {CheckError, failed, unchecked} from './errors.js'
+import {algorithmOf, algorithms, keyFromJwk, parseCompact, verifyCompact} from './jws.js'
+import {parseJson} from './parse.js'
+import {verifyProofs} from './proof.js'
+import {subjectOf} from './shape.js'
+import {instantMs, instantText, isHttpsAddress, isObject, many, member, one, typesOf} from './values.js'
+
+/** RFC 7519, 4.1; RFC 7800; and the one that binds a token to a question somebody asked. */
+const claimNames = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf', 'nonce']
+const contextOfOld = 'https://www.w3.org/2018/credentials/v1'
+const lastSecond = 253_402_300_799 // of the year 9999
+const otherMethod = /^did:(?!(?:web|key):)[a-z0-9]+:./
+const far = 10 ** 12 // seconds
+const typeForm = /^(?:application\/)?(jwt|vc\+jwt)$/i
+// Plain segments that don't begin with a dot, so that nothing is decoded and nothing climbs.
+const belowForm = /^(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*\/)*[A-Za-z0-9_~-][A-Za-z0-9._~-]*$/
+
+/**
+ * @typedef {object} Token
+ *   The token around a credential: its parts, what it claims, whether the credential stood in a `vc` claim, and whether there is one beside
+ *   a credential of its own.
+ * @property {CompactJws} jws
+ * @property {JsonObject} claims
+ * @property {boolean} hasVc
+ * @property {boolean} isDoubled
+ */
+
+/**
+ * Step 1: the credential that a token holds, without its claims, and the token.
+ *
+ * @param {string} text
+ *   What looks like a compact JWS.
+ * @param {Limits} limits
+ * @returns {{document: JsonObject, token: Token}}
+ *   What the header says, the signature, and whether claims and credential agree, is not asked here.
+ * @throws {CheckError}
+ *   The first rule of step 1 that does not hold.
+ */
+export function readToken(text, limits) {
+  const jws = parseCompact(text, limits)
+  const payload = parseJson(jws.payload, {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth})
+  if (!isObject(payload)) throw failed('not_a_credential')
+  /** @type {JsonObject} */
+  const claims = {}
+  const own = {...payload}
+  for (const name of claimNames) {
+    if (Object.hasOwn(own, name)) claims[name] = own[name]
+    delete own[name]
+  }
+  const inner = member(own, 'vc')
+  delete own.vc
+  const hasVc = isObject(inner)
+  const document = hasVc ? completed(inner, claims) : own
+  if (!typesOf(document).has('VerifiableCredential')) throw failed('not_a_credential')
+  const isDoubled =
+    Object.hasOwn(payload, 'vc') && ['@context', 'type', 'credentialSubject'].some((name) => Object.hasOwn(own, name))
+  return {document, token: {jws, claims, hasVc, isDoubled}}
+}
+
+/**
+ * The credential of a `vc` claim with what only the claims around it say (VCDM 1.1, section 6.3.1, JWT decoding).
+ *
+ * @param {JsonObject} credential
+ * @param {JsonObject} claims
+ * @returns {JsonObject}
+ */
+function completed(credential, claims) {
+  const isOld = many(member(credential, '@context'))[0] === contextOfOld
+  const [from, until] = isOld ? ['issuanceDate', 'expirationDate'] : ['validFrom', 'validUntil']
+  /** @type {[string, JsonValue][]} */
+  const stated = [
+    ['id', claims.jti ?? null],
+    ['issuer', claims.iss ?? null],
+    [from, dateText(claims.nbf)],
+    [until, dateText(claims.exp)]
+  ]
+  const whole = {...credential}
+  for (const [name, value] of stated) if (value !== null && !Object.hasOwn(whole, name)) whole[name] = value
+  const subject = one(member(whole, 'credentialSubject'))
+  if (isObject(subject) && !Object.hasOwn(subject, 'id') && (claims.sub ?? null) !== null) {
+    whole.credentialSubject = {...subject, id: claims.sub}
+  }
+  return whole
+}
+
+/**
+ * A NumericDate (RFC 7519, section 2) of whole seconds as a dateTimeStamp, null for anything else.
+ *
+ * @param {JsonValue | undefined} seconds
+ */
+function dateText(seconds) {
+  const isSecond = typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 0 && seconds <= lastSecond
+  return isSecond ? instantText(seconds * 1000) : null
+}
+
+/**
+ * Step 4 for a token: the issuer's key signed it, and what it claims is what its credential says; proofs inside it must hold as well.
+ *
+ * @param {JsonObject} document
+ *   Must have passed steps 2 and 3.
+ * @param {Token} token
+ * @param {Uint8Array} canonical
+ *   The document's canonical form, made in step 3.
+ * @param {string} issuer
+ *   The issuer's id in it.
+ * @param {Environment} environment
+ * @returns {Promise<Signer[]>}
+ *   The token's first. Whether the keys may sign for the issuer is step 6.
+ * @throws {CheckError}
+ *   The first rule that does not hold.
+ */
+export async function verifyToken(document, token, canonical, issuer, environment) {
+  const signer = await tokenSigner(document, token, issuer, environment)
+  if (!Object.hasOwn(document, 'proof')) return [signer]
+  return [signer, ...(await verifyProofs(document, canonical, issuer, environment))]
+}
+
+/**
+ * @param {JsonObject} document
+ * @param {Token} token
+ * @param {string} issuer
+ * @param {Environment} environment
+ * @returns {Promise<Signer>}
+ */
+async function tokenSigner(document, token, issuer, environment) {
+  const {header} = token.jws
+  // 4.1 its profile
+  const typ = Object.hasOwn(header, 'typ') ? header.typ : 'JWT'
+  if (typeof typ !== 'string') throw failed('jwt_header_malformed')
+  const match = typeForm.exec(typ)
+  if (match === null) throw unchecked('jwt_type_unknown')
+  const isVcJwt = match[1].toLowerCase() === 'vc+jwt'
+  // 4.2 its algorithm
+  const kind = algorithms.get(algorithmOf(token.jws)) ?? 'Ed25519'
+  // 4.3 one credential
+  if (token.isDoubled || (isVcJwt && token.hasVc)) throw failed('jwt_vc_claim')
+  // 4.4 to 4.6 its claims
+  checkClaims(document, token, issuer, environment, {isVcJwt})
+  // 4.7 to 4.11 the key
+  const signer = await signerOf(header, issuer, kind, environment)
+  for (const date of [signer.revoked, signer.expires]) {
+    if (date !== null && instantMs(date) === null) throw failed('did_document_malformed')
+  }
+  // 4.12, 4.13 the signature
+  await verifyCompact(token.jws, signer.key)
+  return signer
+}
+
+/**
+ * @param {JsonObject} document
+ * @param {Token} token
+ * @param {string} issuer
+ * @param {Environment} environment
+ * @param {{isVcJwt: boolean}} profile
+ */
+function checkClaims(document, {claims, jws}, issuer, {at, limits}, {isVcJwt}) {
+  const skew = limits.clock_skew_s * 1000
+  const has = (/** @type {string} */ name) => Object.hasOwn(claims, name)
+  // 4.4
+  if (['iss', 'sub', 'jti'].some((name) => has(name) && typeof claims[name] !== 'string')) throw failed('jwt_claim_malformed')
+  if (['nbf', 'exp', 'iat'].some((name) => has(name) && typeof claims[name] !== 'number')) throw failed('jwt_claim_malformed')
+  // A token for another audience, or that answers a question, proves nothing to whoever is handed it.
+  if (has('aud') || has('nonce')) throw failed('jwt_claim_refused')
+  // 4.5
+  const named = Object.hasOwn(jws.header, 'iss') ? jws.header.iss : issuer
+  if ((has('iss') && claims.iss !== issuer) || named !== issuer) throw failed('jwt_issuer_differs')
+  if (has('jti') && claims.jti !== one(member(document, 'id'))) throw failed('jwt_id_differs')
+  if (has('sub') && claims.sub !== one(member(subjectOf(document), 'id'))) throw failed('jwt_subject_differs')
+  const isSaid = (/** @type {string} */ claim, /** @type {string[]} */ names) => {
+    const name = names.find((known) => Object.hasOwn(document, known))
+    const instant = name === undefined ? null : instantMs(one(member(document, name)))
+    return instant !== null && Math.floor(instant / 1000) === Math.floor(Number(claims[claim]))
+  }
+  // VC-JOSE-COSE 1.0, 3.1.3: in its profile these claims may speak of the signature alone.
+  if (has('nbf') && !isSaid('nbf', ['issuanceDate', 'validFrom'])) {
+    if (!isVcJwt) throw failed('jwt_from_differs')
+    if (milliseconds(claims.nbf) > at + skew) throw failed('proof_created_future')
+  }
+  if (has('exp') && !isSaid('exp', ['expirationDate', 'validUntil'])) {
+    if (!isVcJwt) throw failed('jwt_until_differs')
+    if (milliseconds(claims.exp) < at - skew) throw failed('proof_expired')
+  }
+  // 4.6
+  if (has('iat') && milliseconds(claims.iat) > at + skew) throw failed('proof_created_future')
+}
+
+/**
+ * Far beyond any date a number may be too large to be multiplied.
+ *
+ * @param {JsonValue} seconds
+ */
+function milliseconds(seconds) {
+  return Math.floor(Math.max(-far, Math.min(Number(seconds), far)) * 1000)
+}
+
+/**
+ * @param {JsonObject} header
+ * @param {string} issuer
+ * @param {PublicKey['kind']} kind
+ *   What the algorithm takes.
+ * @param {Environment} environment
+ * @returns {Promise<Signer>}
+ */
+async function signerOf(header, issuer, kind, environment) {
+  if (!Object.hasOwn(header, 'kid')) return onlySigner(issuer, kind, environment)
+  const {kid} = header
+  if (typeof kid !== 'string') throw failed('jwt_header_malformed')
+  const named = splitDidUrl(kid)
+  if (named !== null) {
+    if (named.did !== issuer) throw failed('key_not_issuers')
+    return methodFromDocument(await readDidDocument(named, environment), issuer, kid, withRsa(environment))
+  }
+  if (kid.startsWith('https://')) return signerAt(kid, issuer, environment)
+  throw unchecked('jwt_key_unnamed')
+}
+
+/**
+ * The rooms beside the first, which here read a JWK of every kind.
+ *
+ * @param {Environment} environment
+ * @returns {More}
+ */
+function withRsa({more}) {
+  return {.../** @type {More} */ (more), publicKeyFromJwk: keyFromJwk}
+}
+
+/**
+ * The one key of the issuer's DID document that the algorithm fits.
+ *
+ * @param {string} issuer
+ * @param {PublicKey['kind']} kind
+ * @param {Environment} environment
+ * @returns {Promise<Signer>}
+ */
+async function onlySigner(issuer, kind, environment) {
+  let fitting = (await methodsOf(issuer, environment)).filter(({key}) => key.kind === kind)
+  if (fitting.length > 1) fitting = fitting.filter(({inAssertionMethod}) => inAssertionMethod)
+  if (fitting.length !== 1) throw unchecked('jwt_key_unnamed')
+  return fitting[0]
+}
+
+/**
+ * The key behind an https address below the issuer's own; an issuer with a DID document must list it there too.
+ *
+ * @param {string} kid
+ * @param {string} issuer
+ * @param {Environment} environment
+ * @returns {Promise<Signer>}
+ */
+async function signerAt(kid, issuer, environment) {
+  const site = siteOf(issuer)
+  if (site === null || !kid.startsWith(site) || !belowForm.test(kid.slice(site.length))) throw failed('key_not_issuers')
+  const bytes = await environment.read(kid)
+  if (bytes === null) throw unchecked('issuer_unreachable')
+  const key = keyFromBytes(bytes, environment.limits)
+  if (!issuer.startsWith('did:')) return {id: kid, key, revoked: null, expires: null, inAssertionMethod: true}
+  const found = (await methodsOf(issuer, environment)).find((method) => isSameKey(method.key, key))
+  if (found === undefined) throw failed('key_not_found')
+  return found
+}
+
+/**
+ * @param {PublicKey} left
+ * @param {PublicKey} right
+ */
+function isSameKey(left, right) {
+  if (left.kind === 'RSA' && right.kind === 'RSA') return left.n === right.n && left.e === right.e
+  return left.kind === right.kind && left.multibase === right.multibase
+}
+
+/**
+ * The address that all of an issuer's own files lie below, null where it has none.
+ *
+ * @param {string} issuer
+ * @returns {string | null}
+ */
+function siteOf(issuer) {
+  if (issuer.startsWith('did:web:')) {
+    const place = didWebPlace(issuer)
+    if (place === null) throw failed('did_malformed')
+    return place.address.replace(/(?:\.well-known\/)?did\.json$/, '')
+  }
+  if (isHttpsAddress(issuer, {fragment: false}) && !issuer.includes('?')) return issuer.endsWith('/') ? issuer : `${issuer}/`
+  return null
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {Limits} limits
+ * @returns {PublicKey}
+ */
+function keyFromBytes(bytes, limits) {
+  let value
+  try {
+    value = parseJson(bytes, {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth})
+  } catch (error) {
+    throw error instanceof CheckError ? failed('key_malformed') : error
+  }
+  if (!isObject(value)) throw failed('key_malformed')
+  return keyFromJwk(value)
+}
+
+/**
+ * Every method of an issuer's DID document that can be read.
+ *
+ * @param {string} issuer
+ * @param {Environment} environment
+ * @returns {Promise<Signer[]>}
+ */
+async function methodsOf(issuer, environment) {
+  if (!issuer.startsWith('did:')) throw unchecked('issuer_method_unknown')
+  const named = splitDidUrl(`${issuer}#key`)
+  if (named === null) throw otherMethod.test(issuer) ? unchecked('issuer_method_unknown') : failed('did_malformed')
+  const document = await readDidDocument(named, environment)
+  const id = member(document, 'id')
+  if (typeof id !== 'string') throw failed('did_document_malformed')
+  if (id !== issuer) throw failed('did_id_differs')
+  const listed = member(document, 'verificationMethod')
+  const methods = Array.isArray(listed) ? listed : [listed]
+  const ids = methods.flatMap((method) => (isObject(method) ? [member(method, 'id')] : []))
+  const own = new Set(ids.filter((name) => typeof name === 'string').filter((name) => name.startsWith(`${issuer}#`)))
+  return [...own].flatMap((name) => {
+    try {
+      return [methodFromDocument(document, issuer, name, withRsa(environment))]
+    } catch (error) {
+      if (error instanceof CheckError) return []
+      throw error
+    }
+  })
+}
