@@ -8,7 +8,6 @@ it yet takes its plan back.
 
 import argparse
 import contextlib
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from testamur import issue, keystore
 from testamur.canon import Shapes
 from testamur.cli.arguments import Subparsers, add_command, add_private, add_root
 from testamur.cli.outside import MisuseError, Outside, hint, private_folder, private_path, say
+from testamur.cli.progress import Progress
 from testamur.cli.registry import read_for_signing
 from testamur.cli.signing import choose_key, open_key
 from testamur.findings import Finding, FindingsError, Place
@@ -234,12 +234,14 @@ def _finish(root: Path, folder: Path, registry: Registry, plan: Plan, signer: Si
     entries: list[tuple[str, bytes]] = []
     shapes = Shapes()
     with scratch_folder(keystore.private_subfolder(folder, "staging") / plan.id) as staging:
-        for done, award in enumerate(plan.awards, start=1):
+        progress = Progress("signed", len(plan.awards))
+        for award in plan.awards:
             signed = issue.sign_award(registry, plan, award, version, signer, shapes=shapes)
             # Not synced: after a crash everything is signed again, to the same bytes.
             (staging / signed.file).write_bytes(signed.data)
             entries.append(issue.entry_file(plan.issuer, signed.entry))
-            _show_progress(done, len(plan.awards))
+            progress.step()
+        progress.clear()
         records = folder / "people.csv"
         before = records.read_bytes() if records.exists() else b""
         table = issue.records_with(before, plan, [str(Path(plan.folder) / file) for file in files])
@@ -249,11 +251,6 @@ def _finish(root: Path, folder: Path, registry: Registry, plan: Plan, signer: Si
             ours.add_folder(issue.version_folder(plan.definition, plan.version), version.files)
             private.replace({records.name: table})
             ours.add(entries)
-
-
-def _show_progress(done: int, whole: int) -> None:
-    if sys.stderr.isatty() and (done % 20 == 0 or done == whole):
-        print(f"\rsigned {done} of {whole}", end="\n" if done == whole else "", file=sys.stderr, flush=True)
 
 
 def _persons(count: int) -> str:

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from testamur.canon import JsonError, jcs, parse_json
 from testamur.cli.arguments import Subparsers, add_command
+from testamur.cli.progress import Progress
 from testamur.fetch import fetch_https, plain_path, read_site_file
 from testamur.findings import printable
 from testamur.vendored import limits
@@ -24,6 +25,7 @@ from testamur.verify import (
     RegistryFormError,
     RegistryView,
     Report,
+    Shelf,
     exit_code,
     instant_ms,
     parse_registry,
@@ -116,7 +118,8 @@ def run(args: argparse.Namespace) -> int:
         at = datetime.now(UTC) if args.at is None else parse_moment(args.at)
         recipient = None if args.recipient is None else parse_recipient(args.recipient)
         documents = None if args.documents is None else read_documents(Path(args.documents))
-        contents = [(name, _read_credential(path)) for name, path in files]
+        for _, path in files:
+            _check_readable(path)
     except MisuseError as problem:
         print(f"testamur: {problem}", file=sys.stderr)
         return EXIT_MISUSE
@@ -128,21 +131,31 @@ def run(args: argparse.Namespace) -> int:
     resolve = Resolver(documents, sites)
     cache = Cache()
     views = [site.view for site in sites]
-    reports = [
-        (
-            name,
-            verify_credential(content, at=at, resolve=resolve, registries=views, cache=cache, recipient=recipient),
-        )
-        for name, content in contents
-    ]
-    if args.json:
-        # Escapes keep the output the same whatever the terminal's encoding is.
-        print(json.dumps([to_json(report, file=name) for name, report in reports], indent=2))
-    elif len(reports) == 1 and not Path(args.files[0]).is_dir():
-        _say(_words(*reports[0]))
-    else:
-        _say(_table(reports))
-    codes = {exit_code(report) for _, report in reports}
+    progress = Progress("checked", len(files))
+    codes: set[int] = set()
+    is_one = len(files) == 1 and not Path(args.files[0]).is_dir()
+    rows: list[_Row] = []
+    try:
+        # One after the other, so that a folder of any size takes the memory of one file.
+        for place, (name, path) in enumerate(files):
+            report = verify_credential(
+                _read_credential(path), at=at, resolve=resolve, registries=views, cache=cache, recipient=recipient
+            )
+            codes.add(exit_code(report))
+            progress.step()
+            if args.json:
+                _print_in_array(to_json(report, file=name), place, len(files))
+            elif is_one:
+                _say(_words(name, report))
+            else:
+                rows.append((report.verdict, name, report.reasons))
+    except MisuseError as problem:
+        progress.clear()
+        print(f"testamur: {problem}", file=sys.stderr)
+        return EXIT_MISUSE
+    progress.clear()
+    if rows:
+        _say(_table(rows))
     return next((code for code in (1, 3) if code in codes), 0)
 
 
@@ -186,6 +199,15 @@ def _files_from_arguments(named: Sequence[str]) -> list[tuple[str, Path]]:
             raise MisuseError(f"the folder {name} holds no .json file")
         found.extend((str(file), file) for file in inside)
     return found
+
+
+def _check_readable(path: Path) -> None:
+    """Raise MisuseError for a file that can't be read, before the first is checked."""
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as cause:
+        raise MisuseError(f"{path} can't be read: {cause.strerror or cause}") from cause
 
 
 def _read_credential(path: Path) -> bytes:
@@ -251,20 +273,25 @@ class Site:
 
 
 class Resolver:
-    """Who answers an address, in the order of docs/verification.md; asks for each address once in a run."""
+    """Who answers an address, in the order of docs/verification.md.
+
+    It asks for each address once in a run, but for more than it can keep.
+    """
 
     def __init__(self, documents: Mapping[str, bytes | None] | None, sites: Iterable[Site]) -> None:
         self._documents = documents
         views = [(site.view.base_url, site) for site in sites if site.view is not None]
         # A registry may lie below another; the longer base is the nearer one.
         self._sites = tuple(sorted(views, key=lambda view: -len(view[0])))
-        self._answers: dict[str, Answer] = {}
+        self._answers: Shelf[Answer] = Shelf()
 
     def __call__(self, address: str) -> Answer:
         """The bytes behind an address and who gave them; None for the bytes where it can't be reached."""
-        if address not in self._answers:
-            self._answers[address] = self._ask(address)
-        return self._answers[address]
+        answer = self._answers.get(address)
+        if answer is None:
+            answer = self._ask(address)
+            self._answers.put(address, answer, weight=len(address) + len(answer.data or b""))
+        return answer
 
     def _ask(self, address: str) -> Answer:
         if self._documents is not None and address in self._documents:
@@ -299,6 +326,15 @@ def _say(lines: Iterable[str]) -> None:
         print(shown.encode(encoding, "backslashreplace").decode(encoding))
 
 
+def _print_in_array(value: Mapping[str, Any], place: int, count: int) -> None:
+    """Print one item of the array as it stands among the others; escapes keep it the same in every encoding."""
+    text = json.dumps(value, indent=2).replace("\n", "\n  ")
+    print(
+        f"{'[' if place == 0 else ''}\n  {text}{',' if place < count - 1 else ''}",
+        end="" if place < count - 1 else "\n]\n",
+    )
+
+
 def _words(name: str, report: Report) -> Iterator[str]:
     yield f"{name}: {_VERDICTS[report.verdict]}"
     yield f"checked for {report.checked_at}; verdict {report.verdict}" + (
@@ -331,12 +367,15 @@ def _words(name: str, report: Report) -> Iterator[str]:
         yield f"  asked {fetched.answered_by} for {fetched.address}: {fetched.outcome}"
 
 
-def _table(reports: Sequence[tuple[str, Report]]) -> Iterator[str]:
-    wide = max(len(report.verdict) for _, report in reports)
-    for name, report in reports:
-        reasons = f"  {', '.join(report.reasons)}" if report.reasons else ""
-        yield f"{report.verdict:<{wide}}  {name}{reasons}"
+_Row: TypeAlias = tuple[str, str, tuple[str, ...]]  # verdict, name and reasons
+
+
+def _table(rows: Sequence[_Row]) -> Iterator[str]:
+    wide = max(len(verdict) for verdict, _, _ in rows)
+    for verdict, name, reasons in rows:
+        why = f"  {', '.join(reasons)}" if reasons else ""
+        yield f"{verdict:<{wide}}  {name}{why}"
     counts: dict[str, int] = {}
-    for _, report in reports:
-        counts[report.verdict] = counts.get(report.verdict, 0) + 1
-    yield f"{len(reports)} files: " + ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
+    for verdict, _, _ in rows:
+        counts[verdict] = counts.get(verdict, 0) + 1
+    yield f"{len(rows)} files: " + ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))

@@ -5,7 +5,7 @@ credential at the same moment with the same answers always has the same report. 
 site/verifier/; the numbers in the comments of both are those of the list.
 """
 
-from testamur.verify.asking import Answer, Cache
+from testamur.verify.asking import Answer, Cache, Shelf
 from testamur.verify.recipient import Recipient, recipient_from_text
 from testamur.verify.registry import RegistryFormError, RegistryView
 from testamur.verify.report import (
@@ -44,6 +44,7 @@ __all__ = [
     "RegistryFormError",
     "RegistryView",
     "Report",
+    "Shelf",
     "Step",
     "StepId",
     "StepOutcome",

@@ -4,15 +4,17 @@ The one idea: a file that many credentials share (a DID document, a status list,
 by its bytes, and what was learnt of it is kept for as long as the caller keeps the cache.
 """
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from testamur.canon import Shapes
 from testamur.verify.outcomes import NotPassedError
 from testamur.verify.report import Fetched
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,29 +25,69 @@ class Answer:
     answered_by: str
 
 
+class Shelf(Generic[V]):
+    """Values by key, as many as weigh `max_bytes` together; what was not asked for longest goes first.
+
+    Without such a bound a folder of files from a thousand issuers would fill the memory with what a thousand hosts
+    answered.
+    """
+
+    def __init__(self, max_bytes: int = 33_554_432) -> None:
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        self._values: OrderedDict[Hashable, tuple[V, int]] = OrderedDict()
+
+    def get(self, key: Hashable) -> V | None:
+        """The value of a key, None where it is not here."""
+        found = self._values.get(key)
+        if found is None:
+            return None
+        self._values.move_to_end(key)
+        return found[0]
+
+    def put(self, key: Hashable, value: V, *, weight: int) -> None:
+        """Keep a value that is not here yet; the last one stays, whatever it weighs."""
+        self._values[key] = (value, weight)
+        self._bytes += weight
+        while self._bytes > self._max_bytes and len(self._values) > 1:
+            _, (_, gone) = self._values.popitem(last=False)
+            self._bytes -= gone
+
+
+_ENTRY_BYTES = 1024  # what an answer weighs beside its bytes, so that small ones are counted too
+
+
 class Cache:
     """What was learnt of files, by their bytes; any number of checks may share it, since nothing in it expires.
 
-    `shapes` is what was learnt of the forms of documents.
+    `shapes` is what was learnt of the forms of documents. It is bounded, and what it no longer holds is learnt anew.
     """
 
     def __init__(self) -> None:
         self.shapes = Shapes()
-        self._known: dict[tuple[Any, ...], Any] = {}
+        self._known: Shelf[_Learnt] = Shelf()
 
     def learn(self, key: tuple[Any, ...], work: Callable[[], T]) -> T:
         """What `work` gives or the NotPassedError it raises, done once for a key that names all it depends on."""
-        if key not in self._known:
+        learnt = self._known.get(key)
+        if learnt is None:
             try:
-                self._known[key] = work()
+                learnt = _Learnt(value=work(), ending=None)
             except NotPassedError as ending:
-                self._known[key] = ending
-        known = self._known[key]
-        if isinstance(known, NotPassedError):
+                learnt = _Learnt(value=None, ending=ending)
+            weight = _ENTRY_BYTES + sum(len(part) for part in key if isinstance(part, bytes | str))
+            self._known.put(key, learnt, weight=weight)
+        if learnt.ending is not None:
             # A new one each time: an exception that is raised twice drags its first traceback along.
-            raise type(known)(known.reason)
-        value: T = known
+            raise type(learnt.ending)(learnt.ending.reason)
+        value: T = learnt.value
         return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Learnt:
+    value: Any
+    ending: NotPassedError | None
 
 
 class Desk:

@@ -8,6 +8,7 @@ Python and JavaScript hold exactly; a finer fraction is cut off.
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from testamur.verify.outcomes import FailedError, UncheckedError
@@ -70,7 +71,12 @@ def instant_ms(value: Any) -> int | None:
 
     The year has four digits and is not 0000, the hour ends at 23, the zone is `Z` or at most 14:00 away.
     """
-    match = _INSTANT.fullmatch(value) if isinstance(value, str) else None
+    return _instant_of_text(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=1024)  # a few dates come again and again, in every credential and in every part of a ledger
+def _instant_of_text(value: str) -> int | None:
+    match = _INSTANT.fullmatch(value)
     if match is None:
         return None
     year, month, day, hour, minute, second = (int(part) for part in match.group(1, 2, 3, 4, 5, 6))
