@@ -349,8 +349,8 @@ def test_table_for_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     [
         (("valid", "valid-no-end"), 0),
         (("valid", "caution-not-in-ledger"), 0),
-        (("valid", "data-model-1"), 3),
-        (("data-model-1", "json-cut-off"), 1),
+        (("valid", "suite-jcs-unknown-context"), 3),
+        (("suite-jcs-unknown-context", "json-cut-off"), 1),
     ],
 )
 def test_exit_codes(names: tuple[str, ...], code: int, capsys: pytest.CaptureFixture[str]) -> None:
