@@ -423,6 +423,8 @@ def test_cautions_are_never_verdicts_of_another_kind() -> None:
         "recipient_differs": "recipient",
         "recipient_hash_unknown": "recipient",
         "recipient_not_named": "recipient",
+        "status_message": "status",
+        "status_refresh": "status",
     }
     assert set(places) | {"no_status"} == CAUTIONS
     verdicts = {
