@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.casebook import (
     accepted,
+    chains,
     containers,
     earlier,
     jwts,
@@ -23,6 +24,7 @@ from tests.casebook import (
     recipients,
     registers,
     scopes,
+    signature_2020,
     statuses,
     suites,
 )
@@ -46,6 +48,8 @@ CHAPTERS = (
     recipients,
     containers,
     jwts,
+    chains,
+    signature_2020,
 )
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent.parent / "builder" / "testamur" / "data" / "contexts"
 
 W3C = "W3C Software and Document License (2015 or later)"
+BSD = "BSD 3-Clause License"
 ONE_EDTECH = "1EdTech Consortium specification terms"
 
 
@@ -33,6 +34,7 @@ class Package:
 
 
 OPENBADGESLIB = Package(client="pip", name="openbadgeslib", version="4.6.3")
+ED25519_2020_CONTEXT = Package(client="npm", name="ed25519-signature-2020-context", version="1.1.0")
 DID_CONTEXT = Package(client="npm", name="did-context", version="3.1.1")
 W3C_CONTEXT = Package(client="npm", name="@trustvc/w3c-context", version="2.0.2")
 CERT_SCHEMA = Package(client="pip", name="cert-schema", version="3.10.0")
@@ -93,6 +95,13 @@ WANTED = (
         path=OBL + "security-multikey-v1.json",
         licence=W3C,
         published_sha256="ba2c182de2d92f7e47184bcca8fcf0beaee6d3986c527bf664c195bbc7c58597",
+    ),
+    Wanted(
+        url="https://w3id.org/security/suites/ed25519-2020/v1",
+        file="ed25519-2020-v1.json",
+        package=ED25519_2020_CONTEXT,
+        path="package/contexts/ed25519-signature-2020-v1.jsonld",
+        licence=BSD,
     ),
     Wanted(
         url="https://www.w3.org/ns/did/v1",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from testamur.keys import (
+    ED25519,
     KeyFormError,
     PublicKey,
     public_key_from_did_key,
@@ -20,6 +21,9 @@ from testamur.keys import (
 )
 
 DID_CONTEXTS: Final = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
+
+# How the Multikey of Ed25519 was called before there were Multikeys (EdDSA Cryptosuite v2020).
+_ED25519_2020: Final = "Ed25519VerificationKey2020"
 
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
@@ -212,7 +216,8 @@ def verification_method_from(
     fragment; `key_from_jwk` reads a JWK, which may be of kinds that only its caller has a use for.
     Raises DidError: `did_malformed` for an id without fragment; `did_document_malformed`; `did_id_differs`;
     `key_not_found` where none or several have the id; `key_controller_differs`; `key_material_ambiguous` where a JWK
-    stands beside the Multikey; `key_type_unknown` for a type other than Multikey and JsonWebKey; a code of KeyFormError
+    stands beside the Multikey; `key_type_unknown` for a type other than Multikey, JsonWebKey and
+    Ed25519VerificationKey2020; a code of KeyFormError
     for the key.
     Ids are compared as they stand: relative ones, which DID Core allows, are not found, and methods embedded in
     `assertionMethod` are not looked at. Not checked: dates, and whether the key may be used (`in_assertion_method`
@@ -236,7 +241,7 @@ def verification_method_from(
         raise DidError("key_controller_differs", str(method.get("controller")))
     if "publicKeyJwk" in method and "publicKeyMultibase" in method:
         raise DidError("key_material_ambiguous", vm_id)
-    if method.get("type") not in ("Multikey", "JsonWebKey"):
+    if method.get("type") not in ("Multikey", "JsonWebKey", _ED25519_2020):
         raise DidError("key_type_unknown", str(method.get("type")))
     revoked, expires = method.get("revoked"), method.get("expires")
     if not all(text is None or isinstance(text, str) for text in (revoked, expires)):
@@ -257,8 +262,11 @@ def verification_method_from(
 
 def _key_of(method: Mapping[str, Any], key_from_jwk: Callable[[Mapping[str, Any]], PublicKey]) -> PublicKey:
     multibase, jwk_ = method.get("publicKeyMultibase"), method.get("publicKeyJwk")
-    if method["type"] == "Multikey" and isinstance(multibase, str):
-        return public_key_from_multibase(multibase)
+    if method["type"] in ("Multikey", _ED25519_2020) and isinstance(multibase, str):
+        key = public_key_from_multibase(multibase)
+        if method["type"] == _ED25519_2020 and key.type is not ED25519:
+            raise KeyFormError("key_unknown_type", f"{_ED25519_2020} holds a key of {key.type.name}")
+        return key
     if method["type"] == "JsonWebKey" and isinstance(jwk_, dict):
         return key_from_jwk(jwk_)
     raise DidError("did_document_malformed", str(method.get("id")))

@@ -1,11 +1,11 @@
-"""Data Integrity proofs (VC Data Integrity 1.0; Data Integrity EdDSA and ECDSA Cryptosuites 1.0).
+"""Data Integrity proofs (VC Data Integrity 1.0; Data Integrity EdDSA and ECDSA Cryptosuites 1.0), chains included.
 
 The one idea: what is signed is the hash of the canonical proof options followed by the hash of the canonical document;
 every intermediate of that is a value, so that a failing stage names itself. A suite is a row of `SUITES`.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -40,7 +40,8 @@ class ProofError(ValueError):
 class Suite:
     """One row: a cryptosuite, the kinds of key it takes with the hash for each, and how it makes a document canonical.
 
-    `is_json` says that the values themselves are signed (RFC 8785), not their statements (RDFC-1.0).
+    `type` is that of its proofs; where it is not DataIntegrityProof it is also the suite's name, and the proof has no
+    `cryptosuite`. `is_json` says that the values themselves are signed (RFC 8785), not their statements (RDFC-1.0).
     """
 
     name: str
@@ -51,22 +52,25 @@ class Suite:
 
 _EDDSA: Final[Mapping[str, str]] = MappingProxyType({ED25519.name: "sha256"})
 _ECDSA: Final[Mapping[str, str]] = MappingProxyType({P256.name: "sha256", P384.name: "sha384"})
+_INTEGRITY: Final = "DataIntegrityProof"
 SUITES: Final[Mapping[str, Suite]] = MappingProxyType(
     {
-        name: Suite(name=name, type="DataIntegrityProof", hashes=hashes, is_json=is_json)
-        for name, hashes, is_json in (
-            ("eddsa-rdfc-2022", _EDDSA, False),
-            ("eddsa-jcs-2022", _EDDSA, True),
-            ("ecdsa-rdfc-2019", _ECDSA, False),
-            ("ecdsa-jcs-2019", _ECDSA, True),
+        name: Suite(name=name, type=type_, hashes=hashes, is_json=is_json)
+        for name, type_, hashes, is_json in (
+            ("eddsa-rdfc-2022", _INTEGRITY, _EDDSA, False),
+            ("eddsa-jcs-2022", _INTEGRITY, _EDDSA, True),
+            ("ecdsa-rdfc-2019", _INTEGRITY, _ECDSA, False),
+            ("ecdsa-jcs-2019", _INTEGRITY, _ECDSA, True),
+            # From before there were cryptosuites (EdDSA Cryptosuite v2020): the same stages as eddsa-rdfc-2022.
+            ("Ed25519Signature2020", "Ed25519Signature2020", _EDDSA, False),
         )
     }
 )
 
 
 def suites_for(key_type: KeyType) -> tuple[str, ...]:
-    """The suites that take a kind of key; the first is the one to sign by where nobody asks for another."""
-    return tuple(suite.name for suite in SUITES.values() if key_type.name in suite.hashes)
+    """The suites that sign with a kind of key; the first is the one to sign by where nobody asks for another."""
+    return tuple(suite.name for suite in SUITES.values() if suite.type == _INTEGRITY and key_type.name in suite.hashes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +120,16 @@ def _proof_member(document: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     return proof
 
 
-def _suite_of(proof: Mapping[str, JsonValue]) -> Suite:
+def suite_of(proof: Mapping[str, JsonValue]) -> Suite:
+    """The suite that a proof says it is of.
+
+    Raises ProofError `proof_malformed` where its `type` is no string, `proof_suite_unknown` for one without a row.
+    """
     type_, name = _one(proof.get("type")), _one(proof.get("cryptosuite"))
     if not isinstance(type_, str):
         raise ProofError("proof_malformed", "type")
-    suite = SUITES.get(name) if isinstance(name, str) else None
+    key = name if type_ == _INTEGRITY else type_ if "cryptosuite" not in proof else None
+    suite = SUITES.get(key) if isinstance(key, str) else None
     if suite is None or suite.type != type_:
         raise ProofError("proof_suite_unknown", f"{type_} {name}")
     return suite
@@ -135,7 +144,7 @@ def proof_of(document: Mapping[str, JsonValue]) -> ProofView:
     dates, the purpose, and the signature.
     """
     proof = _proof_member(document)
-    suite = _suite_of(proof)
+    suite = suite_of(proof)
     texts: dict[str, Any] = {}
     for name in ("verificationMethod", "proofPurpose", "proofValue", "created", "expires"):
         texts[name] = _one(proof.get(name))
@@ -170,24 +179,29 @@ def stages(
     extra_contexts: ExtraContexts | None = None,
     canonical_document: bytes | None = None,
     canonical_options: bytes | None = None,
+    previous: Sequence[JsonValue] = (),
 ) -> Stages:
     """What the signature of a document is over, stage by stage (vc-di-eddsa 1.0, vc-di-ecdsa 1.0: 3.2 and 3.3).
 
     `document` carries its proof, with or without `proofValue`, and has passed `check_closed`, which is not asked again
     here. `key_type` decides the hash. A `@context` in the proof must be the document's, else ProofError
-    `proof_malformed`: by RDFC-1.0 the options take the document's, by RFC 8785 they are signed as they stand, and
-    where they have a `@context` the document is signed with it. `canonical_document` is the canonical form by RDFC-1.0
-    with SHA-256 of the document without its proof, where the caller has made it, and `canonical_options` that of the
-    options with the document's `@context`; they are left aside where they do not serve. Raises ProofError as
-    `proof_of`, and `proof_key_type` where the suite does not take such a key; CanonError as `canonical_rdf`.
+    `proof_malformed`: by RDFC-1.0 the options take the document's, by RFC 8785 they are signed as they stand, and where
+    they have a `@context` the document is signed with it. `canonical_document` is the canonical form by RDFC-1.0 with
+    SHA-256 of the document without its proof, where the caller has made it, and `canonical_options` that of the options
+    with the document's `@context`; they are left aside where they do not serve. `previous` are the proofs that this one
+    follows, in their order, which the document is signed with. Raises ProofError as `proof_of`, and `proof_key_type`
+    where the suite does not take such a key; CanonError as `canonical_rdf`.
     """
     proof = _proof_member(document)
-    suite = _suite_of(proof)
+    suite = suite_of(proof)
     hash_ = _hash_for(suite, key_type)
     context = document.get("@context")
     if "@context" in proof and _one(proof["@context"]) != _one(context):
         raise ProofError("proof_malformed", "@context")
     unsecured = {key: value for key, value in document.items() if key != "proof"}
+    if previous:
+        # A proof in a chain is over the document with the proofs that it follows (VC Data Integrity 1.0, 4.5).
+        unsecured["proof"], canonical_document = list(previous), None
     options = {key: value for key, value in proof.items() if key != "proofValue"}
     if suite.is_json:
         if "@context" in proof:
@@ -229,15 +243,16 @@ def add_proof(
     the kind `key_type` and in the form that `verify_signature` reads; `created` is a dateTimeStamp; `shapes` may be
     shared by the signing of many documents, and changes nothing but the time it takes. Raises CanonError
     where the document or the options are not closed, so that an undefined term or a relative address is never signed;
-    ProofError `proof_set` where there is a proof already, `proof_suite_unknown`, and `proof_key_type` where the suite
-    does not take such a key. Not checked: that `sign` and `verification_method` belong together.
+    ProofError `proof_set` where there is a proof already, `proof_suite_unknown` for a suite that is unknown or no
+    longer signed by, and `proof_key_type` where the suite does not take such a key. Not checked: that `sign` and
+    `verification_method` belong together.
     """
     if "proof" in document:
         raise ProofError("proof_set", "the document has a proof already")
-    if suite not in SUITES:
+    if suite not in SUITES or SUITES[suite].type != _INTEGRITY:
         raise ProofError("proof_suite_unknown", suite)
     options = {
-        "type": SUITES[suite].type,
+        "type": _INTEGRITY,
         "cryptosuite": suite,
         "created": created,
         "verificationMethod": verification_method,
@@ -267,12 +282,13 @@ def verify_proof(
     extra_contexts: ExtraContexts | None = None,
     canonical_document: bytes | None = None,
     canonical_options: bytes | None = None,
+    previous: Sequence[JsonValue] = (),
 ) -> None:
     """Return when the document's one proof is by the key; raise otherwise (VC Data Integrity 1.0, section 4.4).
 
-    `document` must have passed `check_closed`; `canonical_document` and `canonical_options` as in `stages`. Raises
-    ProofError as `proof_of`, then `proof_key_type` where suite and key don't agree, `proof_signature_encoding` where
-    `proofValue` is not `z` and base58btc of a signature's length, and `proof_signature_invalid`; CanonError as
+    `document` must have passed `check_closed`; `canonical_document`, `canonical_options` and `previous` as in `stages`.
+    Raises ProofError as `proof_of`, then `proof_key_type` where suite and key don't agree, `proof_signature_encoding`
+    where `proofValue` is not `z` and base58btc of a signature's length, and `proof_signature_invalid`; CanonError as
     `canonical_rdf`. Not checked: whose key it is, and what the options ask for (purpose, dates, domain, challenge,
     previous proof).
     """
@@ -285,6 +301,7 @@ def verify_proof(
         extra_contexts=extra_contexts,
         canonical_document=canonical_document,
         canonical_options=canonical_options,
+        previous=previous,
     )
     if not verify_signature(key, signature, made.joined_hash):
         raise ProofError("proof_signature_invalid")

@@ -10,6 +10,8 @@ import {publicKeyFromMultibase} from './keys.js'
 import {parseJson} from './parse.js'
 import {isObject, member} from './values.js'
 
+/** How the Multikey of Ed25519 was called before there were Multikeys (EdDSA Cryptosuite v2020). */
+const ed25519Of2020 = 'Ed25519VerificationKey2020'
 const didUrl = /^(did:([a-z0-9]+):[^#]+)#([^#]+)$/
 const didKey = /^did:key:z[1-9A-HJ-NP-Za-km-z]+$/
 const hostLabel = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
@@ -132,8 +134,8 @@ export function methodFromDocument(document, did, id, more) {
     throw failed('key_material_ambiguous')
   }
   const type = member(method, 'type')
-  if (type !== 'Multikey' && type !== 'JsonWebKey') throw unchecked('key_type_unknown')
-  const material = member(method, type === 'Multikey' ? 'publicKeyMultibase' : 'publicKeyJwk')
+  if (type !== 'Multikey' && type !== 'JsonWebKey' && type !== ed25519Of2020) throw unchecked('key_type_unknown')
+  const material = member(method, type === 'JsonWebKey' ? 'publicKeyJwk' : 'publicKeyMultibase')
   const revoked = member(method, 'revoked') ?? null
   const expires = member(method, 'expires') ?? null
   if (!isTextOrNull(revoked) || !isTextOrNull(expires)) throw failed('did_document_malformed')
@@ -142,13 +144,17 @@ export function methodFromDocument(document, did, id, more) {
 }
 
 /**
- * @param {'Multikey' | 'JsonWebKey'} type
+ * @param {'Multikey' | 'JsonWebKey' | typeof ed25519Of2020} type
  * @param {JsonValue | undefined} material
  * @param {More | null} more
  * @returns {PublicKey}
  */
 function keyFrom(type, material, more) {
-  if (type === 'Multikey' && typeof material === 'string') return publicKeyFromMultibase(material, more)
+  if (type !== 'JsonWebKey' && typeof material === 'string') {
+    const key = publicKeyFromMultibase(material, more)
+    if (type === ed25519Of2020 && key.kind !== 'Ed25519') throw failed('proof_key_type')
+    return key
+  }
   if (type === 'JsonWebKey' && material !== undefined && isObject(material)) {
     if (more === null) throw new NeedsMore()
     return more.publicKeyFromJwk(material)

@@ -43,7 +43,11 @@ export function readContexts(folder = data) {
 }
 
 // What credentials of today are written in; the others are for what is met from before, and not in the page's first program.
-const earlier = ['https://www.w3.org/2018/credentials/v1', 'https://w3id.org/vc/status-list/2021/v1']
+const earlier = [
+  'https://www.w3.org/2018/credentials/v1',
+  'https://w3id.org/vc/status-list/2021/v1',
+  'https://w3id.org/security/suites/ed25519-2020/v1'
+]
 
 /**
  * The contexts of the page's first program, and those that only the full one has.

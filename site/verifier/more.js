@@ -5,6 +5,7 @@
  * What is added here is reached through the `more` of the environment; a room of the first worker must not import it.
  */
 
+import {previousProofs} from './chains.js'
 import {opened} from './contain.js'
 import {keyFromMulticodec} from './ecdsa.js'
 import {wantedFromEntry} from './entries.js'
@@ -12,18 +13,19 @@ import {publicKeyFromJwk} from './jwk.js'
 import {furtherContexts} from './material.js'
 import {checkRecipient} from './recipient.js'
 import {checkRevocations} from './revocations.js'
-import {suites} from './suites.js'
+import {furtherSuite} from './suites.js'
 import {readToken, verifyToken} from './tokens.js'
 
 export const more = Object.freeze({
   checkRecipient,
   checkRevocations,
   furtherContexts,
+  furtherSuite,
   keyFromMulticodec,
   opened,
+  previousProofs,
   publicKeyFromJwk,
   readToken,
-  suites,
   verifyToken,
   wantedFromEntry
 })

@@ -54,17 +54,20 @@ const usual = {hashes: new Map([['Ed25519', 'SHA-256']]), isJson: false}
  * @param {Pick<Environment, 'contexts' | 'limits' | 'more'>} environment
  * @param {Uint8Array | null} [canonical]
  *   The document's canonical form by RDFC-1.0 with SHA-256, where the caller has made it.
+ * @param {readonly JsonObject[]} [previous]
+ *   The proofs that this one follows, in their order, which the document is signed with (VC Data Integrity 1.0, section 4.5).
  * @returns {Promise<Stages>}
  * @throws {CheckError}
  *   `proof_suite_unknown`, `proof_key_type`, and as `canonicalRdf`.
  * @throws {NeedsMore}
  */
-export async function stages(document, proof, kind, environment, canonical = null) {
+export async function stages(document, proof, kind, environment, canonical = null, previous = []) {
   const {isJson, hashes} = suiteOf(proof, environment.more)
   const hash = hashes.get(kind)
   if (hash === undefined) throw failed('proof_key_type')
   const options = without(proof, 'proofValue')
   const unsecured = without(document, 'proof')
+  if (previous.length > 0) unsecured.proof = [...previous]
   /** @type {[Uint8Array, Uint8Array]} */
   let forms
   if (isJson) {
@@ -72,7 +75,7 @@ export async function stages(document, proof, kind, environment, canonical = nul
     forms = [new TextEncoder().encode(jcs(unsecured)), new TextEncoder().encode(jcs(options))]
   } else {
     // The hash is also the one inside of RDFC-1.0, so what was made with SHA-256 is of no use to P-384.
-    const isMade = canonical !== null && hash === 'SHA-256'
+    const isMade = canonical !== null && hash === 'SHA-256' && previous.length === 0
     forms = [
       isMade ? canonical : await canonicalRdf(unsecured, environment, hash),
       await canonicalRdf({...options, '@context': document['@context']}, environment, hash)
@@ -94,12 +97,12 @@ export async function stages(document, proof, kind, environment, canonical = nul
  * @throws {NeedsMore}
  */
 function suiteOf(proof, more) {
-  const name = text(member(proof, 'cryptosuite')) ?? ''
-  const isDataIntegrity = text(member(proof, 'type')) === 'DataIntegrityProof'
-  if (isDataIntegrity && name === 'eddsa-rdfc-2022') return usual
+  const type = text(member(proof, 'type'))
+  const name = Object.hasOwn(proof, 'cryptosuite') ? (text(member(proof, 'cryptosuite')) ?? '') : null
+  if (type === 'DataIntegrityProof' && name === 'eddsa-rdfc-2022') return usual
   if (more === null) throw new NeedsMore()
-  const suite = isDataIntegrity ? more.suites.get(name) : undefined
-  if (suite === undefined) throw unchecked('proof_suite_unknown')
+  const suite = more.furtherSuite(type, name)
+  if (suite === null) throw unchecked('proof_suite_unknown')
   return suite
 }
 
@@ -167,7 +170,7 @@ export async function verifyProofs(document, canonical, issuer, environment) {
   const faults = []
   for (const each of proofs) {
     try {
-      signers.push(await verifyProof(document, each, canonical, issuer, environment))
+      signers.push(await verifyProof(document, each, proofs, canonical, issuer, environment))
     } catch (error) {
       if (!(error instanceof CheckError)) throw error
       faults.push(error)
@@ -185,12 +188,13 @@ export async function verifyProofs(document, canonical, issuer, environment) {
 /**
  * @param {JsonObject} document
  * @param {JsonValue | undefined} proof
+ * @param {readonly (JsonValue | undefined)[]} proofs
  * @param {Uint8Array} canonical
  * @param {string} issuer
  * @param {Environment} environment
  * @returns {Promise<Signer>}
  */
-async function verifyProof(document, proof, canonical, issuer, environment) {
+async function verifyProof(document, proof, proofs, canonical, issuer, environment) {
   const {at, limits} = environment
   const skew = limits.clock_skew_s * 1000
   if (proof === undefined || !isObject(proof)) throw failed('proof_malformed')
@@ -205,9 +209,10 @@ async function verifyProof(document, proof, canonical, issuer, environment) {
   const expires = optionalInstant(proof, 'expires')
   // 4.4 to 4.6 what it is for, and when
   if (purpose !== 'assertionMethod') throw failed('proof_purpose')
-  for (const name of ['domain', 'challenge', 'nonce', 'previousProof']) {
+  for (const name of ['domain', 'challenge', 'nonce']) {
     if (Object.hasOwn(proof, name)) throw failed('proof_option_refused')
   }
+  const previous = previousOf(proof, proofs, environment.more)
   if (created !== null && created > at + skew) throw failed('proof_created_future')
   if (expires !== null && expires < at - skew) throw failed('proof_expired')
   // 4.7 to 4.9 whose key it names
@@ -227,9 +232,22 @@ async function verifyProof(document, proof, canonical, issuer, environment) {
   const signature = bytesFromBase58(proofValue.slice(1))
   if (signature === null || signature.length !== signatureLength(key)) throw failed('proof_value_malformed')
   // 4.13 the signature
-  const {joinedHash} = await readStages(document, proof, key, environment, canonical)
+  const {joinedHash} = await readStages(document, proof, key, environment, canonical, previous)
   if (!(await verifySignature(key, signature, joinedHash))) throw failed('proof_signature_invalid')
   return signer
+}
+
+/**
+ * @param {JsonObject} proof
+ * @param {readonly (JsonValue | undefined)[]} proofs
+ * @param {More | null} more
+ * @returns {JsonObject[]}
+ * @throws {NeedsMore}
+ */
+function previousOf(proof, proofs, more) {
+  if (!Object.hasOwn(proof, 'previousProof')) return []
+  if (more === null) throw new NeedsMore()
+  return more.previousProofs(proofs.filter((each) => each !== undefined).filter(isObject), proof)
 }
 
 /**
@@ -267,17 +285,18 @@ function isOver(date, moment) {
 }
 
 /**
- * Step 3 made the document's own canonical form, so where there is none now, it is the options that have none.
+ * Step 3 made the document's own canonical form, so where there is none now, it is the proofs that have none.
  *
  * @param {JsonObject} document
  * @param {JsonObject} proof
  * @param {PublicKey} key
  * @param {Environment} environment
  * @param {Uint8Array} canonical
+ * @param {readonly JsonObject[]} previous
  */
-async function readStages(document, proof, key, environment, canonical) {
+async function readStages(document, proof, key, environment, canonical, previous) {
   try {
-    return await stages(document, proof, key.kind, environment, canonical)
+    return await stages(document, proof, key.kind, environment, canonical, previous)
   } catch (error) {
     if (error instanceof CheckError && error.code !== 'crypto_unavailable') throw failed('proof_malformed')
     throw error

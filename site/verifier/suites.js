@@ -1,5 +1,5 @@
 /**
- * The cryptosuites beside eddsa-rdfc-2022 (vc-di-eddsa 1.0, section 3.3; vc-di-ecdsa 1.0, sections 3.2 and 3.3).
+ * The kinds of proof beside eddsa-rdfc-2022 (vc-di-eddsa 1.0, section 3.3; EdDSA Cryptosuite v2020; vc-di-ecdsa 1.0, sections 3.2 and 3.3).
  *
  * @import {Suite} from './proof.js'
  */
@@ -13,8 +13,22 @@ const ecdsa = new Map([
 ])
 
 /** @type {ReadonlyMap<string, Suite>} */
-export const suites = new Map([
+const suites = new Map([
   ['eddsa-jcs-2022', {hashes: eddsa, isJson: true}],
   ['ecdsa-rdfc-2019', {hashes: ecdsa, isJson: false}],
   ['ecdsa-jcs-2019', {hashes: ecdsa, isJson: true}]
 ])
+
+/**
+ * The suite of a proof by its type and its cryptosuite, null where there is no such row.
+ *
+ * @param {string | null} type
+ * @param {string | null} name
+ *   Null for a proof without one.
+ * @returns {Suite | null}
+ */
+export function furtherSuite(type, name) {
+  if (type === 'DataIntegrityProof' && name !== null) return suites.get(name) ?? null
+  // From before there were cryptosuites: the same stages as eddsa-rdfc-2022.
+  return type === 'Ed25519Signature2020' && name === null ? {hashes: eddsa, isJson: false} : null
+}

@@ -143,7 +143,7 @@ def sign(
     `method` is the verification method's id, `options` replace or add members of the proof, or take them out by None.
     `meaning` is signed in place of the document where the two are to differ; `hash_` is another hash than the key's.
     """
-    suite = options.get("cryptosuite", "eddsa-rdfc-2022")
+    suite = options.get("cryptosuite", "eddsa-rdfc-2022") or ""
     hash_ = hash_ or ("sha384" if key.startswith("p384") else "sha256")
     signed = document if meaning is None else meaning
     proof: dict[str, Any] = {"@context": signed["@context"]} if "-jcs-" in suite else {}

@@ -106,7 +106,9 @@ def _society(book: Book) -> None:
     first_id = "urn:uuid:9dd9ff8a-1e4b-4d0b-a1a6-1c2d3e4f5a6b"
     named = signed(bare, NOW, id=first_id)["proof"]
     chained = signed(bare, NOW, previousProof=first_id)["proof"]
-    refuse("proof-set-chain", "A chain of two proofs", "proof_option_refused", named, chained)
+    refuse(
+        "proof-set-chain", "A proof that names another and is not over it", "proof_signature_invalid", named, chained
+    )
     borrowed = award("b2", 8)["proof"]
     refuse(
         "proof-set-borrowed",

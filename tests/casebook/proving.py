@@ -96,7 +96,6 @@ def _proof_form(book: Book) -> None:
         ("domain", "society.example"),
         ("challenge", "c0ffee"),
         ("nonce", "c0ffee"),
-        ("previousProof", "urn:uuid:9dd9ff8a-1e4b-4d0b-a1a6-1c2d3e4f5a6b"),
     ):
         refuse(
             f"proof-{name.lower()}",
@@ -105,11 +104,19 @@ def _proof_form(book: Book) -> None:
             "proof_option_refused",
             30,
         )
+    before = "urn:uuid:9dd9ff8a-1e4b-4d0b-a1a6-1c2d3e4f5a6b"
+    refuse(
+        "proof-previousproof",
+        "A well signed proof that follows one that is not there",
+        signed(unsigned(), previousProof=before),
+        "proof_previous_missing",
+        30,
+    )
     refuse(
         "proof-previous-added",
         "previousProof added after the signing",
-        _with_proof(plain, previousProof="urn:uuid:9dd9ff8a-1e4b-4d0b-a1a6-1c2d3e4f5a6b"),
-        "proof_option_refused",
+        _with_proof(plain, previousProof=before),
+        "proof_previous_missing",
         30,
     )
     refuse(

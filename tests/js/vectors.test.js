@@ -1,9 +1,11 @@
 /**
  * Published vectors, at every stage: W3C's of the Data Integrity suites, and Wycheproof's of Ed25519 and P-256 in full. Left out, because
- * no verifier here has them yet: Ed25519Signature2020, ecdsa-sd-2023, proof chains.
+ * no verifier here has it yet: ecdsa-sd-2023.
  */
 
 import assert from 'node:assert/strict'
+import {canonicalRdf} from '../../site/verifier/canon.js'
+import {previousProofs} from '../../site/verifier/chains.js'
 import {hex} from '../../site/verifier/digest.js'
 import {CheckError} from '../../site/verifier/errors.js'
 import {publicKeyFromJwk} from '../../site/verifier/jwk.js'
@@ -18,6 +20,7 @@ const utf8 = new TextDecoder()
 for (const [folder, suffix] of [
   ['w3c-vc-di-eddsa/eddsa-rdfc-2022', 'DataInt'],
   ['w3c-vc-di-eddsa/eddsa-rdfc-2022/employ', 'DataInt'],
+  ['w3c-vc-di-eddsa/Ed25519Signature2020', 'EdSig'],
   ['w3c-vc-di-eddsa/eddsa-jcs-2022', 'JCS'],
   ['w3c-vc-di-ecdsa/ecdsa-rdfc-2019-p256', 'ECDSAP256'],
   ['w3c-vc-di-ecdsa/ecdsa-rdfc-2019-p256/employ', 'ECDSAP256'],
@@ -50,24 +53,43 @@ for (const [folder, suffix] of [
   })
 }
 
-for (const [name, holds] of /** @type {[string, number][]} */ ([
+for (const [name, count] of /** @type {[string, number][]} */ ([
   ['Set1', 1],
   ['Set2', 2],
-  ['Chain1', 2],
-  ['Chain2', 2]
+  ['Chain1', 3],
+  ['Chain2', 4]
 ])) {
-  vectorTest(`of signedProof${name} every proof that follows no other holds by itself`, async () => {
+  vectorTest(`of signedProof${name} every proof holds with those that it follows, and without one of them not`, async () => {
     const document = JSON.parse(vector(`w3c-vc-di-eddsa/proof-set-chain/signedProof${name}.json`))
-    let held = 0
-    for (const proof of [document.proof].flat()) {
+    const listed = [document.proof].flat()
+    assert.equal(listed.length, count)
+    for (const proof of listed) {
       const key = publicKeyFromMultibase(proof.verificationMethod.split('#')[1], more)
-      const {joinedHash} = await stages(document, proof, key.kind, environment)
-      const signature = bytesFromBase58(proof.proofValue.slice(1))
-      const holdsItself = await verifySignature(key, signature ?? new Uint8Array(), joinedHash)
-      assert.equal(holdsItself, !('previousProof' in proof))
-      held += Number(holdsItself)
+      const signature = bytesFromBase58(proof.proofValue.slice(1)) ?? new Uint8Array()
+      const previous = 'previousProof' in proof ? previousProofs(listed, proof) : []
+      const holds = async (/** @type {typeof previous} */ followed) => {
+        const {joinedHash} = await stages(document, proof, key.kind, environment, null, followed)
+        return verifySignature(key, signature, joinedHash)
+      }
+      assert.equal(await holds(previous), true)
+      for (const left of previous) assert.equal(await holds(previous.filter((each) => each !== left)), false)
     }
-    assert.equal(held, holds)
+  })
+}
+
+for (const name of ['Chain1', 'Chain2']) {
+  vectorTest(`the last proof of signedProof${name} is over the published document with the proofs before it`, async () => {
+    const folder = 'w3c-vc-di-eddsa/proof-set-chain'
+    const document = JSON.parse(vector(`${folder}/signedProof${name}.json`))
+    const before = JSON.parse(vector(`${folder}/proofChainTempDoc${name.slice(-1)}.json`))
+    const last = document.proof.at(-1)
+    const previous = previousProofs(document.proof, last)
+    assert.deepEqual({...document, proof: previous}, before)
+    const {canonicalDocument} = await stages(document, last, 'Ed25519', environment, null, previous)
+    assert.deepEqual(canonicalDocument, await canonicalRdf(before, environment))
+    const {proofValue, ...config} = last
+    assert.deepEqual(config, JSON.parse(vector(`${folder}/proofChainConfig${name.slice(-1)}.json`)))
+    assert.equal(typeof proofValue, 'string')
   })
 }
 

@@ -240,6 +240,15 @@ def with_method(**members: Any) -> dict[str, Any]:
     return document
 
 
+def test_a_key_by_its_earlier_name() -> None:
+    """Ed25519VerificationKey2020 gives the key that a Multikey gives."""
+    earlier = did.verification_method_from(with_method(type="Ed25519VerificationKey2020"), FIRST_ID)
+    assert did.verification_method_from(DOCUMENT, FIRST_ID) == earlier
+
+
+EC = keys.public_key_from_raw(
+    keys.P256, bytes.fromhex("036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296")
+).multibase
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({}, "did_document_malformed"),
     ({**DOCUMENT, "id": None}, "did_document_malformed"),
@@ -260,7 +269,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     (with_method(publicKeyMultibase=..., publicKeyJwk=keys.to_jwk(FIRST)), "did_document_malformed"),
     (with_method(type="JsonWebKey", publicKeyMultibase=..., publicKeyJwk="x"), "did_document_malformed"),
     (with_method(type="JsonWebKey", publicKeyMultibase=..., publicKeyJwk={"kty": "RSA"}), "key_unknown_type"),
-    (with_method(type="Ed25519VerificationKey2020"), "key_type_unknown"),
+    (with_method(type="Ed25519VerificationKey2018"), "key_type_unknown"),
+    (with_method(type="Ed25519VerificationKey2020", publicKeyMultibase=EC), "key_unknown_type"),
     (with_method(type=...), "key_type_unknown"),
     (with_method(publicKeyMultibase=...), "did_document_malformed"),
     (with_method(publicKeyMultibase=5), "did_document_malformed"),

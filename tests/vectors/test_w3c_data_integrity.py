@@ -1,11 +1,11 @@
 """W3C's vectors for the Data Integrity suites: every stage of signing equals the published one.
 
-Left out, because no verifier here has them yet: Ed25519Signature2020, ecdsa-sd-2023, and proof chains (of
-proof-set-chain the two sets are run, and of the chains only that they are refused).
+Left out, because no verifier here has it yet: ecdsa-sd-2023.
 """
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from testamur import canon, keys, proofs
+from testamur.verify.chains import previous_proofs
 
 pytestmark = pytest.mark.vectors
 
@@ -36,6 +37,7 @@ SETS = [
     for base, folder, ending, suite, key_type, pair in (
         (_EDDSA, "eddsa-rdfc-2022", "DataInt", "eddsa-rdfc-2022", keys.ED25519, _ED_PAIR),
         (_EDDSA, "eddsa-rdfc-2022/employ", "DataInt", "eddsa-rdfc-2022", keys.ED25519, _ED_PAIR),
+        (_EDDSA, "Ed25519Signature2020", "EdSig", "Ed25519Signature2020", keys.ED25519, _ED_PAIR),
         (_EDDSA, "eddsa-jcs-2022", "JCS", "eddsa-jcs-2022", keys.ED25519, _ED_PAIR),
         (_ECDSA, "ecdsa-rdfc-2019-p256", "ECDSAP256", "ecdsa-rdfc-2019", keys.P256, _256_PAIR),
         (_ECDSA, "ecdsa-rdfc-2019-p256/employ", "ECDSAP256", "ecdsa-rdfc-2019", keys.P256, _256_PAIR),
@@ -45,6 +47,8 @@ SETS = [
         (_ECDSA, "ecdsa-jcs-2019-p384", "JCSECDSAP384", "ecdsa-jcs-2019", keys.P384, _384_PAIR),
     )
 ]
+
+SIGNED = [one for one in SETS if one.suite in proofs.suites_for(one.key_type)]
 
 
 @pytest.fixture(scope="module")
@@ -109,11 +113,22 @@ def signer(vectors: Path, published: Published) -> tuple[keys.PublicKey, Any]:
     return public, sign
 
 
+def test_the_published_key_signs_the_published_hash(published: Published, vectors: Path) -> None:
+    """The signature of the joined hash by the published key is the published one, in both its forms."""
+    public, sign = signer(vectors, published)
+    signature = sign(bytes.fromhex(text(vectors, published, "combinedHash")))
+    assert text(vectors, published, "sigHex") == signature.hex()
+    proof = signed(vectors, published)["proof"]
+    assert text(vectors, published, "sigBTC58") == proof["proofValue"] == "z" + keys.base58_from_bytes(signature)
+    assert proof["verificationMethod"] == f"{keys.did_key(public)}#{public.multibase}"
+
+
+@pytest.mark.parametrize("published", SIGNED, ids=[one.folder.partition("/")[2] for one in SIGNED])
 def test_signing_again_gives_the_published_document(
     published: Published, vectors: Path, extra_contexts: dict[str, Any]
 ) -> None:
-    """With the published key, the signed document and its signature are the published ones."""
-    public, sign = signer(vectors, published)
+    """With the published key, a suite that signs gives the published document."""
+    _, sign = signer(vectors, published)
     expected = signed(vectors, published)
     actual = proofs.add_proof(
         {name: value for name, value in expected.items() if name != "proof"},
@@ -125,10 +140,14 @@ def test_signing_again_gives_the_published_document(
         extra_contexts=extra_contexts,
     )
     assert expected == actual
-    assert text(vectors, published, "sigBTC58") == actual["proof"]["proofValue"]
-    signature = keys.bytes_from_base58(actual["proof"]["proofValue"][1:])
-    assert text(vectors, published, "sigHex") == signature.hex()
-    assert expected["proof"]["verificationMethod"] == f"{keys.did_key(public)}#{public.multibase}"
+
+
+def test_a_suite_of_before_is_not_signed_by(vectors: Path) -> None:
+    """Ed25519Signature2020 is verified alone."""
+    (published,) = (one for one in SETS if one not in SIGNED)
+    _, sign = signer(vectors, published)
+    with pytest.raises(proofs.ProofError, match="proof_suite_unknown"):
+        proofs.add_proof({}, sign=sign, verification_method="", created="", suite=published.suite)
 
 
 def test_published_document_verifies(published: Published, vectors: Path, extra_contexts: dict[str, Any]) -> None:
@@ -148,20 +167,34 @@ def test_published_document_needs_its_context(published: Published, vectors: Pat
     assert caught.value.code == "context_unknown"
 
 
-@pytest.mark.parametrize(("name", "holds"), [("Set1", 1), ("Set2", 2), ("Chain1", 2), ("Chain2", 2)])
-def test_sets(name: str, holds: int, vectors: Path, extra_contexts: dict[str, Any]) -> None:
-    """Of the published sets every proof holds by itself; of the chains, those that follow no other."""
+@pytest.mark.parametrize(("name", "count"), [("Set1", 1), ("Set2", 2), ("Chain1", 3), ("Chain2", 4)])
+def test_sets_and_chains(name: str, count: int, vectors: Path, extra_contexts: dict[str, Any]) -> None:
+    """Every proof holds with those that it follows, and one that follows others holds without none of them."""
     path = vectors / _EDDSA / "proof-set-chain" / f"signedProof{name}.json"
     document = canon.parse_json(path.read_bytes())
     canon.check_closed(document, extra_contexts=extra_contexts)
-    held, refused = [], []
-    for proof in document["proof"] if isinstance(document["proof"], list) else [document["proof"]]:
+    listed = document["proof"] if isinstance(document["proof"], list) else [document["proof"]]
+    assert count == len(listed)
+    for proof in listed:
         key = keys.public_key_from_did_key(proof["verificationMethod"].partition("#")[0])
-        try:
-            proofs.verify_proof(document | {"proof": proof}, key=key, extra_contexts=extra_contexts)
-            held.append(proof)
-        except proofs.ProofError:
-            refused.append(proof)
-    assert len(held) == holds
-    assert ["previousProof" in proof for proof in held] == [False] * holds
-    assert all("previousProof" in proof for proof in refused)
+        previous = previous_proofs(listed, proof)
+        asked = partial(proofs.verify_proof, document | {"proof": proof}, key=key, extra_contexts=extra_contexts)
+        asked(previous=previous)
+        for position in range(len(previous)):
+            with pytest.raises(proofs.ProofError, match="proof_signature_invalid"):
+                asked(previous=previous[:position] + previous[position + 1 :])
+
+
+@pytest.mark.parametrize("name", ["Chain1", "Chain2"])
+def test_stages_of_chains(name: str, vectors: Path, extra_contexts: dict[str, Any]) -> None:
+    """What the last proof of a chain is over is the published document with the proofs before it, canonical."""
+    folder = vectors / _EDDSA / "proof-set-chain"
+    document = canon.parse_json((folder / f"signedProof{name}.json").read_bytes())
+    before = canon.parse_json((folder / f"proofChainTempDoc{name[-1]}.json").read_bytes())
+    last = document["proof"][-1]
+    previous = previous_proofs(document["proof"], last)
+    made = proofs.stages(document | {"proof": last}, extra_contexts=extra_contexts, previous=previous)
+    assert before == {**document, "proof": list(previous)}
+    assert canon.canonical_rdf(before, extra_contexts=extra_contexts) == made.canonical_document
+    config = canon.parse_json((folder / f"proofChainConfig{name[-1]}.json").read_bytes())
+    assert {key: value for key, value in last.items() if key != "proofValue"} == config

@@ -13,8 +13,9 @@ from typing import Any, NoReturn
 from testamur.canon import LIMITS, CanonError, JsonError, Shapes, canonical_rdf, check_closed, parse_json
 from testamur.did import DidError, VerificationMethod, did_key_document, did_web_url, verification_method_from
 from testamur.jws import is_compact
-from testamur.proofs import SUITES, ProofError, Suite, verify_proof
+from testamur.proofs import ProofError, Suite, suite_of, verify_proof
 from testamur.verify.asking import Cache, Desk
+from testamur.verify.chains import previous_proofs
 from testamur.verify.entries import ListKind
 from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
 from testamur.verify.reading import Token, read_token
@@ -150,7 +151,7 @@ def check_proofs(document: Document, *, moment: Moment, desk: Desk, cache: Cache
     faults: list[NotPassedError] = []
     for proof, options in zip_longest(proofs, document.options):
         try:
-            signers.append(_check_proof(document, proof, options, moment=moment, desk=desk, cache=cache))
+            signers.append(_check_proof(document, proof, proofs, options, moment=moment, desk=desk, cache=cache))
         except NotPassedError as ending:
             faults.append(ending)
     # What another than the issuer signed beside the issuer is no fault of the issuer's, and nothing we can vouch for.
@@ -162,12 +163,20 @@ def check_proofs(document: Document, *, moment: Moment, desk: Desk, cache: Cache
 
 
 def _check_proof(
-    document: Document, proof: JsonObject, options: bytes | None, *, moment: Moment, desk: Desk, cache: Cache
+    document: Document,
+    proof: JsonObject,
+    proofs: list[JsonObject],
+    options: bytes | None,
+    *,
+    moment: Moment,
+    desk: Desk,
+    cache: Cache,
 ) -> Signer:
     # 4.2
-    suite = SUITES.get(text(proof.get("cryptosuite")) or "")
-    if suite is None or text(proof.get("type")) != suite.type:
-        raise UncheckedError("proof_suite_unknown")
+    try:
+        suite = suite_of(proof)
+    except ProofError as cause:
+        raise UncheckedError("proof_suite_unknown") from cause
     # 4.3
     method_id, purpose, proof_value = (
         text(proof.get(name)) for name in ("verificationMethod", "proofPurpose", "proofValue")
@@ -177,11 +186,12 @@ def _check_proof(
     instants = {name: instant_ms(one(proof[name])) for name in ("created", "expires") if name in proof}
     if None in instants.values():
         raise FailedError("proof_malformed")
-    # 4.4, 4.5 (vc-data-integrity 2.1: a proof for another purpose, audience or place in a chain proves nothing here)
+    # 4.4, 4.5 (vc-data-integrity 2.1: a proof for another purpose or audience proves nothing here)
     if purpose != "assertionMethod":
         raise FailedError("proof_purpose")
-    if {"domain", "challenge", "nonce", "previousProof"} & proof.keys():
+    if {"domain", "challenge", "nonce"} & proof.keys():
         raise FailedError("proof_option_refused")
+    previous = previous_proofs(proofs, proof)
     # 4.6
     created, expires = instants.get("created"), instants.get("expires")
     if created is not None and moment.is_before(created):
@@ -204,11 +214,13 @@ def _check_proof(
     # 4.12, 4.13
     try:
         secured = {**document.value, "proof": proof}
-        verify_proof(secured, key=method.key, canonical_document=document.canonical, canonical_options=options)
+        verify_proof(
+            secured, key=method.key, canonical_document=document.canonical, canonical_options=options, previous=previous
+        )
     except ProofError as cause:
         refuse(cause.code)
     except CanonError as cause:
-        # Step 3 made the document's own canonical form, so it is the proof's options that have none.
+        # Step 3 made the document's own canonical form, so it is the proofs that have none.
         raise FailedError("proof_malformed") from cause
     return Signer(did=did, method=method, controller_document=controller_document)
 
