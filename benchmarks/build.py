@@ -9,13 +9,12 @@ import json
 import resource
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from benchmarks.rounds import ROOT, in_a_process, in_turns
+
 PATTERN = ROOT / "credentials" / "rural-emergency-skills" / "index.md"
 ISSUER = ROOT / "issuers" / "example-society" / "index.md"
 SIDES = ("testamur", "bare")
@@ -44,12 +43,7 @@ def compared(size: int, rounds: int) -> str:
     with tempfile.TemporaryDirectory(prefix="benchmark-") as scratch:
         registry = Path(scratch) / "registry"
         generate(registry, size)
-        results: dict[str, list[dict[str, float]]] = {side: [] for side in SIDES}
-        for number in range(rounds + 1):
-            for side in SIDES:
-                measured = in_a_process(side, registry, Path(scratch))
-                if number:  # the first round warms the disk's cache
-                    results[side].append(measured)
+        results = in_turns(SIDES, lambda side: afresh(side, registry), rounds)
     ours, bare = (statistics.median(each["seconds"] for each in results[side]) for side in SIDES)
     ratio = statistics.median(
         a["seconds"] / b["seconds"] for a, b in zip(results["testamur"], results["bare"], strict=True)
@@ -59,13 +53,10 @@ def compared(size: int, rounds: int) -> str:
     return f"| {size} | {ours:.2f} s | {bare:.2f} s | {ratio:.1f} | {memory:.0f} MiB | {pages:.0f} | {files:.0f} |"
 
 
-def in_a_process(side: str, registry: Path, scratch: Path) -> dict[str, float]:
-    """One measurement in a process of its own, which starts with nothing in memory."""
-    shutil.rmtree(scratch / "out", ignore_errors=True)
-    command = [sys.executable, "-m", "benchmarks", "--side", side, "--folder", str(registry)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return result
+def afresh(side: str, registry: Path) -> dict[str, float]:
+    """One measurement that begins without an output."""
+    shutil.rmtree(registry.parent / "out", ignore_errors=True)
+    return in_a_process("benchmarks", side, registry)
 
 
 def generate(folder: Path, size: int) -> None:

@@ -24,7 +24,8 @@ from testamur.render import render_pages
 from testamur.site import page_contexts
 from testamur.site.catalogue import catalogue_index
 
-from benchmarks.build import ISSUER, PATTERN, ROOT
+from benchmarks.build import ISSUER, PATTERN
+from benchmarks.rounds import ROOT
 
 MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
 FACTS = BuildFacts(time=MOMENT, commit="0" * 40, dirty=False, testamur="0.1.0")

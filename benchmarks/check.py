@@ -15,13 +15,13 @@ import os
 import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.build import ISSUER, PATTERN, ROOT
+from benchmarks.build import ISSUER, PATTERN
+from benchmarks.rounds import ROOT, in_a_process, in_turns
 
 SIDES = ("testamur", "libyaml")
 AN_ISSUERS = 1000  # definitions of one issuer; more would make an issuer's file larger than is read
@@ -50,26 +50,13 @@ def compared(size: int, rounds: int) -> str:
     with tempfile.TemporaryDirectory(prefix="benchmark-") as scratch:
         registry = Path(scratch) / "registry"
         generate(registry, size)
-        results: dict[str, list[dict[str, float]]] = {side: [] for side in SIDES}
-        for number in range(rounds + 1):
-            for side in SIDES:
-                measured = in_a_process(side, registry)
-                if number:  # the first round warms the disk's cache
-                    results[side].append(measured)
+        results = in_turns(SIDES, lambda side: in_a_process("benchmarks.check", side, registry), rounds)
     ours, theirs = (statistics.median(each["seconds"] for each in results[side]) for side in SIDES)
     pairs = zip(results["testamur"], results["libyaml"], strict=True)
     ratios = sorted(a["seconds"] / b["seconds"] for a, b in pairs)
     spread = f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}, {ratios[-1]:.2f})"
     memory = results["testamur"][-1]["peak_mib"]
     return f"| {size:,} | {ours:.2f} s | {theirs:.2f} s | {spread} | {memory:.0f} MiB |"
-
-
-def in_a_process(side: str, registry: Path) -> dict[str, float]:
-    """One measurement in a process of its own, which starts with nothing in memory."""
-    command = [sys.executable, "-m", "benchmarks.check", "--side", side, "--folder", str(registry)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return result
 
 
 def generate(folder: Path, size: int) -> None:

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.build import generate
+from benchmarks.rounds import in_turns
 
 SIZES = ((100, 1_000), (10_000, 100_000))
 _PER_PART = 1024
@@ -38,21 +39,14 @@ def main(argv: list[str] | None = None) -> int:
             "`git status`": lambda folder: git(folder, "status", "--porcelain"),
             "`testamur --version`": lambda _: [sys.executable, "-m", "testamur", "--version"],
         }
-        seconds: dict[tuple[str, int], list[float]] = {}
-        peaks: dict[tuple[str, int], float] = {}
-        for number in range(rounds + 1):
-            for name, command in programs.items():
-                for place, folder in enumerate(registries):
-                    taken, peak = timed(command(folder))
-                    if number:  # the first round warms the disk's cache
-                        seconds.setdefault((name, place), []).append(taken)
-                        peaks[name, place] = peak
+        both = [(name, folder) for name in programs for folder in registries]
+        results = in_turns(both, lambda pair: timed(programs[pair[0]](pair[1])), rounds)
         sizes = [f"{definitions:,} definitions, {awards:,} awards" for definitions, awards in SIZES]
         print(f"| Program | {sizes[0]} | {sizes[1]} | Ratio | Memory |")
         print("|---|---|---|---|---|")
         for name in programs:
-            small, large = (statistics.median(seconds[name, place]) for place in (0, 1))
-            memory = f"{peaks[name, 0]:.0f} and {peaks[name, 1]:.0f} MiB"
+            small, large = (statistics.median(taken for taken, _ in results[name, folder]) for folder in registries)
+            memory = " and ".join(f"{results[name, folder][-1][1]:.0f}" for folder in registries) + " MiB"
             print(f"| {name} | {small:.3f} s | {large:.3f} s | {large / small:.2f} | {memory} |")
     return 0
 
