@@ -22,6 +22,7 @@ from tests.casebook import (
     proving,
     reading,
     recipients,
+    refreshing,
     registers,
     scopes,
     signature_2020,
@@ -50,6 +51,7 @@ CHAPTERS = (
     jwts,
     chains,
     signature_2020,
+    refreshing,
 )
 
 
@@ -74,6 +76,8 @@ def case_files(case: Case) -> dict[str, bytes]:
     }
     if case.recipient is not None:
         described["recipient"] = case.recipient
+    if case.refresh is not None:
+        described["refresh"] = list(case.refresh)
     files = {"case.json": json_text(described), case.file: case.credential}
     if case.documents is not None:
         files["documents.json"] = json_text(case.documents)

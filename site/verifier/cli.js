@@ -2,6 +2,7 @@
  * The same list on a command line, to hold against `testamur verify`:
  *
  *     node site/verifier/cli.js FILE… [--json] [--at TIME] [--documents MAP.json] [--registry SITE]… [--recipient WHO]
+ *         [--refresh [--agree HOST]…]
  *
  * Exit codes: 0 valid or caution, 1 not to be relied on, 2 misuse, 3 unfinished; over several files 1 before 3.
  *
@@ -56,6 +57,9 @@ export async function run(words, {now}) {
   if (values.recipient !== undefined && recipient === null) {
     throw new MisuseError(`--recipient ${values.recipient} is neither a DID (did:web:…) nor an e-mail address`)
   }
+  const agreed = values.agree ?? []
+  if (agreed.length > 0 && values.refresh !== true) throw new MisuseError('--agree says whom --refresh may ask, so name both')
+  const refresh = values.refresh === true ? agreed : null
   const documents = values.documents === undefined ? null : readDocuments(values.documents)
   const files = (await Promise.all(positionals.map(filesIn))).flat()
   const contents = files.map((name) => ({name, bytes: readFileUpTo(name, limits.max_container_bytes + 1)}))
@@ -65,7 +69,7 @@ export async function run(words, {now}) {
   /** @type {Report[]} */
   const reports = []
   for (const {name, bytes} of contents) {
-    reports.push(await verify(bytes, {name, at, resolve, registries, contexts, limits, more, recipient}))
+    reports.push(await verify(bytes, {name, at, resolve, registries, contexts, limits, more, recipient, refresh}))
   }
   const codes = reports.map(exitCode)
   const code = [1, 3].find((one) => codes.some((found) => found === one)) ?? 0
@@ -83,7 +87,9 @@ function parseWords(words) {
         at: {type: 'string'},
         documents: {type: 'string'},
         registry: {type: 'string', multiple: true},
-        recipient: {type: 'string'}
+        recipient: {type: 'string'},
+        refresh: {type: 'boolean'},
+        agree: {type: 'string', multiple: true}
       }
     })
   } catch (error) {

@@ -12,6 +12,7 @@ import {wantedFromEntry} from './entries.js'
 import {publicKeyFromJwk} from './jwk.js'
 import {furtherContexts} from './material.js'
 import {checkRecipient} from './recipient.js'
+import {refreshed} from './refresh.js'
 import {checkRevocations} from './revocations.js'
 import {furtherSuite} from './suites.js'
 import {readToken, verifyToken} from './tokens.js'
@@ -26,6 +27,7 @@ export const more = Object.freeze({
   previousProofs,
   publicKeyFromJwk,
   readToken,
+  refreshed,
   verifyToken,
   wantedFromEntry
 })

@@ -43,6 +43,12 @@
  * @property {string} answered_by
  * @property {'ok' | 'unreachable'} outcome
  *
+ * @typedef {object} Refreshed
+ *   How asking for a newer version ended: with what it replaced, or with the reason why it replaced nothing.
+ * @property {string | null} address
+ * @property {string | null} reason
+ * @property {{verdict: Verdict, reasons: string[], valid_from: string | null, valid_until: string | null} | null} replaced
+ *
  * @typedef {object} Report
  *   The whole answer about one file (docs/verification.md, The report).
  * @property {string} file
@@ -51,6 +57,8 @@
  * @property {Step[]} steps
  * @property {Facts} [credential]
  * @property {ListFacts | null} status
+ * @property {Refreshed} [refresh]
+ *   Absent unless a newer version was asked for and the credential says where there is one.
  * @property {string} checked_at
  * @property {Fetched[]} fetched
  *

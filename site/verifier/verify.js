@@ -29,7 +29,10 @@ export const cautions = Object.freeze([
   ...['no_status', 'not_in_ledger', 'definition_not_published', 'endorsements_not_checked', 'schema_not_checked'],
   ...['evidence_not_checked', 'related_unsupported', 'related_unreachable', 'related_differs'],
   ...['recipient_differs', 'recipient_hash_unknown', 'recipient_not_named'],
-  ...['status_message', 'status_refresh']
+  ...['status_message', 'status_refresh'],
+  // A newer version that was asked for and could not take the place of this one.
+  ...['refresh_type_unknown', 'refresh_address_malformed', 'refresh_host', 'refresh_unreachable', 'refresh_not_genuine'],
+  ...['refresh_id_differs', 'refresh_issuer_differs', 'refresh_subject_differs', 'refresh_older']
 ])
 
 /** @type {Readonly<Record<Verdict, 0 | 1 | 3>>} */
@@ -47,14 +50,15 @@ export const exitCodes = Object.freeze({
 })
 
 /**
- * What a command line says of a report: the exit code of its verdict, but never 0 where a person was asked about in vain.
+ * What a command line says of a report: the exit code of its verdict, but never 0 where something was asked in vain.
  *
  * @param {Report} report
  * @returns {0 | 1 | 3}
  */
-export function exitCode({verdict, steps}) {
+export function exitCode({verdict, steps, refresh}) {
   const recipient = steps.find(({id}) => id === 'recipient')?.outcome
-  return exitCodes[verdict] || (recipient === 'failed' ? 1 : recipient === 'could_not_check' ? 3 : 0)
+  const unanswered = recipient === 'could_not_check' || (refresh !== undefined && refresh.reason !== null)
+  return exitCodes[verdict] || (recipient === 'failed' ? 1 : unanswered ? 3 : 0)
 }
 
 /**
@@ -77,12 +81,14 @@ export function exitCode({verdict, steps}) {
  *   The rooms that not every credential needs, null to do without.
  * @param {Recipient | null} [options.recipient]
  *   The person asked about, where one is.
+ * @param {readonly string[] | null} [options.refresh]
+ *   Asks for a newer version, and holds the hosts that the person agreed to asking for it beside the issuer's own.
  * @returns {Promise<Report>}
  *   Rejects for bugs and with `NeedsMore` only, whatever the file holds and `resolve` answers.
  * @throws {NeedsMore}
  *   Where `more` is null and the answer depends on it: the file is to be checked again with it. Nothing is known of the file then.
  */
-export async function verify(file, {name, at, resolve, registries, contexts, limits, more, recipient = null}) {
+export async function verify(file, {name, at, resolve, registries, contexts, limits, more, recipient = null, refresh = null}) {
   /** @type {Map<string, Uint8Array | null>} */
   const answers = new Map()
   /** @type {Fetched[]} */
@@ -102,20 +108,29 @@ export async function verify(file, {name, at, resolve, registries, contexts, lim
       return bytes
     }
   }
-  const steps = new Steps()
-  const judged = await runList(file.slice(), steps, environment, registries, recipient)
-  const all = steps.all()
-  const noStatus = judged?.noStatus ?? false
-  return {
-    file: name,
-    verdict: verdictFromSteps(all, {noStatus}),
-    reasons: reasonsFromSteps(all, {noStatus}),
-    steps: all,
-    ...(judged === null ? {} : {credential: judged.facts}),
-    status: judged?.list ?? null,
-    checked_at: instantText(at),
-    fetched
+  /** @param {Uint8Array} bytes */
+  const judge = async (bytes) => {
+    const steps = new Steps()
+    const judged = await runList(bytes.slice(), steps, environment, registries, recipient)
+    const all = steps.all()
+    const noStatus = judged?.noStatus ?? false
+    /** @type {Report} */
+    const report = {
+      file: name,
+      verdict: verdictFromSteps(all, {noStatus}),
+      reasons: reasonsFromSteps(all, {noStatus}),
+      steps: all,
+      ...(judged === null ? {} : {credential: judged.facts}),
+      status: judged?.list ?? null,
+      checked_at: instantText(at),
+      fetched
+    }
+    return {report, proved: judged?.document ?? null}
   }
+  const first = await judge(file)
+  if (refresh === null || first.proved === null) return first.report
+  if (more === null) throw new NeedsMore()
+  return more.refreshed(first, refresh, environment, judge)
 }
 
 /**
@@ -124,7 +139,7 @@ export async function verify(file, {name, at, resolve, registries, contexts, lim
  * @param {Environment} environment
  * @param {readonly (Registry | null)[]} registries
  * @param {Recipient | null} recipient
- * @returns {Promise<{facts: Facts, list: ListFacts | null, noStatus: boolean} | null>}
+ * @returns {Promise<{document: JsonObject, facts: Facts, list: ListFacts | null, noStatus: boolean} | null>}
  *   Null where the proof did not hold.
  */
 async function runList(file, steps, environment, registries, recipient) {
@@ -195,7 +210,7 @@ async function runList(file, steps, environment, registries, recipient) {
   if (hasRelated(document)) await steps.run('related', async () => (await checkRelated(document, environment), true))
   else steps.skip('related')
 
-  return {facts: factsFrom(document, issuer, known), list: check.lastList, noStatus}
+  return {document, facts: factsFrom(document, issuer, known), list: check.lastList, noStatus}
 }
 
 /**

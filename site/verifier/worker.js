@@ -12,7 +12,7 @@ import {pathUnder, registryFromJson, RegistryFormError} from './registry.js'
 import {verify} from './verify.js'
 
 /**
- * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number, recipient?: Recipient | null}} VerifyMessage
+ * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number, recipient?: Recipient | null, refresh?: string[] | null}} VerifyMessage
  *   From the page, once: what to check, and the person asked about, where one is.
  * @typedef {{kind: 'answer', path: string, bytes: Uint8Array | null}} AnswerMessage
  *   From the page: what its site has at a path.
@@ -58,7 +58,7 @@ export function serve(page, more) {
  * @param {More | null} more
  * @returns {Promise<ReportMessage | MoreMessage>}
  */
-async function check({name, bytes, at, recipient}, ask, more) {
+async function check({name, bytes, at, recipient, refresh}, ask, more) {
   const registry = registryFrom(await ask('registry.json'))
   /** @type {Resolve} */
   const resolve = async (address) => {
@@ -68,7 +68,7 @@ async function check({name, bytes, at, recipient}, ask, more) {
     return {bytes: null, answeredBy: URL.canParse(address) ? new URL(address).host : ''}
   }
   try {
-    const report = await verify(bytes, {name, at, registries: [registry], contexts, limits, more, resolve, recipient})
+    const report = await verify(bytes, {name, at, registries: [registry], contexts, limits, more, resolve, recipient, refresh})
     return {kind: 'report', report}
   } catch (error) {
     if (error instanceof NeedsMore) return {kind: 'more', chunk: error.chunk}

@@ -52,6 +52,7 @@ class Case:
     registries: tuple[str, ...]
     threats: tuple[int, ...]
     recipient: str | None
+    refresh: tuple[str, ...] | None
     file: str = "credential.json"
 
 
@@ -104,6 +105,7 @@ class Book:
         registries: Sequence[str] = (SOCIETY,),
         threats: tuple[int, ...] = (),
         recipient: str | None = None,
+        refresh: tuple[str, ...] | None = None,
         file: str = "credential.json",
     ) -> None:
         """Write a case down; `file` is what the credential's file is called, which no verifier looks at."""
@@ -119,5 +121,6 @@ class Book:
             registries=tuple(registries),
             threats=threats,
             recipient=recipient,
+            refresh=refresh,
             file=file,
         )

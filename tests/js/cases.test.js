@@ -16,7 +16,7 @@ test('there are cases', () => {
 
 for (const name of names) {
   const folder = new URL(`${name}/`, cases)
-  const {title, file, at, documents, registries, recipient, expected} = JSON.parse(readFileSync(new URL('case.json', folder), 'utf8'))
+  const {title, file, at, documents, registries, recipient, refresh, expected} = JSON.parse(readFileSync(new URL('case.json', folder), 'utf8'))
   test(`${name}: ${title}`, async () => {
     const path = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, folder))
     const {output, code} = await run(
@@ -27,7 +27,8 @@ for (const name of names) {
         at,
         ...(documents === null || documents === undefined ? [] : ['--documents', path(documents)]),
         ...(registries ?? []).flatMap((/** @type {string} */ registry) => ['--registry', path(registry)]),
-        ...(recipient === undefined ? [] : ['--recipient', recipient])
+        ...(recipient === undefined ? [] : ['--recipient', recipient]),
+        ...(refresh === undefined ? [] : ['--refresh', ...refresh.flatMap((/** @type {string} */ host) => ['--agree', host])])
       ],
       {now: 0}
     )
@@ -39,7 +40,8 @@ for (const name of names) {
     const found = {verdict: report.verdict, reasons: report.reasons, steps, fetched}
     // What a case does not speak of may be anything.
     assert.deepEqual(found, {fetched, ...expected, steps: {...steps, ...expected.steps}})
-    const answered = {failed: 1, could_not_check: 3}[/** @type {string} */ (steps.recipient)] ?? 0
+    const isRefused = typeof report.refresh?.reason === 'string'
+    const answered = {failed: 1, could_not_check: 3}[/** @type {string} */ (steps.recipient)] ?? (isRefused ? 3 : 0)
     assert.equal(code, {valid: answered, caution: answered, unfinished: 3}[/** @type {string} */ (report.verdict)] ?? 1)
     assert.equal('credential' in report, steps.proof === 'passed')
   })

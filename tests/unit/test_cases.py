@@ -65,7 +65,10 @@ def test_case(name: str) -> None:
     content = (folder / case["file"]).read_bytes()
     cache = Cache()
     asked = command.parse_recipient(case["recipient"]) if "recipient" in case else None
-    report = verify_credential(content, at=at, resolve=resolve, registries=views, cache=cache, recipient=asked)
+    newer = case.get("refresh")
+    report = verify_credential(
+        content, at=at, resolve=resolve, registries=views, cache=cache, recipient=asked, refresh=newer
+    )
     found: dict[str, Any] = {
         "verdict": report.verdict,
         "reasons": list(report.reasons),
@@ -75,7 +78,9 @@ def test_case(name: str) -> None:
         found["fetched"] = [fetched.address for fetched in report.fetched]
     assert case["expected"] == found
     # Met for the second time, documents go the short way of their form, and end the same.
-    again = verify_credential(content, at=at, resolve=resolve, registries=views, cache=cache, recipient=asked)
+    again = verify_credential(
+        content, at=at, resolve=resolve, registries=views, cache=cache, recipient=asked, refresh=newer
+    )
     assert report == again
     proved = found["steps"]["proof"] == "passed"
     assert proved == (report.credential is not None)

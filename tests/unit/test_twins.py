@@ -39,6 +39,8 @@ def command_lines() -> list[list[str]]:
             options += ["--documents", str(folder / case["documents"])]
         if "recipient" in case:
             options += ["--recipient", case["recipient"]]
+        if "refresh" in case:
+            options += ["--refresh", *(word for host in case["refresh"] for word in ("--agree", host))]
         grouped[tuple(options)].append(str(folder / case["file"]))
     return [[*files, *options] for options, files in grouped.items()]
 

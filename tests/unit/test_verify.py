@@ -412,6 +412,8 @@ def test_terminal_is_not_commanded(tmp_path: Path, capsys: pytest.CaptureFixture
 def test_cautions_are_never_verdicts_of_another_kind() -> None:
     """A single caution alone, at its own step, is the verdict `caution`."""
     places: dict[str, StepId] = {
+        "status_message": "status",
+        "status_refresh": "status",
         "not_in_ledger": "ledger",
         "definition_not_published": "definition",
         "endorsements_not_checked": "endorsements",
@@ -426,7 +428,9 @@ def test_cautions_are_never_verdicts_of_another_kind() -> None:
         "status_message": "status",
         "status_refresh": "status",
     }
-    assert set(places) | {"no_status"} == CAUTIONS
+    # Why no newer version took a credential's place is said beside the steps.
+    beside = {reason for reason in CAUTIONS if reason.startswith("refresh_")}
+    assert set(places) | {"no_status"} | beside == CAUTIONS
     verdicts = {
         verdict_from_steps(all_steps(Step(id=id, outcome="failed", reason=reason)), no_status=False)
         for reason, id in places.items()

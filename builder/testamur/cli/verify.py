@@ -107,6 +107,14 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         help="a built site, as a folder or an https address: its issuers are known; may be repeated",
     )
     parser.add_argument("--recipient", metavar="WHO", help="ask whether it was awarded to this DID or e-mail address")
+    parser.add_argument("--refresh", action="store_true", help="ask the issuer for a newer version, once")
+    parser.add_argument(
+        "--agree",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="with --refresh: this host may be asked too, though it is not the issuer's; may be repeated",
+    )
     parser.set_defaults(run=run)
     return parser
 
@@ -117,6 +125,7 @@ def run(args: argparse.Namespace) -> int:
         files = _files_from_arguments(args.files)
         at = datetime.now(UTC) if args.at is None else parse_moment(args.at)
         recipient = None if args.recipient is None else parse_recipient(args.recipient)
+        agreed = _agreed(args)
         documents = None if args.documents is None else read_documents(Path(args.documents))
         for _, path in files:
             _check_readable(path)
@@ -139,7 +148,13 @@ def run(args: argparse.Namespace) -> int:
         # One after the other, so that a folder of any size takes the memory of one file.
         for place, (name, path) in enumerate(files):
             report = verify_credential(
-                _read_credential(path), at=at, resolve=resolve, registries=views, cache=cache, recipient=recipient
+                _read_credential(path),
+                at=at,
+                resolve=resolve,
+                registries=views,
+                cache=cache,
+                recipient=recipient,
+                refresh=agreed,
             )
             codes.add(exit_code(report))
             progress.step()
@@ -183,6 +198,13 @@ def parse_recipient(words: str) -> Recipient:
     if recipient is None:
         raise MisuseError(f"--recipient {words!r} is neither a DID (did:web:…) nor an e-mail address")
     return recipient
+
+
+def _agreed(args: argparse.Namespace) -> list[str] | None:
+    """The hosts that may be asked for a newer version beside the issuer's, None where nobody is to be asked."""
+    if args.agree and not args.refresh:
+        raise MisuseError("--agree says whom --refresh may ask, so name both")
+    return args.agree if args.refresh else None
 
 
 def _files_from_arguments(named: Sequence[str]) -> list[tuple[str, Path]]:
@@ -356,6 +378,8 @@ def _words(name: str, report: Report) -> Iterator[str]:
         for label, value in known:
             if value is not None:
                 yield f"  {label:<12}{value}"
+    if report.refresh is not None and report.refresh.replaced is not None:
+        yield f"  {'replaces':<12}the file's own, whose verdict was {report.refresh.replaced.verdict}"
     if report.status is not None:
         until = f", good until {report.status.valid_until}" if report.status.valid_until else ""
         yield f"  {'status list':<12}signed {report.status.signed or 'without a date'}{until}"

@@ -7,8 +7,16 @@ no host at all.
 from testamur.did import DidError, did_web_url, https_host
 
 
+def host_of_address(address: str) -> str | None:
+    """The host (with a port that is not 443) of an https address; None for any other, and for what no did:web has."""
+    try:
+        return https_host(address)
+    except DidError:
+        return None
+
+
 def host_of_issuer(issuer: str) -> str | None:
-    """The host (with a port that is not 443) of a did:web or of an https issuer; None for any other."""
+    """The host of a did:web or of an https issuer; None for any other."""
     try:
         return https_host(issuer if issuer.startswith("https://") else did_web_url(issuer))
     except DidError:
@@ -18,7 +26,4 @@ def host_of_issuer(issuer: str) -> str | None:
 def is_on_host_of(address: str, issuer: str) -> bool:
     """Whether an https address is on the host of an issuer."""
     host = host_of_issuer(issuer)
-    try:
-        return host is not None and https_host(address) == host
-    except DidError:
-        return False
+    return host is not None and host_of_address(address) == host

@@ -70,6 +70,16 @@ CAUTIONS = frozenset(
         "recipient_differs",
         "recipient_hash_unknown",
         "recipient_not_named",
+        # A newer version that was asked for and could not take the place of this one.
+        "refresh_type_unknown",
+        "refresh_address_malformed",
+        "refresh_host",
+        "refresh_unreachable",
+        "refresh_not_genuine",
+        "refresh_id_differs",
+        "refresh_issuer_differs",
+        "refresh_subject_differs",
+        "refresh_older",
     }
 )
 
@@ -136,8 +146,33 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """What was said of the credential in the file before a newer version took its place."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    valid_from: str | None
+    valid_until: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed:
+    """How asking for a newer version ended: with what it replaced, or with the reason why it replaced nothing.
+
+    `address` is the one that the credential names, None where it names none that may be asked.
+    """
+
+    address: str | None
+    reason: str | None
+    replaced: Replaced | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The whole answer about one file. `credential` is None unless the proof held."""
+    """The whole answer about one file. `credential` is None unless the proof held.
+
+    `refresh` is None unless a newer version was asked for and the credential says where there is one.
+    """
 
     verdict: Verdict
     reasons: tuple[str, ...]
@@ -146,6 +181,7 @@ class Report:
     status: ListFacts | None
     checked_at: str
     fetched: tuple[Fetched, ...]
+    refresh: Refreshed | None = None
 
 
 def reasons_from_steps(steps: tuple[Step, ...], *, no_status: bool) -> tuple[str, ...]:
@@ -225,14 +261,15 @@ EXIT_CODES: MappingProxyType[Verdict, int] = MappingProxyType(
 
 
 def exit_code(report: Report) -> int:
-    """What a command line says of a report: that of its verdict, but never 0 where a person was asked about in vain.
+    """What a command line says of a report: that of its verdict, but never 0 where something was asked in vain.
 
-    The verdict speaks of the credential, with which nothing is wrong when it is somebody else's; a script that asks
-    whether it is this person's must not take that for a yes.
+    The verdict speaks of the credential, with which nothing is wrong when it is somebody else's, or when no newer one
+    can be had; a script that asks for either must not take that for a yes.
     """
     recipient = next(step.outcome for step in report.steps if step.id == "recipient")
     unanswered = {"failed": 1, "could_not_check": 3}.get(recipient, 0)
-    return EXIT_CODES[report.verdict] or unanswered
+    not_refreshed = 3 if report.refresh is not None and report.refresh.reason is not None else 0
+    return EXIT_CODES[report.verdict] or unanswered or not_refreshed
 
 
 def _named(value: Named | None) -> dict[str, Any] | None:
@@ -252,8 +289,27 @@ def _facts(facts: Facts) -> dict[str, Any]:
     }
 
 
+def _refresh(refresh: Refreshed) -> dict[str, Any]:
+    replaced = refresh.replaced
+    return {
+        "address": refresh.address,
+        "reason": refresh.reason,
+        "replaced": None
+        if replaced is None
+        else {
+            "verdict": replaced.verdict,
+            "reasons": list(replaced.reasons),
+            "valid_from": replaced.valid_from,
+            "valid_until": replaced.valid_until,
+        },
+    }
+
+
 def to_json(report: Report, *, file: str) -> Mapping[str, Any]:
-    """The report as the JSON object of docs/verification.md; `credential` is absent unless step 4 passed."""
+    """The report as the JSON object of docs/verification.md.
+
+    `credential` is absent unless step 4 passed, `refresh` unless a newer version was asked for.
+    """
     document: dict[str, Any] = {
         "file": file,
         "verdict": report.verdict,
@@ -266,6 +322,8 @@ def to_json(report: Report, *, file: str) -> Mapping[str, Any]:
     document["status"] = (
         None if status is None else {"list": status.list, "signed": status.signed, "valid_until": status.valid_until}
     )
+    if report.refresh is not None:
+        document["refresh"] = _refresh(report.refresh)
     document["checked_at"] = report.checked_at
     document["fetched"] = [
         {"address": one.address, "answered_by": one.answered_by, "outcome": one.outcome} for one in report.fetched

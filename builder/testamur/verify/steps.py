@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -19,6 +19,7 @@ from testamur.verify.lists import StatusCheck
 from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
 from testamur.verify.reading import Token
 from testamur.verify.recipient import Recipient, check_recipient
+from testamur.verify.refreshing import Judged, refreshed
 from testamur.verify.registry import RegistryFormError, RegistryIssuer, RegistryView, registry_from_json
 from testamur.verify.report import (
     NOT_REACHED,
@@ -103,7 +104,7 @@ class _Check:
         self,
         *,
         at: datetime,
-        resolve: Callable[[str], Answer],
+        desk: Desk,
         registries: Sequence[RegistryView | None],
         cache: Cache,
         recipient: Recipient | None,
@@ -111,18 +112,20 @@ class _Check:
         self._at = at
         self._recipient = recipient
         self._moment = Moment(at_ms=ms_from_datetime(at), skew_ms=vendored.limits().clock_skew_s * 1000)
-        self._desk = Desk(resolve)
+        self._desk = desk
         self._registries = registries
         self._cache = cache
         self._steps = _Steps()
         self._facts: Facts | None = None
         self._list: ListFacts | None = None
         self._no_status = False
+        self.proved: JsonObject | None = None
 
     def report(self, data: bytes) -> Report:
         """Run the list and say how it went."""
         secured = self._secure(data)
         if secured is not None:
+            self.proved = secured[0]
             self._judge(*secured)
         steps = self._steps.all()
         return Report(
@@ -310,15 +313,22 @@ def verify_credential(
     registries: Sequence[RegistryView | None],
     cache: Cache | None = None,
     recipient: Recipient | None = None,
+    refresh: Collection[str] | None = None,
 ) -> Report:
     """The report on one credential.
 
     `data` may be any bytes; `at` has a time zone; `resolve` answers an address with bytes or none and is asked once for
     each; `registries` are those the person named, None for one that could not be read; `cache` may be shared between
-    checks; `recipient` is the person asked about, where one is. Raises nothing that depends on `data` or on what
+    checks; `recipient` is the person asked about, where one is; `refresh` asks for a newer version, and holds the hosts
+    that the person agreed to asking for it beside the issuer's own. Raises nothing that depends on `data` or on what
     `resolve` answers. Not checked: who shows it, and what the endorsements and the evidence say. VCDM 2.0, Data
     Integrity 1.0, Bitstring Status List 1.0.
     """
-    return _Check(at=at, resolve=resolve, registries=registries, cache=cache or Cache(), recipient=recipient).report(
-        data
-    )
+    desk, known = Desk(resolve), cache or Cache()
+
+    def judge(content: bytes) -> Judged:
+        check = _Check(at=at, desk=desk, registries=registries, cache=known, recipient=recipient)
+        return Judged(report=check.report(content), proved=check.proved)
+
+    first = judge(data)
+    return first.report if refresh is None else refreshed(first, agreed=refresh, desk=desk, judge=judge)
