@@ -425,8 +425,6 @@ def test_cautions_are_never_verdicts_of_another_kind() -> None:
         "recipient_differs": "recipient",
         "recipient_hash_unknown": "recipient",
         "recipient_not_named": "recipient",
-        "status_message": "status",
-        "status_refresh": "status",
     }
     # Why no newer version took a credential's place is said beside the steps.
     beside = {reason for reason in CAUTIONS if reason.startswith("refresh_")}
