@@ -8,6 +8,7 @@ the method's text.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from testamur.keys import (
@@ -105,6 +106,7 @@ def did_web(base_url: str, *path: str) -> str:
     return did
 
 
+@lru_cache(maxsize=256)  # one issuer signs many credentials
 def did_web_url(did: str) -> str:
     """The https address of a did:web's document (did:web method, section "Read").
 

@@ -65,6 +65,7 @@ class PublicKey:
 
 _ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _TEN_DIGITS: Final = 58**10
+_TWO_DIGITS: Final = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 _DIGITS: Final = {character: value for value, character in enumerate(_ALPHABET)}
 
 
@@ -75,9 +76,9 @@ def base58_from_bytes(content: bytes) -> str:
     while number:
         # Ten digits at a time fit a small integer, which is divided many times faster than a long one.
         number, ten = divmod(number, _TEN_DIGITS)
-        for _ in range(10):
-            ten, digit = divmod(ten, 58)
-            digits.append(_ALPHABET[digit])
+        for _ in range(5):
+            ten, two = divmod(ten, 3364)
+            digits.append(_TWO_DIGITS[two])
     text = "".join(reversed(digits)).lstrip("1")
     return "1" * (len(content) - len(content.lstrip(b"\0"))) + text
 

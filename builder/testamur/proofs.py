@@ -166,6 +166,9 @@ def proof_of(document: Mapping[str, JsonValue]) -> ProofView:
     )
 
 
+_HASHES: Final = MappingProxyType({"sha256": hashlib.sha256, "sha384": hashlib.sha384})
+
+
 def _hash_for(suite: Suite, key_type: KeyType) -> str:
     if key_type.name not in suite.hashes:
         raise ProofError("proof_key_type", key_type.name)
@@ -214,8 +217,8 @@ def stages(
         if canonical_options is None or hash_ != "sha256":
             options["@context"] = context
             canonical_options = canonical_rdf(options, hash=hash_, extra_contexts=extra_contexts)
-    document_hash = hashlib.new(hash_, canonical_document).digest()
-    options_hash = hashlib.new(hash_, canonical_options).digest()
+    document_hash = _HASHES[hash_](canonical_document).digest()
+    options_hash = _HASHES[hash_](canonical_options).digest()
     return Stages(
         canonical_document=canonical_document,
         document_hash=document_hash,

@@ -1,14 +1,16 @@
 """Strict JSON and JCS: one reading of a text, one text of a value."""
 
+import itertools
 import json
 import time
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from testamur import canon
-from testamur.canon import strict_json
+from testamur.canon import jcs, same_json, strict_json
 
 JSON_REFUSED: dict[str, tuple[bytes, tuple[str, int, int]]] = {
     "nothing": (b"", ("json_syntax", 1, 1)),
@@ -143,3 +145,37 @@ def test_jcs_is_that_of_rfc_8785() -> None:
     with pytest.raises(ValueError):
         canon.jcs(2**53)
     assert canon.sha256_hex(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+ODD_VALUES: tuple[Any, ...] = (
+    {"text": "".join(map(chr, [*range(0xD800), *range(0xE000, 0x10100)])), "": [], "a": {}, "A": [None, True, False]},
+    {"\ue000": 1, "\U00010000": 2, "\u20ac": 3, "a": 4},
+    [0, -1, 2**53 - 1, -(2**53) + 1, 1.5, 1e21, 1e-7, 5e-324, -0.5, 100.25],
+    {"b": {"d": [1, {"z": 1, "a": 2}], "c": "x"}, "a": [[], [[]]]},
+)
+
+
+@pytest.mark.parametrize("value", ODD_VALUES)
+def test_the_quick_writer_writes_what_the_exact_one_writes(value: Any) -> None:
+    """The canonical form is that of the library for RFC 8785, whichever way it was made."""
+    assert rfc8785.dumps(value) == jcs(value)
+
+
+@pytest.mark.parametrize("value", [float("nan"), 2**53, "\ud800", {"a": "\udfff"}, {1: 2}, {"\ud800": 1}])
+def test_what_json_can_not_hold_has_no_canonical_form(value: Any) -> None:
+    """Each is a ValueError, by either way."""
+    with pytest.raises(ValueError):
+        jcs(value)
+
+
+SAMES: tuple[Any, ...] = (
+    *(None, True, False, 0, 1, 1.5, "", "1", [], {}, [1], [True], ["1"], [1, 2], [2, 1], [[1]]),
+    *({"a": 1}, {"a": True}, {"a": None}, {"b": 1}, {"a": 1, "b": 2}, {"a": [1]}, {"a": {"a": 1}}),
+)
+
+
+def test_values_are_the_same_where_their_canonical_forms_are() -> None:
+    """Comparing values says what comparing their canonical forms says, for every pair, in any order of names."""
+    for one, other in itertools.product(SAMES, repeat=2):
+        assert (jcs(one) == jcs(other)) == same_json(one, other)
+    assert same_json({"a": 1, "b": [True]}, {"b": [True], "a": 1})

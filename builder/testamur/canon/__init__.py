@@ -14,7 +14,7 @@ from testamur.canon.rdf import (
     expand_quads,
 )
 from testamur.canon.shapes import Forms, Shapes
-from testamur.canon.strict_json import LIMITS, JsonError, JsonValue, jcs, parse_json, sha256_hex
+from testamur.canon.strict_json import LIMITS, JsonError, JsonValue, jcs, parse_json, same_json, sha256_hex
 
 __all__ = [
     "ABSOLUTE_ADDRESS",
@@ -31,5 +31,6 @@ __all__ = [
     "expand_quads",
     "jcs",
     "parse_json",
+    "same_json",
     "sha256_hex",
 ]

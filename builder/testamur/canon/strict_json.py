@@ -240,6 +240,19 @@ def jcs(value: JsonValue) -> bytes:
     return rfc8785.dumps(value)
 
 
+def same_json(one: JsonValue, other: JsonValue) -> bool:
+    """Whether two values from `parse_json` are one value: whether their JCS forms are equal."""
+    kind = one.__class__
+    if kind is not other.__class__:
+        # A whole number is an integer after parsing, so a fraction equals no integer; True, which equals 1, is none.
+        return False
+    if kind is dict:
+        return one.keys() == other.keys() and all(same_json(member, other[name]) for name, member in one.items())
+    if kind is list:
+        return len(one) == len(other) and all(map(same_json, one, other))
+    return bool(one == other)
+
+
 # Python's own writer is many times faster and differs in two things: it writes fractions in its own way, and orders
 # names by code points, where RFC 8785 orders UTF-16 code units. Among names in ASCII the two orders are one.
 _SIMPLE_ENCODER: Final = json.JSONEncoder(

@@ -15,6 +15,7 @@ from testamur.canon.rdf import Quad
 # What stands for itself in canonical N-Quads: an address, or a literal of plain characters with or without a type.
 _PLAIN: Final = re.compile(r'<[^\x00-\x20"<>\\]*>|"[ !#-\[\]-~]*"(?:\^\^<[^\x00-\x20"<>\\]*>)?')
 _LITERAL: Final = re.compile(r'"([^"\\]*)"((?:\^\^<[^\x00-\x20"<>\\]*>)?)')
+_MAX_ORDERS: Final = 64
 _TO_ESCAPE: Final = re.compile('[\x00-\x1f"\\\\\x7f\ufffe\uffff]')
 _ESCAPES: Final = {
     **{chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)},
@@ -65,6 +66,7 @@ class Template:
         if not quads:
             raise UnfitError
         self._varying: frozenset[int] = frozenset()
+        self._whole: bytes | None = None  # the canonical form, where nothing varies
         self._settle(values)
 
     def canonical(self, values: Sequence[str]) -> bytes | None:
@@ -76,6 +78,13 @@ class Template:
             numbers = [number for number in self.addresses | self.literals if values[number] != self._base[number]]
             self._varying = self._varying.union(numbers)
             self._settle(values)
+        if self._slots:
+            return self._filled(values)
+        if self._whole is None:
+            self._whole = self._filled(values)
+        return self._whole
+
+    def _filled(self, values: Sequence[str]) -> bytes | None:
         terms = [""] * self._nodes
         for number, type_ in self._slots:
             value = values[number]
@@ -89,7 +98,14 @@ class Template:
                 return None
             for rank, node in enumerate(sorted(range(self._nodes), key=hashes.__getitem__)):
                 terms[node] = f"_:c14n{rank}"
-        lines = [*self._texts, *[form % take(terms) for form, take in self._lines]]
+        named = tuple(terms[: self._nodes])
+        known = self._named.get(named)
+        if known is None:
+            if len(self._named) >= _MAX_ORDERS:
+                self._named.clear()
+            known = sorted([*self._texts, *[form % take(terms) for form, take in self._lines]])
+            self._named[named] = known
+        lines = [*known, *[form % take(terms) for form, take in self._varying_lines]]
         if len(set(lines)) < len(lines):
             return None
         lines.sort()
@@ -105,14 +121,18 @@ class Template:
         self._slots = sorted((slot for slot in varying if slot.number in self._varying), key=str)
         places = {slot: self._nodes + at for at, slot in enumerate(self._slots)}
 
+        self._whole = None
+        self._named: dict[tuple[str, ...], list[str]] = {}  # what does not vary but by the names of blank nodes
         self._texts: list[str] = []
         self._lines: list[_Line] = []
+        self._varying_lines: list[_Line] = []
         mentions: list[list[list[Any]]] = [[] for _ in range(self._nodes)]
         for quad in self._quads:
             filled = [
                 _written(term, values) if isinstance(term, _Slot) and term not in places else term for term in quad
             ]
-            _add(filled, places, self._texts, self._lines)
+            varies = any(isinstance(term, _Slot) for term in filled)
+            _add(filled, places, self._texts, self._varying_lines if varies else self._lines)
             for node in {term for term in filled if isinstance(term, int)}:
                 mentions[node].append(filled)
         self._hashes: list[str] = [""] * self._nodes

@@ -344,7 +344,9 @@ def _say(lines: Iterable[str]) -> None:
     """Print lines; what the terminal can't show, or what would command it, is escaped."""
     encoding = sys.stdout.encoding or "utf-8"
     for line in lines:
-        shown = "".join(char if char.isprintable() else f"\\u{{{ord(char):x}}}" for char in line)
+        shown = line
+        if not line.isprintable():
+            shown = "".join(char if char.isprintable() else f"\\u{{{ord(char):x}}}" for char in line)
         print(shown.encode(encoding, "backslashreplace").decode(encoding))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from testamur.addresses import PART_SIZE
-from testamur.canon import JsonError, jcs, parse_json, sha256_hex
+from testamur.canon import JsonError, jcs, parse_json, same_json, sha256_hex
 from testamur.credential import credential_digest
 from testamur.number import number_from
 from testamur.status import StatusListError, parse_index
@@ -82,14 +82,14 @@ def check_definition(document: JsonObject, *, view: RegistryView, desk: Desk, ca
     data = desk.ask(address)
     if data is None:
         raise UncheckedError("definition_unreachable")
-    published = cache.learn(("definition", data), lambda: _jcs_of_bytes(data))
-    if jcs(achievement) != published:
+    published = cache.learn(("definition", data), lambda: _value_of_bytes(data))
+    if not same_json(achievement, published):
         raise FailedError("definition_differs")
 
 
-def _jcs_of_bytes(data: bytes) -> bytes:
+def _value_of_bytes(data: bytes) -> Any:
     try:
-        return jcs(parse_json(data))
+        return parse_json(data)
     except JsonError as cause:
         raise UncheckedError("definition_malformed") from cause
 
