@@ -16,6 +16,7 @@ from tests.casebook import (
     chains,
     containers,
     earlier,
+    endorsing,
     jwts,
     messages,
     proof_sets,
@@ -52,6 +53,7 @@ CHAPTERS = (
     chains,
     signature_2020,
     refreshing,
+    endorsing,
 )
 
 

@@ -47,6 +47,7 @@ class Limits:
     max_array_items: int
     max_contexts: int
     max_proofs: int
+    max_endorsements: int
     max_quads: int
     max_blank_nodes: int
     max_canonicalisation_steps: int

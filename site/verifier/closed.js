@@ -2,12 +2,12 @@
  * The closed world: which documents mean exactly what their field names say (JSON-LD 1.1; VC Data Integrity 1.0, section 2.4.1).
  * A document must equal its own compaction. Twin of `canon.check_closed` in Python, whose docstring numbers the rules.
  *
- * @import {Contexts, JsonObject, JsonValue, Limits} from './types.js'
+ * @import {Contexts, JsonObject, JsonValue, Limits, More} from './types.js'
  */
 
 import {checkKnownContexts, compactedForm, contextAddresses, expandedForm, isAbsolute, jcs} from './canon.js'
-import {failed} from './errors.js'
-import {isObject, member} from './values.js'
+import {failed, NeedsMore} from './errors.js'
+import {isObject, member, one} from './values.js'
 
 const keywordLike = /^@[A-Za-z]+$/
 const xmlSchema = /^https?:\/\/www\.w3\.org\/2001\/XMLSchema#(.+)$/s
@@ -23,26 +23,36 @@ const numeric = new Set([
  *
  * @param {JsonObject} document
  *   From `parseJson`, with or without `proof`.
- * @param {{contexts: Contexts, limits: Limits}} environment
+ * @param {{contexts: Contexts, limits: Limits, more: More | null}} environment
  * @returns {Promise<void>}
  *   That required fields are there, and any signature, is not checked.
  * @throws {CheckError}
  *   The codes of step 3.
+ * @throws {NeedsMore}
+ *   Where it holds endorsements and they can't be looked at.
  */
 export async function checkClosed(document, environment) {
-  const {contexts, limits} = environment
+  const {contexts, limits, more} = environment
   // Rules 1 and 2.
   const addresses = contextAddresses(document, limits)
-  checkContextPlaces(document, addresses)
+  const endorsed = holdsEndorsements(document) ? more : undefined
+  if (endorsed === null) throw new NeedsMore()
+  const brought = endorsed?.ownContexts(document, limits) ?? new Map()
+  checkContextPlaces(document, addresses, brought)
   // Rules 3 to 8.
   checkValues(document, limits)
   // Rule 9.
   checkKnownContexts(document, environment)
+  for (const own of brought.values()) checkKnownContexts({'@context': own}, environment)
   // Rule 10.
   const bare = withoutContexts(document)
   checkShapeForProcessing(bare)
   const expanded = await expandedForm({'@context': addresses, ...bare}, contexts)
   if (expanded.length !== 1) throw failed('jsonld_invalid')
+  if (brought.size > 0) {
+    const kept = {...document, ...(Object.hasOwn(bare, 'proof') ? {proof: bare.proof} : {})}
+    if (jcs(await expandedForm(kept, contexts)) !== jcs(expanded)) throw failed('context_nested')
+  }
   const compacted = await compactedForm(expanded, addresses, contexts)
   // Rule 11.
   const nodes = [...expandedObjects(expanded)]
@@ -66,25 +76,39 @@ export async function checkClosed(document, environment) {
   for (const node of nodes) checkTypedValue(node)
   // Rules 16 and 17.
   checkNoRepetition(normal)
-  checkOneDescription(normal)
+  checkOneDescription(normal, endorsed)
+}
+
+/**
+ * Whether a credential, its issuer or its achievement has a member `endorsement`; the document may be any object.
+ *
+ * @param {JsonObject} document
+ * @returns {boolean}
+ */
+function holdsEndorsements(document) {
+  const subject = one(member(document, 'credentialSubject'))
+  const holders = [document, one(member(document, 'issuer')), isObject(subject) ? one(member(subject, 'achievement')) : undefined]
+  return holders.some((holder) => isObject(holder) && Object.hasOwn(holder, 'endorsement'))
 }
 
 /**
  * @param {JsonObject} document
  * @param {string[]} addresses
+ * @param {Map<JsonValue, string[]>} brought
+ *   Objects in endorsements that may have a context of their own.
  */
-function checkContextPlaces(document, addresses) {
+function checkContextPlaces(document, addresses, brought) {
   const proof = member(document, 'proof')
   /** @type {Set<JsonValue>} */
-  const allowed = new Set([document])
-  for (const one of Array.isArray(proof) ? proof : [proof]) {
-    if (!isObject(one) || !Object.hasOwn(one, '@context')) continue
-    const own = member(one, '@context')
+  const allowed = new Set([document, ...brought.keys()])
+  for (const each of Array.isArray(proof) ? proof : [proof]) {
+    if (!isObject(each) || !Object.hasOwn(each, '@context')) continue
+    const own = member(each, '@context')
     const list = Array.isArray(own) ? own : [own]
     if (list.length !== addresses.length || list.some((address, at) => address !== addresses[at])) {
       throw failed('context_nested')
     }
-    allowed.add(one)
+    allowed.add(each)
   }
   for (const value of valuesOf(document, {insideContexts: true})) {
     if (isObject(value) && Object.hasOwn(value, '@context') && !allowed.has(value)) throw failed('context_nested')
@@ -144,23 +168,23 @@ function holdsKeyword(value) {
 }
 
 /**
- * A copy without `@context`, at the root and in its proof.
+ * A copy without any `@context`; rule 2 found each in a place where it may be.
  *
  * @param {JsonObject} document
  * @returns {JsonObject}
  */
 function withoutContexts(document) {
-  const bare = without(document, '@context')
-  const proof = member(bare, 'proof')
-  if (proof === undefined) return bare
-  return {
-    ...bare,
-    proof: Array.isArray(proof)
-      ? proof.map((one) => (isObject(one) ? without(one, '@context') : one))
-      : isObject(proof)
-        ? without(proof, '@context')
-        : proof
-  }
+  const members = Object.entries(without(document, '@context'))
+  return Object.fromEntries(members.map(([name, value]) => [name, bareValue(value)]))
+}
+
+/**
+ * @param {JsonValue} value
+ * @returns {JsonValue}
+ */
+function bareValue(value) {
+  if (Array.isArray(value)) return value.map(bareValue)
+  return isObject(value) ? withoutContexts(value) : value
 }
 
 /**
@@ -282,13 +306,20 @@ function checkNoRepetition(normal) {
   }
 }
 
-/** @param {JsonValue} normal */
-function checkOneDescription(normal) {
+/**
+ * @param {JsonValue} normal
+ * @param {More | undefined} more
+ *   Undefined where it holds no endorsements.
+ */
+function checkOneDescription(normal, more) {
+  const apart = more?.plainSubjects(normal) ?? new Set()
+  const endorsed = new Set([...apart].map((subject) => member(subject, 'id')))
   /** @type {Map<string, JsonObject[]>} */
   const described = new Map()
   for (const value of valuesOf(normal)) {
-    if (!isObject(value)) continue
+    if (!isObject(value) || apart.has(value)) continue
     const id = member(value, 'id')
+    if (id !== undefined && endorsed.has(id) && more?.speaksAsEndorsement(value)) throw failed('not_own_compaction')
     const says = Object.keys(value).some((name) => name !== 'id' && name !== 'type')
     if (typeof id === 'string' && says) described.set(id, [...(described.get(id) ?? []), value])
   }

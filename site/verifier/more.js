@@ -8,6 +8,8 @@
 import {previousProofs} from './chains.js'
 import {opened} from './contain.js'
 import {keyFromMulticodec} from './ecdsa.js'
+import {judgeEndorsements, readEndorsements} from './endorsements.js'
+import {ownContexts, plainSubjects, speaksAsEndorsement} from './endorsed.js'
 import {wantedFromEntry} from './entries.js'
 import {publicKeyFromJwk} from './jwk.js'
 import {furtherContexts} from './material.js'
@@ -22,12 +24,17 @@ export const more = Object.freeze({
   checkRevocations,
   furtherContexts,
   furtherSuite,
+  judgeEndorsements,
   keyFromMulticodec,
   opened,
+  ownContexts,
+  plainSubjects,
   previousProofs,
   publicKeyFromJwk,
+  readEndorsements,
   readToken,
   refreshed,
+  speaksAsEndorsement,
   verifyToken,
   wantedFromEntry
 })

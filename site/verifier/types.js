@@ -25,11 +25,23 @@
  * @property {string | null} id
  * @property {string | null} name
  * @property {{id: string | null, name: string | null} | null} achievement
- * @property {{id: string, name: string | null, domain: string | null}} issuer
+ * @property {IssuerFacts} issuer
  * @property {string | null} holder
  * @property {string | null} valid_from
  * @property {string | null} valid_until
  * @property {string | null} number
+ *
+ * @typedef {object} IssuerFacts
+ * @property {string} id
+ * @property {string | null} name
+ * @property {string | null} domain
+ *
+ * @typedef {object} EndorsementFacts
+ *   What was found out of one endorsement; `issuer` is null unless its proof held.
+ * @property {'credential' | 'issuer' | 'achievement'} place
+ * @property {IssuerFacts | null} issuer
+ * @property {Outcome} outcome
+ * @property {string | null} reason
  *
  * @typedef {object} ListFacts
  *   The last status list whose proof held.
@@ -59,6 +71,7 @@
  * @property {ListFacts | null} status
  * @property {Refreshed} [refresh]
  *   Absent unless a newer version was asked for and the credential says where there is one.
+ * @property {EndorsementFacts[]} [endorsements]
  * @property {string} checked_at
  * @property {Fetched[]} fetched
  *
@@ -80,6 +93,7 @@
  * @property {number} max_array_items
  * @property {number} max_contexts
  * @property {number} max_proofs
+ * @property {number} max_endorsements
  * @property {number} max_quads
  * @property {number} max_blank_nodes
  * @property {number} max_canonicalisation_steps

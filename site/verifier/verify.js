@@ -4,15 +4,16 @@
  * the same report. Twin of builder/testamur/verify/.
  *
  * @import {
- *   Contexts, Environment, Facts, Fetched, JsonObject, Limits, ListFacts, More, Recipient, Registry, RegistryIssuer, Report, Resolve, Signer, Step,
+ *   Contexts, EndorsementFacts, Environment, Facts, Fetched, JsonObject, Limits, ListFacts, More, Recipient, Registry, RegistryIssuer, Report, Resolve, Signer, Step,
  *   StepId, Verdict
  * } from './types.js'
  */
 
 import {jcs} from './canon.js'
 import {checkClosed} from './closed.js'
-import {didWebPlace} from './did.js'
+import {checkDates} from './dates.js'
 import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
+import {issuerFacts} from './issuers.js'
 import {checkLedger, placeOf} from './ledger.js'
 import {numberFrom} from './number.js'
 import {parseJson} from './parse.js'
@@ -22,11 +23,12 @@ import {achievementOf, beginningOf, checkShape, endOf, issuerId, readCredential,
 import {checkScope} from './scope.js'
 import {checkStatus} from './status.js'
 import {stepIds} from './steps.js'
-import {instantMs, instantText, isObject, many, member, one, text} from './values.js'
+import {instantText, isObject, many, member, one, text} from './values.js'
 
 /** Reasons that lower the verdict no further than `caution`; the list is closed. */
 export const cautions = Object.freeze([
-  ...['no_status', 'not_in_ledger', 'definition_not_published', 'endorsements_not_checked', 'schema_not_checked'],
+  ...['no_status', 'not_in_ledger', 'definition_not_published', 'endorsements_not_checked', 'endorsement_malformed', 'endorsement_altered', 'endorsement_of_another', 'endorsement_key'],
+  ...['endorsement_not_in_force', 'endorsement_withdrawn', 'endorser_unknown', 'endorsement_unfinished', 'schema_not_checked'],
   ...['evidence_not_checked', 'related_unsupported', 'related_unreachable', 'related_differs'],
   ...['recipient_differs', 'recipient_hash_unknown', 'recipient_not_named'],
   ...['status_message', 'status_refresh'],
@@ -122,6 +124,7 @@ export async function verify(file, {name, at, resolve, registries, contexts, lim
       steps: all,
       ...(judged === null ? {} : {credential: judged.facts}),
       status: judged?.list ?? null,
+      ...(judged?.endorsements ? {endorsements: judged.endorsements} : {}),
       checked_at: instantText(at),
       fetched
     }
@@ -134,12 +137,22 @@ export async function verify(file, {name, at, resolve, registries, contexts, lim
 }
 
 /**
+ * @typedef {object} Judged
+ *   What is known of a credential whose proof held.
+ * @property {JsonObject} document
+ * @property {Facts} facts
+ * @property {ListFacts | null} list
+ * @property {EndorsementFacts[] | null} endorsements
+ * @property {boolean} noStatus
+ */
+
+/**
  * @param {Uint8Array} file
  * @param {Steps} steps
  * @param {Environment} environment
  * @param {readonly (Registry | null)[]} registries
  * @param {Recipient | null} recipient
- * @returns {Promise<{document: JsonObject, facts: Facts, list: ListFacts | null, noStatus: boolean} | null>}
+ * @returns {Promise<Judged | null>}
  *   Null where the proof did not hold.
  */
 async function runList(file, steps, environment, registries, recipient) {
@@ -201,16 +214,21 @@ async function runList(file, steps, environment, registries, recipient) {
     await steps.run('recipient', async () => (await more.checkRecipient(document, recipient), true))
   } else steps.skip('recipient')
   // 12 endorsements
+  /** @type {EndorsementFacts[] | null} */
+  let endorsements = null
   if (hasEndorsements(document)) {
-    await steps.run('endorsements', () => {
-      throw unchecked('endorsements_not_checked')
-    })
+    const {more} = environment
+    if (more === null) throw new NeedsMore()
+    const knownBy = (/** @type {string} */ did) =>
+      registries.includes(null) ? null : (registries.find((named) => named?.issuers.has(did))?.issuers.get(did) ?? null)
+    endorsements = await more.readEndorsements(document, knownBy, environment)
+    await steps.run('endorsements', () => (more.judgeEndorsements(endorsements), true))
   } else steps.skip('endorsements')
   // 13 related
   if (hasRelated(document)) await steps.run('related', async () => (await checkRelated(document, environment), true))
   else steps.skip('related')
 
-  return {document, facts: factsFrom(document, issuer, known), list: check.lastList, noStatus}
+  return {document, facts: factsFrom(document, issuer, known), list: check.lastList, endorsements, noStatus}
 }
 
 /**
@@ -267,20 +285,6 @@ class Steps {
 }
 
 /**
- * Step 7.
- *
- * @param {JsonObject} document
- * @param {Environment} environment
- */
-function checkDates(document, {at, limits}) {
-  const skew = limits.clock_skew_s * 1000
-  const until = instantMs(endOf(document))
-  const from = instantMs(beginningOf(document))
-  if (until !== null && until < at - skew) throw failed('expired')
-  if (from !== null && from > at + skew) throw failed('not_yet_valid')
-}
-
-/**
  * Step 9.
  *
  * @param {JsonObject} achievement
@@ -317,12 +321,7 @@ function factsFrom(document, issuer, known) {
     name: text(member(document, 'name')),
     achievement:
       achievement === null ? null : {id: text(member(achievement, 'id')), name: text(member(achievement, 'name'))},
-    issuer: {
-      id: issuer,
-      // What a stranger calls itself is not shown as a fact.
-      name: known?.name ?? null,
-      domain: didWebPlace(issuer)?.host.split(':')[0] ?? null
-    },
+    issuer: issuerFacts(issuer, known),
     holder: holderOf(subjectOf(document)),
     valid_from: beginningOf(document),
     valid_until: endOf(document),

@@ -318,15 +318,15 @@ def _cautions(book: Book) -> None:
     endorsement = {"endorsementJwt": ["eyJhbGciOiJFZERTQSJ9.e30.c2ln"]}
     book.add(
         "caution-endorsed",
-        "Somebody vouches for it, and we do not look at that",
+        "Somebody vouches for it, in a token that holds no credential",
         book.awarded(**endorsement),
-        known("caution", "endorsements_not_checked", endorsements="could_not_check"),
+        known("caution", "endorsement_malformed", endorsements="failed"),
     )
     book.add(
         "caution-issuer-endorsed",
         "Somebody vouches for the issuer",
         book.awarded(issuer=unsigned()["issuer"] | endorsement),
-        known("caution", "endorsements_not_checked", endorsements="could_not_check"),
+        known("caution", "endorsement_malformed", endorsements="failed"),
     )
     schema = {
         "id": "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json",
@@ -387,9 +387,9 @@ def _cautions(book: Book) -> None:
         book.awarded(evidence=[evidence], **endorsement),
         known(
             "caution",
-            "endorsements_not_checked",
+            "endorsement_malformed",
             "evidence_not_checked",
-            endorsements="could_not_check",
+            endorsements="failed",
             related="could_not_check",
         ),
     )

@@ -22,6 +22,9 @@ ISSUER = "did:web:society.example:registry:issuers:harbour"
 ISSUER_NAME = "Harbour Society of Nursing Informatics"
 ISSUER_PAGE = f"{BASE}issuers/harbour/"
 DID_ADDRESS = f"{ISSUER_PAGE}did.json"
+# A second issuer of the registry, which awards nothing and vouches for others.
+ACCREDITOR = "did:web:society.example:registry:issuers:accreditor"
+ACCREDITOR_PAGE = f"{BASE}issuers/accreditor/"
 
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -32,6 +35,7 @@ SIGNED = "2026-10-01T08:00:00Z"  # when the lists were signed
 LIST_END = "2027-11-01T08:00:00Z"
 
 OLD, NOW, STOLEN, STRANGER = "society-2024", "society-2026", "stolen", "stranger"
+VOUCHING = STRANGER  # the same key under another name: nobody is known by a key alone
 LISTS: Mapping[str, str] = {"a1": OLD, "b2": NOW, "c3": STOLEN}
 
 SLUG = "simulation-facilitator"
@@ -326,7 +330,25 @@ class Site:
                         }
                         for name in LISTS
                     ],
-                }
+                },
+                {
+                    "id": ACCREDITOR,
+                    "slug": "accreditor",
+                    "name": "Board of Accreditation",
+                    "page": ACCREDITOR_PAGE,
+                    "profile": f"{ACCREDITOR_PAGE}profile.json",
+                    "scope": [],
+                    "keys": [
+                        {
+                            "id": method(VOUCHING, ACCREDITOR),
+                            "state": "current",
+                            "from": "2026-01-01T00:00:00Z",
+                            "until": None,
+                            "compromised": None,
+                        }
+                    ],
+                    "lists": [],
+                },
             ],
             "definitions": [
                 {
@@ -373,6 +395,7 @@ class Site:
     def files(self) -> dict[str, bytes]:
         """Every file of the site that a verifier may read, by path."""
         values: dict[str, Any] = {"registry.json": self.registry(), "issuers/harbour/did.json": society_did_document()}
+        values["issuers/accreditor/did.json"] = did_document(ACCREDITOR, (VOUCHING,))
         for name in LISTS:
             bits = REVOKED[name] + HELD[name]
             values[f"issuers/harbour/status/{name}.json"] = signed_list(name, bits)

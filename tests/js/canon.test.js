@@ -6,7 +6,7 @@ import {canonicalRdf, isAbsolute} from '../../site/verifier/canon.js'
 import {checkClosed} from '../../site/verifier/closed.js'
 import {contexts, limits, signed, unsigned} from './material.js'
 
-const environment = {contexts, limits}
+const environment = {contexts, limits, more: null}
 const utf8 = new TextDecoder()
 const context = ['https://www.w3.org/ns/credentials/v2']
 const described = (/** @type {string} */ text) => ({

@@ -10,6 +10,12 @@ from typing import Any, Final
 
 from pyld import jsonld
 
+from testamur.canon.endorsed import (
+    check_own_contexts_known,
+    own_contexts,
+    plain_subjects,
+    speaks_as_endorsement,
+)
 from testamur.canon.rdf import (
     ABSOLUTE_ADDRESS,
     CanonError,
@@ -48,7 +54,8 @@ def check_closed(document: Mapping[str, JsonValue], *, extra_contexts: ExtraCont
        distinct strings. `rdf_too_complex`: more than `max_contexts`.
     2. `context_nested`: `@context` anywhere but at the root and in the root's `proof` (an object, or each object of
        an array); or one there that does not list the root's addresses in the same order (a string counts as a list of
-       one).
+       one). An endorsement of the credential, its issuer or its achievement (`canon.endorsed`) may bring a list of
+       distinct addresses along, which its own proof may repeat.
     3. `keyword_in_document`: any other key that begins with `@`; or a value of a key `id` or `type`, or an item of an
        array there, that is `@` followed by letters alone.
     4. `null_in_document`. 5. `empty_array`.
@@ -57,13 +64,15 @@ def check_closed(document: Mapping[str, JsonValue], *, extra_contexts: ExtraCont
        root included, `@context` left out), or an array longer than `max_array_items`.
     8. `not_own_compaction`: an array directly within an array, or a key that holds a colon (a term was replaced by an
        address).
-    9. `context_unknown`: an address among the contexts that does not ship with us.
+    9. `context_unknown`: an address among the contexts that does not ship with us, those of endorsements included.
     10. `undefined_term`: a key `__proto__`, which no vocabulary defines and JavaScript's libraries can't hold.
         `jsonld_invalid`: an `id` that is not a string, a `type` that is neither a string nor an array of strings, or an
         empty object under `proof` or `verifiableCredential`, or one without a `type` among several there (they hold
         graphs, and libraries disagree on an empty one).
         `jsonld_invalid`: expansion is refused by JSON-LD itself, or gives other than one node.
         Expansion is of the document with the `@context` of its `proof` taken out, base null, processing mode 1.1.
+        `context_nested`: expansion gives something else where endorsements keep the contexts that they bring along;
+        in all that follows these are left out.
     11. `undefined_term`: in the expanded form, a `@type` of a node that is not an absolute address
         (`ABSOLUTE_ADDRESS`).
     12. `undefined_term`: the document is compared with its own compaction by its own `@context`, both in *normal
@@ -83,18 +92,23 @@ def check_closed(document: Mapping[str, JsonValue], *, extra_contexts: ExtraCont
         is not signed.
     17. `not_own_compaction`: in the normal form, two objects with the same `id` of which both say more than `id` and
         `type`, and not the same: what is said of one thing could be moved between them. Objects that are all of type
-        `Profile` may differ, since an issuer repeats itself as creator and nothing but its `id` is believed.
+        `Profile` may differ, since an issuer repeats itself as creator and nothing but its `id` is believed. An
+        endorsement's subject that holds `id`, the one `type` `EndorsementSubject` and `endorsementComment` alone is
+        left out, where no other object with its `id` uses either of these two words.
 
     What a change of these leaves the meaning, and is accepted: an array of one item against the item; `{"id": x}`
     against `x` where the term is an address; `AchievementCredential` against `OpenBadgeCredential`; a further known
     context that defines nothing otherwise; the whole description of a thing moved to another mention of it that had
-    none; statements moved between profiles of one `id`.
+    none; statements moved between profiles of one `id`; the context of an endorsement left out, and the comments of
+    two endorsements of one thing exchanged (either leaves an endorsement without a proof that holds, and step 12 says
+    so).
 
     Not checked: that required fields are there, and any signature. Costs one expansion and one compaction.
     """
     _check_context_places(document)
     _check_values(document)
     check_known_contexts(document, extra_contexts)
+    check_own_contexts_known(document, extra_contexts)
 
     bare = _without_contexts(document)
     _check_shape_for_processing(bare)
@@ -102,6 +116,11 @@ def check_closed(document: Mapping[str, JsonValue], *, extra_contexts: ExtraCont
     expanded = expanded_form({**contexts, **bare}, extra_contexts)
     if len(expanded) != 1:
         raise CanonError("jsonld_invalid", detail="not one node")
+    if own_contexts(document):
+        own = {name: member for name, member in document.items() if name != "proof"}
+        kept = {**own, "proof": bare["proof"]} if "proof" in bare else own
+        if expanded_form(kept, extra_contexts) != expanded:
+            raise CanonError("context_nested")
     options = {**processing_options(extra_contexts), "skipExpansion": True}
     compacted = processed(lambda: jsonld.compact(expanded, contexts, options))
 
@@ -132,7 +151,7 @@ def _check_context_places(document: Mapping[str, JsonValue]) -> None:
     proofs = [(pointer_to("", "proof"), root_proof)]
     if isinstance(root_proof, list):
         proofs = [(f"/proof/{position}", proof) for position, proof in enumerate(root_proof)]
-    allowed = {""}
+    allowed = {"", *own_contexts(document)}
     for pointer, proof in proofs:
         if isinstance(proof, dict) and "@context" in proof:
             own = proof["@context"]
@@ -196,15 +215,14 @@ _VALUE_RULES: Final = (
 
 
 def _without_contexts(document: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-    bare = {key: value for key, value in document.items() if key != "@context"}
-    if "proof" in bare:
-        proofs = bare["proof"] if isinstance(bare["proof"], list) else [bare["proof"]]
-        stripped = [
-            {key: value for key, value in proof.items() if key != "@context"} if isinstance(proof, dict) else proof
-            for proof in proofs
-        ]
-        bare["proof"] = stripped if isinstance(bare["proof"], list) else stripped[0]
-    return bare
+    # Rule 2 found every `@context` in a place where it may be.
+    return {key: _bare(value) for key, value in document.items() if key != "@context"}
+
+
+def _bare(value: JsonValue) -> JsonValue:
+    if isinstance(value, dict):
+        return _without_contexts(value)
+    return [_bare(item) for item in value] if isinstance(value, list) else value
 
 
 def _check_shape_for_processing(bare: Mapping[str, JsonValue]) -> None:
@@ -310,9 +328,15 @@ def _check_no_repetition(normal: JsonValue, pointer: str) -> None:
 
 
 def _check_one_description(normal: JsonValue) -> None:
+    subjects = plain_subjects(normal) if isinstance(normal, dict) else []
+    apart, endorsed = {id(subject) for subject in subjects}, {str(subject.get("id")) for subject in subjects}
     described: dict[str, list[tuple[str, dict[str, JsonValue]]]] = {}
     for pointer, value in _values(normal, ""):
-        if isinstance(value, dict) and "id" in value and value.keys() - {"id", "type"}:
+        if not isinstance(value, dict) or "id" not in value or id(value) in apart:
+            continue
+        if value["id"] in endorsed and speaks_as_endorsement(value):
+            raise CanonError("not_own_compaction", pointer, "an endorsement's words elsewhere")
+        if value.keys() - {"id", "type"}:
             described.setdefault(value["id"], []).append((pointer, value))
     for occurrences in described.values():
         if all(_is_profile(value) for _, value in occurrences):

@@ -62,6 +62,14 @@ CAUTIONS = frozenset(
         "not_in_ledger",
         "definition_not_published",
         "endorsements_not_checked",
+        "endorsement_malformed",
+        "endorsement_altered",
+        "endorsement_of_another",
+        "endorsement_key",
+        "endorsement_not_in_force",
+        "endorsement_withdrawn",
+        "endorser_unknown",
+        "endorsement_unfinished",
         "schema_not_checked",
         "evidence_not_checked",
         "related_unsupported",
@@ -136,6 +144,19 @@ class ListFacts:
     valid_until: str | None
 
 
+EndorsementPlace = Literal["credential", "issuer", "achievement"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndorsementFacts:
+    """What was found out of one endorsement; `issuer` is None unless its proof held."""
+
+    place: EndorsementPlace
+    issuer: IssuerFacts | None
+    outcome: StepOutcome
+    reason: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """One address that was asked for, and who was asked."""
@@ -169,7 +190,7 @@ class Refreshed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The whole answer about one file. `credential` is None unless the proof held.
+    """The whole answer about one file. `credential` is None unless the proof held, `endorsements` unless looked at.
 
     `refresh` is None unless a newer version was asked for and the credential says where there is one.
     """
@@ -182,6 +203,7 @@ class Report:
     checked_at: str
     fetched: tuple[Fetched, ...]
     refresh: Refreshed | None = None
+    endorsements: tuple[EndorsementFacts, ...] | None = None
 
 
 def reasons_from_steps(steps: tuple[Step, ...], *, no_status: bool) -> tuple[str, ...]:
@@ -276,12 +298,21 @@ def _named(value: Named | None) -> dict[str, Any] | None:
     return None if value is None else {"id": value.id, "name": value.name}
 
 
+def _issuer(facts: IssuerFacts) -> dict[str, Any]:
+    return {"id": facts.id, "name": facts.name, "domain": facts.domain}
+
+
+def _endorsement(facts: EndorsementFacts) -> dict[str, Any]:
+    issuer = None if facts.issuer is None else _issuer(facts.issuer)
+    return {"place": facts.place, "issuer": issuer, "outcome": facts.outcome, "reason": facts.reason}
+
+
 def _facts(facts: Facts) -> dict[str, Any]:
     return {
         "id": facts.id,
         "name": facts.name,
         "achievement": _named(facts.achievement),
-        "issuer": {"id": facts.issuer.id, "name": facts.issuer.name, "domain": facts.issuer.domain},
+        "issuer": _issuer(facts.issuer),
         "holder": facts.holder,
         "valid_from": facts.valid_from,
         "valid_until": facts.valid_until,
@@ -324,6 +355,8 @@ def to_json(report: Report, *, file: str) -> Mapping[str, Any]:
     )
     if report.refresh is not None:
         document["refresh"] = _refresh(report.refresh)
+    if report.endorsements is not None:
+        document["endorsements"] = [_endorsement(facts) for facts in report.endorsements]
     document["checked_at"] = report.checked_at
     document["fetched"] = [
         {"address": one.address, "answered_by": one.answered_by, "outcome": one.outcome} for one in report.fetched

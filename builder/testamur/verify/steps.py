@@ -11,9 +11,11 @@ from functools import partial
 from testamur import vendored
 from testamur.canon import JsonError, parse_json
 from testamur.contain import ContainError, opened
-from testamur.did import DidError, did_web_url
 from testamur.times import time_text
 from testamur.verify.asking import Answer, Cache, Desk
+from testamur.verify.dates import check_dates
+from testamur.verify.endorsements import EndorsementCheck, has_endorsements
+from testamur.verify.issuers import issuer_facts
 from testamur.verify.ledger import check_definition, check_ledger, credential_number
 from testamur.verify.lists import StatusCheck
 from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
@@ -24,8 +26,8 @@ from testamur.verify.registry import RegistryFormError, RegistryIssuer, Registry
 from testamur.verify.report import (
     NOT_REACHED,
     STEP_IDS,
+    EndorsementFacts,
     Facts,
-    IssuerFacts,
     ListFacts,
     Named,
     Report,
@@ -43,7 +45,6 @@ from testamur.verify.shape import (
     check_shape,
     end_of,
     holder_of,
-    instant_ms,
     is_https_address,
     many,
     ms_from_datetime,
@@ -54,7 +55,6 @@ from testamur.verify.shape import (
 from testamur.verify.tokens import check_signatures
 
 _SRI = re.compile(r"(sha256|sha384|sha512)-[A-Za-z0-9+/]+={0,2}")
-_ENDORSEMENTS = ("endorsement", "endorsementJwt")
 
 
 def parse_registry(data: bytes) -> RegistryView:
@@ -118,6 +118,7 @@ class _Check:
         self._steps = _Steps()
         self._facts: Facts | None = None
         self._list: ListFacts | None = None
+        self._endorsements: tuple[EndorsementFacts, ...] | None = None
         self._no_status = False
         self.proved: JsonObject | None = None
 
@@ -136,6 +137,7 @@ class _Check:
             status=self._list,
             checked_at=time_text(self._at),
             fetched=self._desk.fetched,
+            endorsements=self._endorsements,
         )
 
     def _secure(self, data: bytes) -> tuple[JsonObject, tuple[Signer, ...]] | None:
@@ -174,7 +176,7 @@ class _Check:
         # 6
         key_passed = steps.passes("key", lambda: check_keys(signers, moment=moment, issuer=issuer))
         # 7
-        steps.passes("dates", lambda: self._check_dates(value))
+        steps.passes("dates", lambda: check_dates(value, moment=moment))
         # 8
         if "credentialStatus" in value:
             status = StatusCheck(signer=signer, issuer=issuer, moment=moment, desk=desk, cache=cache)
@@ -204,8 +206,10 @@ class _Check:
         else:
             steps.skip("recipient")
         # 12
-        if any(name in holder for holder in _endorsed(value) for name in _ENDORSEMENTS):
-            steps.passes("endorsements", _refuse_endorsements)
+        if has_endorsements(value):
+            endorsed = EndorsementCheck(known=lambda did: self._known(did)[1], moment=moment, desk=desk, cache=cache)
+            steps.passes("endorsements", lambda: endorsed.check(value))
+            self._endorsements = endorsed.told or None
         else:
             steps.skip("endorsements")
         # 13
@@ -229,13 +233,6 @@ class _Check:
             raise UncheckedError("registry_unreachable")
         if issuer is None:
             raise FailedError("issuer_unknown")
-
-    def _check_dates(self, value: JsonObject) -> None:
-        valid_from, valid_until = instant_ms(beginning_of(value)), instant_ms(end_of(value))
-        if valid_until is not None and self._moment.is_after(valid_until):
-            raise FailedError("expired")
-        if valid_from is not None and self._moment.is_before(valid_from):
-            raise FailedError("not_yet_valid")
 
     def _check_related(self, value: JsonObject) -> None:
         # 13.1
@@ -269,16 +266,6 @@ def _sri(algorithm: str, data: bytes) -> str:
     return f"{algorithm}-{base64.b64encode(hashlib.new(algorithm, data).digest()).decode('ascii')}"
 
 
-def _refuse_endorsements() -> None:
-    raise UncheckedError("endorsements_not_checked")
-
-
-def _endorsed(value: JsonObject) -> list[JsonObject]:
-    """The credential, its achievement and its issuer, as far as they are objects."""
-    candidates = [value, one(value["issuer"]), one(subject_of(value).get("achievement"))]
-    return [candidate for candidate in candidates if isinstance(candidate, dict)]
-
-
 def _facts(value: JsonObject, did: str, issuer: RegistryIssuer | None) -> Facts:
     """What may be shown of a credential whose proof held."""
     subject = subject_of(value)
@@ -289,20 +276,12 @@ def _facts(value: JsonObject, did: str, issuer: RegistryIssuer | None) -> Facts:
         achievement=None
         if achievement is None
         else Named(id=text(achievement.get("id")), name=text(achievement.get("name"))),
-        issuer=IssuerFacts(id=did, name=None if issuer is None else issuer.name, domain=_domain(did)),
+        issuer=issuer_facts(did, issuer),
         holder=holder_of(subject),
         valid_from=beginning_of(value),
         valid_until=end_of(value),
         number=credential_number(value, issuer),
     )
-
-
-def _domain(did: str) -> str | None:
-    try:
-        address = did_web_url(did)
-    except DidError:
-        return None
-    return re.split("[:/]", address.removeprefix("https://"), maxsplit=1)[0]
 
 
 def verify_credential(

@@ -1,0 +1,18 @@
+/**
+ * What a report says of whoever signed: the DID, the registry's name for it, the host that it names.
+ *
+ * @import {IssuerFacts, RegistryIssuer} from './types.js'
+ */
+
+import {didWebPlace} from './did.js'
+
+/**
+ * @param {string} did
+ *   One whose proof held.
+ * @param {RegistryIssuer | null} known
+ *   The registry's word on it, null where no registry knows it: what a stranger calls itself is not shown as a fact.
+ * @returns {IssuerFacts}
+ */
+export function issuerFacts(did, known) {
+  return {id: did, name: known?.name ?? null, domain: didWebPlace(did)?.host.split(':')[0] ?? null}
+}
