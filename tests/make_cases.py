@@ -17,6 +17,7 @@ from tests.casebook import (
     containers,
     earlier,
     endorsing,
+    holders,
     jwts,
     messages,
     proof_sets,
@@ -54,6 +55,7 @@ CHAPTERS = (
     signature_2020,
     refreshing,
     endorsing,
+    holders,
 )
 
 
@@ -80,6 +82,10 @@ def case_files(case: Case) -> dict[str, bytes]:
         described["recipient"] = case.recipient
     if case.refresh is not None:
         described["refresh"] = list(case.refresh)
+    if case.parts:
+        described["parts"] = [
+            {"part": part, "verdict": verdict, "reasons": list(reasons)} for part, verdict, reasons in case.parts
+        ]
     files = {"case.json": json_text(described), case.file: case.credential}
     if case.documents is not None:
         files["documents.json"] = json_text(case.documents)

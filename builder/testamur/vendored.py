@@ -41,6 +41,7 @@ class Limits:
 
     max_credential_bytes: int
     max_container_bytes: int
+    max_contained_credentials: int
     max_svg_depth: int
     max_depth: int
     max_values: int

@@ -17,13 +17,13 @@ import {pathToFileURL} from 'node:url'
 import {parseArgs} from 'node:util'
 import {fetchBytes} from './fetch.js'
 import {
-  exitCode, instantMs, more, parseJson, pathUnder, recipientFromText, registryFromJson, RegistryFormError, verify
+  exitCode, instantMs, more, parseJson, pathUnder, recipientFromText, registryFromJson, RegistryFormError, verifyFile
 } from './index.js'
 import {jcs} from './canon.js'
 import {CheckError} from './errors.js'
 import {contexts, limits} from './material.js'
 import {isObject} from './values.js'
-import {factsInWords, verdictInWords} from './words.js'
+import {factsInWords, isPresented, verdictInWords} from './words.js'
 
 const base64Form = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 const firstMoment = Date.parse('0001-01-01T00:00:00Z')
@@ -69,11 +69,11 @@ export async function run(words, {now}) {
   /** @type {Report[]} */
   const reports = []
   for (const {name, bytes} of contents) {
-    reports.push(await verify(bytes, {name, at, resolve, registries, contexts, limits, more, recipient, refresh}))
+    reports.push(...(await verifyFile(bytes, {name, at, resolve, registries, contexts, limits, more, recipient, refresh})))
   }
   const codes = reports.map(exitCode)
   const code = [1, 3].find((one) => codes.some((found) => found === one)) ?? 0
-  return {output: values.json === true ? `${JSON.stringify(reports, null, 2)}\n` : inWords(reports), code}
+  return {output: values.json === true ? `${JSON.stringify(reports, null, 2)}\n` : inWords(reports, contents.length), code}
 }
 
 /** @param {string[]} words */
@@ -268,13 +268,16 @@ function hostOf(address) {
 
 /**
  * @param {Report[]} reports
+ * @param {number} files
+ *   How many files they are about.
  * @returns {string}
  */
-function inWords(reports) {
+function inWords(reports, files) {
   /** @type {Messages} */
   const messages = JSON.parse(readFileSync(new URL('../messages/en.json', import.meta.url), 'utf8'))
-  const lines = reports.length === 1 ? reportInWords(reports[0], messages) : tableOf(reports)
-  return `${lines.map(printable).join('\n')}\n`
+  const lines = files === 1 ? reports.flatMap((report) => [...reportInWords(report, messages), '']).slice(0, -1) : tableOf(reports)
+  const presented = reports.some(isPresented) ? ['', messages.page.presented] : []
+  return `${[...lines, ...presented].map(printable).join('\n')}\n`
 }
 
 /**
@@ -295,7 +298,7 @@ function reportInWords(report, messages) {
   const {headline, sentences, next} = verdictInWords(report, messages)
   const facts = factsInWords(report, messages)
   return [
-    `${report.file}: ${headline}`,
+    `${calledIn(report)}: ${headline}`,
     ...sentences,
     '',
     ...facts.map(({name, value}) => `  ${name.padEnd(22)}${value}`),
@@ -310,12 +313,19 @@ function reportInWords(report, messages) {
 }
 
 /**
+ * What a report is about: the file, and where in it.
+ *
+ * @param {Report} report
+ */
+const calledIn = ({file, part}) => (part === undefined ? file : `${file} ${part}`)
+
+/**
  * @param {Report[]} reports
  * @returns {string[]}
  */
 function tableOf(reports) {
   const wide = Math.max(...reports.map(({verdict}) => verdict.length))
-  return reports.map(({verdict, file, reasons}) => `${verdict.padEnd(wide)}  ${file}  ${reasons.join(', ')}`.trimEnd())
+  return reports.map((report) => `${report.verdict.padEnd(wide)}  ${calledIn(report)}  ${report.reasons.join(', ')}`.trimEnd())
 }
 
 if (import.meta.url === pathToFileURL(realpathSync(process.argv[1] ?? '.')).href) {

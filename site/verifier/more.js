@@ -16,6 +16,7 @@ import {furtherContexts} from './material.js'
 import {checkRecipient} from './recipient.js'
 import {refreshed} from './refresh.js'
 import {checkRevocations} from './revocations.js'
+import {several} from './several.js'
 import {furtherSuite} from './suites.js'
 import {readToken, verifyToken} from './tokens.js'
 
@@ -34,6 +35,7 @@ export const more = Object.freeze({
   readEndorsements,
   readToken,
   refreshed,
+  several,
   speaksAsEndorsement,
   verifyToken,
   wantedFromEntry

@@ -10,7 +10,7 @@ import {fetchBytes} from './fetch.js'
 import {limits} from './material.js'
 import {instantText} from './values.js'
 import {stepIds} from './steps.js'
-import {factsInWords, fill, momentInWords, verdictInWords} from './words.js'
+import {factsInWords, fill, isPresented, momentInWords, verdictInWords} from './words.js'
 
 const siteRoot = new URL(document.body.dataset.root ?? '../', document.baseURI)
 const outcomeClasses = {passed: 'p', failed: 'f', not_applicable: 'a', could_not_check: 'c'}
@@ -93,7 +93,7 @@ function readProgram(name) {
  *
  * @param {string} name
  * @param {Uint8Array} bytes
- * @returns {Promise<Report>}
+ * @returns {Promise<Report[]>}
  */
 function check(name, bytes) {
   const at = Date.now()
@@ -108,7 +108,7 @@ function check(name, bytes) {
   return new Promise((resolve, reject) => {
     /** @type {(() => void) | null} */
     let stop = null
-    const timer = setTimeout(() => finish(() => resolve(timedOut(name, at))), limits.check_timeout_s * 1000)
+    const timer = setTimeout(() => finish(() => resolve([timedOut(name, at)])), limits.check_timeout_s * 1000)
     const over = new AbortController()
     /** @param {() => void} [then] */
     const finish = (then) => {
@@ -134,7 +134,7 @@ function check(name, bytes) {
       }
       worker.addEventListener('error', broke)
       worker.addEventListener('message', (/** @type {MessageEvent<AskMessage | ReportMessage | MoreMessage>} */ {data}) => {
-        if (data.kind === 'report') finish(() => resolve(data.report))
+        if (data.kind === 'report') finish(() => resolve(data.reports))
         else if (data.kind === 'ask') {
           void read(data.path).then((found) => worker.postMessage({kind: 'answer', path: data.path, bytes: found}))
         } else {
@@ -195,12 +195,33 @@ async function run(name, read, note) {
   try {
     messages = await readMessages()
     result.replaceChildren(element('p', {class: 'checking'}, messages.page.checking))
-    const report = await check(name, await read())
-    result.replaceChildren(...rendered(report, messages, note))
+    const reports = await check(name, await read())
+    result.replaceChildren(...(reports.length === 1 ? rendered(reports[0], messages, note) : renderedAll(reports, messages, note)))
   } catch {
     result.replaceChildren(element('p', {class: 'broken', role: 'alert'}, messages?.page.failed ?? 'The check could not be started.'))
   }
   result.focus()
+}
+
+/**
+ * Each credential of a file that holds several, folded under its verdict.
+ *
+ * @param {Report[]} reports
+ * @param {Messages} messages
+ * @param {string} [note]
+ * @returns {Node[]}
+ */
+function renderedAll(reports, messages, note) {
+  const notes = [...(note === undefined ? [] : [note]), 'several', ...(reports.some(isPresented) ? ['presented'] : [])]
+  return [
+    ...notes.map((name) => element('p', {class: 'note'}, fill(messages.page[name], {count: String(reports.length)}))),
+    ...reports.map((report, place) => {
+      const {headline} = verdictInWords(report, messages)
+      const name = report.credential?.achievement?.name ?? report.credential?.name ?? report.part ?? report.file
+      const summary = element('summary', {'data-verdict': report.verdict}, `${place + 1}. ${name}: ${headline}`)
+      return element('details', {class: 'one'}, summary, ...rendered(report, messages))
+    })
+  ]
 }
 
 /**

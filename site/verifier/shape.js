@@ -52,6 +52,17 @@ function isAchievementCredential(document) {
 }
 
 /**
+ * Whether a credential is a learner record that holds credentials (Comprehensive Learner Record 2.0).
+ *
+ * @param {JsonObject} document
+ * @returns {boolean}
+ */
+export function isRecord(document) {
+  const subject = one(member(document, 'credentialSubject'))
+  return typesOf(document).has('ClrCredential') && isObject(subject) && Object.hasOwn(subject, 'verifiableCredential')
+}
+
+/**
  * Step 2; says nothing of what the words mean, which is step 3.
  *
  * @param {JsonObject} document

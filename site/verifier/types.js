@@ -62,8 +62,10 @@
  * @property {{verdict: Verdict, reasons: string[], valid_from: string | null, valid_until: string | null} | null} replaced
  *
  * @typedef {object} Report
- *   The whole answer about one file (docs/verification.md, The report).
+ *   The whole answer about one credential (docs/verification.md, The report).
  * @property {string} file
+ * @property {string} [part]
+ *   Where it stands in a file that holds several.
  * @property {Verdict} verdict
  * @property {string[]} reasons
  * @property {Step[]} steps
@@ -87,6 +89,7 @@
  *   The values of builder/testamur/data/limits.json, where each has its reason.
  * @property {number} max_credential_bytes
  * @property {number} max_container_bytes
+ * @property {number} max_contained_credentials
  * @property {number} max_svg_depth
  * @property {number} max_depth
  * @property {number} max_values

@@ -3,6 +3,7 @@
  * bytes, the moment, who answers an address) is an argument, so the same file at the same moment with the same answers always has
  * the same report. Twin of builder/testamur/verify/.
  *
+ * @import {Token} from './tokens.js'
  * @import {
  *   Contexts, EndorsementFacts, Environment, Facts, Fetched, JsonObject, Limits, ListFacts, More, Recipient, Registry, RegistryIssuer, Report, Resolve, Signer, Step,
  *   StepId, Verdict
@@ -19,7 +20,7 @@ import {numberFrom} from './number.js'
 import {parseJson} from './parse.js'
 import {canonicalDocument, checkKey, verifySignatures} from './proof.js'
 import {checkRelated, hasEndorsements, hasRelated} from './related.js'
-import {achievementOf, beginningOf, checkShape, endOf, issuerId, readCredential, subjectOf} from './shape.js'
+import {achievementOf, beginningOf, checkShape, endOf, isRecord, issuerId, readCredential, subjectOf} from './shape.js'
 import {checkScope} from './scope.js'
 import {checkStatus} from './status.js'
 import {stepIds} from './steps.js'
@@ -64,33 +65,66 @@ export function exitCode({verdict, steps, refresh}) {
 }
 
 /**
- * The report on one file.
+ * @typedef {object} Options
+ *   What a check works with.
+ * @property {string} name
+ *   What the report calls the file.
+ * @property {number} at
+ *   The moment of the check, milliseconds since 1970.
+ * @property {Resolve} resolve
+ *   Answers an address with bytes or none; asked once for each.
+ * @property {readonly (Registry | null)[]} registries
+ *   Those that were named, null for one that could not be read.
+ * @property {Contexts} contexts
+ * @property {Limits} limits
+ * @property {More | null} more
+ *   The rooms that not every credential needs, null to do without.
+ * @property {Recipient | null} [recipient]
+ *   The person asked about, where one is.
+ * @property {readonly string[] | null} [refresh]
+ *   Asks for a newer version, and holds the hosts that the person agreed to asking for it beside the issuer's own.
+ */
+
+/**
+ * The report on one file, taken for one credential.
  *
  * @param {Uint8Array} file
  *   Any bytes; they are copied before the first of them is looked at.
- * @param {object} options
- * @param {string} options.name
- *   What the report calls the file.
- * @param {number} options.at
- *   The moment of the check, milliseconds since 1970.
- * @param {Resolve} options.resolve
- *   Answers an address with bytes or none; asked once for each.
- * @param {readonly (Registry | null)[]} options.registries
- *   Those that were named, null for one that could not be read.
- * @param {Contexts} options.contexts
- * @param {Limits} options.limits
- * @param {More | null} options.more
- *   The rooms that not every credential needs, null to do without.
- * @param {Recipient | null} [options.recipient]
- *   The person asked about, where one is.
- * @param {readonly string[] | null} [options.refresh]
- *   Asks for a newer version, and holds the hosts that the person agreed to asking for it beside the issuer's own.
+ * @param {Options} options
  * @returns {Promise<Report>}
  *   Rejects for bugs and with `NeedsMore` only, whatever the file holds and `resolve` answers.
  * @throws {NeedsMore}
  *   Where `more` is null and the answer depends on it: the file is to be checked again with it. Nothing is known of the file then.
  */
-export async function verify(file, {name, at, resolve, registries, contexts, limits, more, recipient = null, refresh = null}) {
+export async function verify(file, options) {
+  return (await check(file.slice(), options)).report
+}
+
+/**
+ * The reports on the credentials in a file: one for most, several for a presentation or a learner record (several.js).
+ *
+ * @param {Uint8Array} file
+ * @param {Options} options
+ * @returns {Promise<Report[]>}
+ *   Rejects as `verify` does.
+ * @throws {NeedsMore}
+ */
+export async function verifyFile(file, options) {
+  const bytes = file.slice()
+  if (options.more !== null) return options.more.several(bytes, options, (content) => check(content, options))
+  const {report, document} = await check(bytes, options)
+  if (document === null ? report.reasons[0] === 'not_a_credential' : isRecord(document)) throw new NeedsMore()
+  return [report]
+}
+
+/**
+ * The report on one credential, and its value where step 1 passed.
+ *
+ * @param {Uint8Array} file
+ * @param {Options} options
+ * @returns {Promise<{report: Report, document: JsonObject | null}>}
+ */
+async function check(file, {name, at, resolve, registries, contexts, limits, more, recipient = null, refresh = null}) {
   /** @type {Map<string, Uint8Array | null>} */
   const answers = new Map()
   /** @type {Fetched[]} */
@@ -113,7 +147,9 @@ export async function verify(file, {name, at, resolve, registries, contexts, lim
   /** @param {Uint8Array} bytes */
   const judge = async (bytes) => {
     const steps = new Steps()
-    const judged = await runList(bytes.slice(), steps, environment, registries, recipient)
+    // 1 read
+    const read = await steps.run('read', () => readCredential(unwrapped(bytes, environment), environment))
+    const judged = read === null ? null : await runList(read, steps, environment, registries, recipient)
     const all = steps.all()
     const noStatus = judged?.noStatus ?? false
     /** @type {Report} */
@@ -128,18 +164,18 @@ export async function verify(file, {name, at, resolve, registries, contexts, lim
       checked_at: instantText(at),
       fetched
     }
-    return {report, proved: judged?.document ?? null}
+    return {report, document: read?.document ?? null, proved: judged === null ? null : (read?.document ?? null)}
   }
   const first = await judge(file)
-  if (refresh === null || first.proved === null) return first.report
+  const {report, document, proved} = first
+  if (refresh === null || proved === null) return {report, document}
   if (more === null) throw new NeedsMore()
-  return more.refreshed(first, refresh, environment, judge)
+  return {report: await more.refreshed(first, refresh, environment, judge), document}
 }
 
 /**
  * @typedef {object} Judged
  *   What is known of a credential whose proof held.
- * @property {JsonObject} document
  * @property {Facts} facts
  * @property {ListFacts | null} list
  * @property {EndorsementFacts[] | null} endorsements
@@ -147,7 +183,9 @@ export async function verify(file, {name, at, resolve, registries, contexts, lim
  */
 
 /**
- * @param {Uint8Array} file
+ * Steps 2 to 13.
+ *
+ * @param {{document: JsonObject, token: Token | null}} read
  * @param {Steps} steps
  * @param {Environment} environment
  * @param {readonly (Registry | null)[]} registries
@@ -155,16 +193,13 @@ export async function verify(file, {name, at, resolve, registries, contexts, lim
  * @returns {Promise<Judged | null>}
  *   Null where the proof did not hold.
  */
-async function runList(file, steps, environment, registries, recipient) {
-  // 1 read
-  const read = await steps.run('read', () => readCredential(unwrapped(file, environment), environment))
-  if (read === null) return null
-  const {document, token} = read
+async function runList({document, token}, steps, environment, registries, recipient) {
   // 2 shape
   const shaped = await steps.run('shape', () => (checkShape(document, token), true))
   if (shaped === null) return null
   // 3 context
   const canonical = await steps.run('context', async () => {
+    if (isRecord(document)) throw unchecked('record_not_checked')
     await checkClosed(document, environment)
     return canonicalDocument(document, environment)
   })
@@ -188,9 +223,9 @@ async function runList(file, steps, environment, registries, recipient) {
   // 7 dates
   await steps.run('dates', () => (checkDates(document, environment), true))
   // 8 status
-  const check = {issuer, known, environment, lastList: null}
+  const judging = {issuer, known, environment, lastList: null}
   const noStatus = !Object.hasOwn(document, 'credentialStatus')
-  if (!noStatus) await steps.run('status', async () => (await checkStatus(document, check), true))
+  if (!noStatus) await steps.run('status', async () => (await checkStatus(document, judging), true))
   else steps.skip('status')
   // 9 definition
   const achievement = achievementOf(document)
@@ -228,7 +263,7 @@ async function runList(file, steps, environment, registries, recipient) {
   if (hasRelated(document)) await steps.run('related', async () => (await checkRelated(document, environment), true))
   else steps.skip('related')
 
-  return {document, facts: factsFrom(document, issuer, known), list: check.lastList, endorsements, noStatus}
+  return {facts: factsFrom(document, issuer, known), list: judging.lastList, endorsements, noStatus}
 }
 
 /**

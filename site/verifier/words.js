@@ -122,6 +122,14 @@ function outcomeOf(report, id) {
 }
 
 /**
+ * Whether what a report is about stood in a presentation.
+ *
+ * @param {Report} report
+ * @returns {boolean}
+ */
+export const isPresented = ({part}) => part !== undefined && part.startsWith('verifiableCredential')
+
+/**
  * The facts that may be shown, each with its name; empty unless the proof held.
  *
  * @param {Report} report

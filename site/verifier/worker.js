@@ -9,7 +9,7 @@ import {CheckError, NeedsMore} from './errors.js'
 import {contexts, limits} from './material.js'
 import {parseJson} from './parse.js'
 import {pathUnder, registryFromJson, RegistryFormError} from './registry.js'
-import {verify} from './verify.js'
+import {verifyFile} from './verify.js'
 
 /**
  * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number, recipient?: Recipient | null, refresh?: string[] | null}} VerifyMessage
@@ -18,7 +18,7 @@ import {verify} from './verify.js'
  *   From the page: what its site has at a path.
  * @typedef {{kind: 'ask', path: string}} AskMessage
  *   To the page.
- * @typedef {{kind: 'report', report: Report}} ReportMessage
+ * @typedef {{kind: 'report', reports: Report[]}} ReportMessage
  *   To the page, once.
  * @typedef {{kind: 'more', chunk: string | null}} MoreMessage
  *   To the page, once, in place of a report: this worker has not all that the file needs. The full one has, with the chunk where one is
@@ -68,8 +68,8 @@ async function check({name, bytes, at, recipient, refresh}, ask, more) {
     return {bytes: null, answeredBy: URL.canParse(address) ? new URL(address).host : ''}
   }
   try {
-    const report = await verify(bytes, {name, at, registries: [registry], contexts, limits, more, resolve, recipient, refresh})
-    return {kind: 'report', report}
+    const reports = await verifyFile(bytes, {name, at, registries: [registry], contexts, limits, more, resolve, recipient, refresh})
+    return {kind: 'report', reports}
   } catch (error) {
     if (error instanceof NeedsMore) return {kind: 'more', chunk: error.chunk}
     throw error

@@ -39,6 +39,10 @@ class Expected:
     fetched: tuple[str, ...] | None = None
 
 
+# Where a credential stands in a file that holds several (None: the file itself), its verdict and its reasons.
+Part = tuple[str | None, str, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One folder of tests/cases."""
@@ -54,6 +58,7 @@ class Case:
     recipient: str | None
     refresh: tuple[str, ...] | None
     file: str = "credential.json"
+    parts: tuple[Part, ...] = ()
 
 
 def known(verdict: str, *reasons: str, **outcomes: str) -> Expected:
@@ -107,8 +112,12 @@ class Book:
         recipient: str | None = None,
         refresh: tuple[str, ...] | None = None,
         file: str = "credential.json",
+        parts: tuple[Part, ...] = (),
     ) -> None:
-        """Write a case down; `file` is what the credential's file is called, which no verifier looks at."""
+        """Write a case down; `file` is what the credential's file is called, which no verifier looks at.
+
+        `parts` are all the reports where the file holds several; then `expected` is the first of them in full.
+        """
         if name in self.cases:
             raise ValueError(f"two cases are called {name}")
         self.cases[name] = Case(
@@ -123,4 +132,5 @@ class Book:
             recipient=recipient,
             refresh=refresh,
             file=file,
+            parts=parts,
         )

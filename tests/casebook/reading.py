@@ -179,14 +179,6 @@ def _bytes(book: Book) -> None:
     refuse("not-a-type", "An object without a type", json_text({"id": "urn:x:1"}), "not_a_credential")
     refuse("not-a-credential", "Another kind of object", json_text({"type": ["Achievement"]}), "not_a_credential")
     refuse(
-        "not-a-presentation",
-        "A presentation that holds the credential",
-        json_text(
-            {"@context": [CREDENTIALS_V2], "type": ["VerifiablePresentation"], "verifiableCredential": [award()]}
-        ),
-        "not_a_credential",
-    )
-    refuse(
         "type-in-other-case",
         "The type in lower case",
         json_text(award() | {"type": ["verifiablecredential"]}),

@@ -138,7 +138,7 @@ test('the workers of the bundle answer the shared cases as the modules do, the f
     const question = {name, bytes: new Uint8Array(readFileSync(new URL(one.file, folder))), at, recipient}
     const answer = await full.check(question, documents)
     assert.ok(answer.kind === 'report', name)
-    const {verdict, reasons} = answer.report
+    const [{verdict, reasons}] = answer.reports
     assert.deepEqual([verdict, reasons], [one.expected.verdict, one.expected.reasons], name)
     const hasty = await first.check(question, documents)
     if (hasty.kind === 'report') assert.deepEqual(hasty, answer, name)

@@ -12,7 +12,7 @@ const modules = readdirSync(folder).filter((name) => name.endsWith('.js'))
 test('the public functions are these and no others', () => {
   assert.deepEqual(Object.keys(verifier).sort(), [
     ...['NeedsMore', 'RegistryFormError', 'cautions', 'exitCode', 'exitCodes', 'instantMs', 'more', 'parseJson', 'pathUnder'],
-    ...['recipientFromText', 'registryFromJson', 'stepIds', 'verify']
+    ...['recipientFromText', 'registryFromJson', 'stepIds', 'verify', 'verifyFile']
   ])
 })
 

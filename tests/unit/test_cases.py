@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from testamur.cli import verify as command
-from testamur.verify import CAUTIONS, Cache, verify_credential
+from testamur.verify import CAUTIONS, Cache, verify_file
 from testamur.verify.report import STEP_IDS
 
 from tests import make_cases
@@ -66,9 +66,10 @@ def test_case(name: str) -> None:
     cache = Cache()
     asked = command.parse_recipient(case["recipient"]) if "recipient" in case else None
     newer = case.get("refresh")
-    report = verify_credential(
+    reports = verify_file(
         content, at=at, resolve=resolve, registries=views, cache=cache, recipient=asked, refresh=newer
     )
+    report = reports[0]
     found: dict[str, Any] = {
         "verdict": report.verdict,
         "reasons": list(report.reasons),
@@ -78,10 +79,12 @@ def test_case(name: str) -> None:
         found["fetched"] = [fetched.address for fetched in report.fetched]
     assert case["expected"] == found
     # Met for the second time, documents go the short way of their form, and end the same.
-    again = verify_credential(
-        content, at=at, resolve=resolve, registries=views, cache=cache, recipient=asked, refresh=newer
-    )
-    assert report == again
+    again = verify_file(content, at=at, resolve=resolve, registries=views, cache=cache, recipient=asked, refresh=newer)
+    assert reports == again
+    first = {"part": None, "verdict": report.verdict, "reasons": list(report.reasons)}
+    assert case.get("parts", [first]) == [
+        {"part": each.part, "verdict": each.verdict, "reasons": list(each.reasons)} for each in reports
+    ]
     proved = found["steps"]["proof"] == "passed"
     assert proved == (report.credential is not None)
 
@@ -104,7 +107,8 @@ def test_verdicts_are_covered() -> None:
 
 def test_reasons_are_covered() -> None:
     """The reasons of the cases are exactly those that docs/verification.md lists."""
-    found = {reason for name in NAMES for reason in case_of(name)["expected"]["reasons"]}
+    reports = [report for name in NAMES for report in (case_of(name)["expected"], *case_of(name).get("parts", ()))]
+    found = {reason for report in reports for reason in report["reasons"]}
     assert documented_reasons() - ONLY_IN_A_BROWSER == found
 
 

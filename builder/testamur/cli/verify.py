@@ -28,10 +28,11 @@ from testamur.verify import (
     Shelf,
     exit_code,
     instant_ms,
+    is_presented,
     parse_registry,
     recipient_from_text,
     to_json,
-    verify_credential,
+    verify_file,
 )
 
 EXIT_MISUSE = 2
@@ -70,6 +71,7 @@ _OUTCOMES: Mapping[str, str] = {
     "not_applicable": "does not apply",
     "could_not_check": "could not be checked",
 }
+_PRESENTED = "the file is a presentation: who presents it was not checked, only what is in it"
 
 
 class MisuseError(Exception):
@@ -90,9 +92,9 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "files",
         nargs="+",
         metavar="FILE",
-        help="a credential, an image that holds one, or a folder with credentials (*.json)",
+        help="a credential, what holds one or several, or a folder with credentials (*.json)",
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON array, an object a file")
+    parser.add_argument("--json", action="store_true", help="print one JSON array, an object a credential")
     parser.add_argument("--at", metavar="TIME", help="the moment to check for: 2026-03-01T12:00:00Z, or a day")
     parser.add_argument(
         "--documents",
@@ -144,10 +146,11 @@ def run(args: argparse.Namespace) -> int:
     codes: set[int] = set()
     is_one = len(files) == 1 and not Path(args.files[0]).is_dir()
     rows: list[_Row] = []
+    presented = False
     try:
         # One after the other, so that a folder of any size takes the memory of one file.
         for place, (name, path) in enumerate(files):
-            report = verify_credential(
+            reports = verify_file(
                 _read_credential(path),
                 at=at,
                 resolve=resolve,
@@ -156,21 +159,27 @@ def run(args: argparse.Namespace) -> int:
                 recipient=recipient,
                 refresh=agreed,
             )
-            codes.add(exit_code(report))
+            codes |= {exit_code(report) for report in reports}
+            presented = presented or is_presented(reports[0])
             progress.step()
             if args.json:
-                _print_in_array(to_json(report, file=name), place, len(files))
+                for number, report in enumerate(reports):
+                    _print_in_array(to_json(report, file=name), is_first=place == number == 0)
             elif is_one:
-                _say(_words(name, report))
+                _say(_words_of_all(name, reports))
             else:
-                rows.append((report.verdict, name, report.reasons))
+                rows += [(report.verdict, _called(name, report), report.reasons) for report in reports]
     except MisuseError as problem:
         progress.clear()
         print(f"testamur: {problem}", file=sys.stderr)
         return EXIT_MISUSE
     progress.clear()
-    if rows:
-        _say(_table(rows))
+    if args.json:
+        print("\n]")
+    elif rows:
+        _say(_table(rows, count=len(files)))
+    if presented and not args.json:
+        _say(["", _PRESENTED])
     return next((code for code in (1, 3) if code in codes), 0)
 
 
@@ -350,13 +359,21 @@ def _say(lines: Iterable[str]) -> None:
         print(shown.encode(encoding, "backslashreplace").decode(encoding))
 
 
-def _print_in_array(value: Mapping[str, Any], place: int, count: int) -> None:
+def _print_in_array(value: Mapping[str, Any], *, is_first: bool) -> None:
     """Print one item of the array as it stands among the others; escapes keep it the same in every encoding."""
     text = json.dumps(value, indent=2).replace("\n", "\n  ")
-    print(
-        f"{'[' if place == 0 else ''}\n  {text}{',' if place < count - 1 else ''}",
-        end="" if place < count - 1 else "\n]\n",
-    )
+    print(f"{'[' if is_first else ','}\n  {text}", end="")
+
+
+def _words_of_all(name: str, reports: Sequence[Report]) -> Iterator[str]:
+    for number, report in enumerate(reports):
+        yield from () if number == 0 else ("", "")
+        yield from _words(_called(name, report), report)
+
+
+def _called(name: str, report: Report) -> str:
+    """What a report is about: the file, and where in it."""
+    return name if report.part is None else f"{name} {report.part}"
 
 
 def _words(name: str, report: Report) -> Iterator[str]:
@@ -396,7 +413,7 @@ def _words(name: str, report: Report) -> Iterator[str]:
 _Row: TypeAlias = tuple[str, str, tuple[str, ...]]  # verdict, name and reasons
 
 
-def _table(rows: Sequence[_Row]) -> Iterator[str]:
+def _table(rows: Sequence[_Row], *, count: int) -> Iterator[str]:
     wide = max(len(verdict) for verdict, _, _ in rows)
     for verdict, name, reasons in rows:
         why = f"  {', '.join(reasons)}" if reasons else ""
@@ -404,4 +421,5 @@ def _table(rows: Sequence[_Row]) -> Iterator[str]:
     counts: dict[str, int] = {}
     for verdict, _, _ in rows:
         counts[verdict] = counts.get(verdict, 0) + 1
-    yield f"{len(rows)} files: " + ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
+    called = "files" if len(rows) == count else "credentials"
+    yield f"{len(rows)} {called}: " + ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))

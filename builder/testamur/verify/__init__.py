@@ -27,8 +27,9 @@ from testamur.verify.report import (
     to_json,
     verdict_from_steps,
 )
+from testamur.verify.several import is_presented
 from testamur.verify.shape import instant_ms
-from testamur.verify.steps import parse_registry, verify_credential
+from testamur.verify.steps import parse_registry, verify_credential, verify_file
 
 __all__ = [
     "CAUTIONS",
@@ -53,9 +54,11 @@ __all__ = [
     "Verdict",
     "exit_code",
     "instant_ms",
+    "is_presented",
     "parse_registry",
     "recipient_from_text",
     "to_json",
     "verdict_from_steps",
     "verify_credential",
+    "verify_file",
 ]

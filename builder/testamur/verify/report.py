@@ -190,9 +190,12 @@ class Refreshed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The whole answer about one file. `credential` is None unless the proof held, `endorsements` unless looked at.
+    """The whole answer about one credential.
+
+    `credential` is None unless the proof held, `endorsements` unless looked at.
 
     `refresh` is None unless a newer version was asked for and the credential says where there is one.
+    `part` is where it stands in a file that holds several, None where it is the file.
     """
 
     verdict: Verdict
@@ -204,6 +207,7 @@ class Report:
     fetched: tuple[Fetched, ...]
     refresh: Refreshed | None = None
     endorsements: tuple[EndorsementFacts, ...] | None = None
+    part: str | None = None
 
 
 def reasons_from_steps(steps: tuple[Step, ...], *, no_status: bool) -> tuple[str, ...]:
@@ -215,6 +219,21 @@ def reasons_from_steps(steps: tuple[Step, ...], *, no_status: bool) -> tuple[str
         elif step.outcome in {"failed", "could_not_check"} and step.reason not in {None, NOT_REACHED}:
             reasons.append(str(step.reason))
     return tuple(reasons)
+
+
+def unreadable(reason: str, *, checked_at: str) -> Report:
+    """The report on what can't be read at all, for a reason of step 1."""
+    first = Step(id=STEP_IDS[0], outcome="failed", reason=reason)
+    others = (Step(id=id, outcome="could_not_check", reason=NOT_REACHED) for id in STEP_IDS[1:])
+    return Report(
+        verdict="unreadable",
+        reasons=(reason,),
+        steps=(first, *others),
+        credential=None,
+        status=None,
+        checked_at=checked_at,
+        fetched=(),
+    )
 
 
 _Rule: TypeAlias = tuple[Verdict, frozenset[StepId], StepOutcome, frozenset[str] | None, frozenset[str]]
@@ -343,6 +362,7 @@ def to_json(report: Report, *, file: str) -> Mapping[str, Any]:
     """
     document: dict[str, Any] = {
         "file": file,
+        **({} if report.part is None else {"part": report.part}),
         "verdict": report.verdict,
         "reasons": list(report.reasons),
         "steps": [{"id": step.id, "outcome": step.outcome, "reason": step.reason} for step in report.steps],

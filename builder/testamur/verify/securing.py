@@ -20,7 +20,7 @@ from testamur.verify.entries import ListKind
 from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
 from testamur.verify.reading import Token, read_token
 from testamur.verify.registry import RegistryIssuer
-from testamur.verify.shape import JsonObject, check_shape, instant_ms, issuer_id, one, text, types_of
+from testamur.verify.shape import JsonObject, check_shape, instant_ms, is_record, issuer_id, one, text, types_of
 
 _SPACE_AND_START = re.compile(rb"[ \t\n\r]*[{\[]")
 _BOM = b"\xef\xbb\xbf"
@@ -123,6 +123,8 @@ def check_context(value: JsonObject, shapes: Shapes, token: Token | None = None)
 
     `token` is the one it was read from, kept for step 4.
     """
+    if is_record(value):
+        raise UncheckedError("record_not_checked")
     forms = shapes.forms(value)
     if forms is not None:
         return Document(value=value, canonical=forms.document, options=forms.options, token=token)

@@ -149,6 +149,12 @@ def achievement_of(document: Mapping[str, Any]) -> JsonObject | None:
     return achievement
 
 
+def is_record(document: Mapping[str, Any]) -> bool:
+    """Whether a credential is a learner record that holds credentials (Comprehensive Learner Record 2.0)."""
+    subject = one(document.get("credentialSubject"))
+    return "ClrCredential" in types_of(document) and isinstance(subject, dict) and "verifiableCredential" in subject
+
+
 def check_shape(document: Mapping[str, Any], *, is_token: bool = False) -> None:
     """Step 2. Raises the first rule that does not hold; says nothing of what the words mean, which is step 3.
 

@@ -34,10 +34,12 @@ from testamur.verify.report import (
     Step,
     StepId,
     reasons_from_steps,
+    unreadable,
     verdict_from_steps,
 )
 from testamur.verify.scope import check_scope
 from testamur.verify.securing import Document, Moment, Signer, check_context, check_keys, read_credential
+from testamur.verify.several import Checked, several
 from testamur.verify.shape import (
     JsonObject,
     achievement_of,
@@ -121,6 +123,7 @@ class _Check:
         self._endorsements: tuple[EndorsementFacts, ...] | None = None
         self._no_status = False
         self.proved: JsonObject | None = None
+        self.value: JsonObject | None = None  # once step 1 has passed
 
     def report(self, data: bytes) -> Report:
         """Run the list and say how it went."""
@@ -150,6 +153,7 @@ class _Check:
         if not self._steps.passes("read", lambda: read.append(read_credential(_opened(data)))):
             return None
         value, token = read[0]
+        self.value = value
         # 2
         if not self._steps.passes("shape", lambda: check_shape(value, is_token=token is not None)):
             return None
@@ -303,11 +307,51 @@ def verify_credential(
     `resolve` answers. Not checked: who shows it, and what the endorsements and the evidence say. VCDM 2.0, Data
     Integrity 1.0, Bitstring Status List 1.0.
     """
-    desk, known = Desk(resolve), cache or Cache()
+    shared = cache or Cache()
+    return _check_one(data, at, resolve, registries, shared, recipient, refresh)[0]
+
+
+def verify_file(
+    data: bytes,
+    *,
+    at: datetime,
+    resolve: Callable[[str], Answer],
+    registries: Sequence[RegistryView | None],
+    cache: Cache | None = None,
+    recipient: Recipient | None = None,
+    refresh: Collection[str] | None = None,
+) -> tuple[Report, ...]:
+    """The reports on every credential in a file: one for most files, several for a presentation or a learner record.
+
+    The arguments are those of `verify_credential`. Not checked: beyond what that leaves out, who presents.
+    """
+    shared = cache or Cache()
+
+    def check(content: bytes) -> Checked:
+        return _check_one(content, at, resolve, registries, shared, recipient, refresh)
+
+    return several(data, check, lambda reason: unreadable(reason, checked_at=time_text(at)))
+
+
+def _check_one(
+    data: bytes,
+    at: datetime,
+    resolve: Callable[[str], Answer],
+    registries: Sequence[RegistryView | None],
+    cache: Cache,
+    recipient: Recipient | None,
+    refresh: Collection[str] | None,
+) -> Checked:
+    """The report on one credential, and the value in `data` where step 1 passed."""
+    desk = Desk(resolve)
+    values: list[JsonObject | None] = []
 
     def judge(content: bytes) -> Judged:
-        check = _Check(at=at, desk=desk, registries=registries, cache=known, recipient=recipient)
-        return Judged(report=check.report(content), proved=check.proved)
+        check = _Check(at=at, desk=desk, registries=registries, cache=cache, recipient=recipient)
+        report = check.report(content)
+        values.append(check.value)
+        return Judged(report=report, proved=check.proved)
 
     first = judge(data)
-    return first.report if refresh is None else refreshed(first, agreed=refresh, desk=desk, judge=judge)
+    report = first.report if refresh is None else refreshed(first, agreed=refresh, desk=desk, judge=judge)
+    return report, values[0]

@@ -1,0 +1,98 @@
+"""Files with several credentials in them: presentations and comprehensive learner records.
+
+VCDM 2.0, section 4.13; VCDM 1.1, section 4.10; Comprehensive Learner Record 2.0. The one idea: what holds credentials
+vouches for none of them. Each has a report of its own, made as if it had been the file; a learner record, which is a
+credential too, has one beside theirs, and a presentation has none.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from testamur import vendored
+from testamur.canon import JsonError, JsonValue, jcs, parse_json
+from testamur.contain import ContainError, opened
+from testamur.verify.outcomes import FailedError
+from testamur.verify.report import Report
+from testamur.verify.shape import JsonObject, is_record, many, subject_of, types_of
+
+_TOKEN_ADDRESSES = ("data:application/vc+jwt,", "data:application/jwt,")
+_MEMBER = "verifiableCredential"
+
+Checked = tuple[Report, JsonObject | None]
+
+
+def several(data: bytes, check: Callable[[bytes], Checked], refused: Callable[[str], Report]) -> tuple[Report, ...]:
+    """A report on each credential in a file, in the order of docs/verification.md; one without `part` for most files.
+
+    `data` may be any bytes; `check` reports on one credential and gives its value where step 1 passed; `refused` is a
+    report whose step 1 failed. Raises nothing. Not checked: the proof of a presentation, which says who presents.
+    """
+    return tuple(_Several(check, refused).reports(data, part=None))
+
+
+def is_presented(report: Report) -> bool:
+    """Whether what a report is about stood in a presentation."""
+    return report.part is not None and report.part.startswith(_MEMBER)
+
+
+class _Several:
+    """The credentials of one file; how many more may follow is counted over all that holds them."""
+
+    def __init__(self, check: Callable[[bytes], Checked], refused: Callable[[str], Report]) -> None:
+        self._check = check
+        self._refused = refused
+        self._left = vendored.limits().max_contained_credentials
+
+    def reports(self, data: bytes, *, part: str | None) -> Iterator[Report]:
+        """On what `part` of the file holds, and on what is in that."""
+        report, value = self._check(data)
+        if part is None and report.reasons == ("not_a_credential",) and (held := _presented(data)) is not None:
+            yield from self._each(held, _MEMBER)
+            return
+        yield replace(report, part=part)
+        if value is not None and is_record(value):
+            path = f"credentialSubject.{_MEMBER}"
+            held = subject_of(value)[_MEMBER]
+            yield from self._each(held, path if part is None else f"{part}.{path}")
+
+    def _each(self, held: JsonValue, path: str) -> Iterator[Report]:
+        items = many(held)
+        if not items:
+            yield replace(self._refused("contained_none"), part=path)
+            return
+        self._left -= len(items)
+        if self._left < 0:
+            yield replace(self._refused("contained_too_many"), part=path)
+            return
+        for number, item in enumerate(items):
+            part = f"{path}[{number}]" if isinstance(held, list) else path
+            try:
+                data = _bytes_of(item)
+            except FailedError as ending:
+                yield replace(self._refused(ending.reason), part=part)
+            else:
+                yield from self.reports(data, part=part)
+
+
+def _presented(data: bytes) -> JsonValue:
+    """What a presentation holds, an empty list where it says nothing of it; None where the file is none."""
+    try:
+        value = parse_json(opened(data))
+    except (ContainError, JsonError):
+        return None
+    if not isinstance(value, dict) or "VerifiablePresentation" not in types_of(value):
+        return None
+    return [] if value.get(_MEMBER) is None else value[_MEMBER]
+
+
+def _bytes_of(item: JsonValue) -> bytes:
+    """A credential that stands in a document, as the bytes of a file; a token as its text."""
+    if isinstance(item, str):
+        return item.encode()
+    if isinstance(item, dict) and "EnvelopedVerifiableCredential" in types_of(item):
+        address = item.get("id")
+        kind = next((kind for kind in _TOKEN_ADDRESSES if isinstance(address, str) and address.startswith(kind)), None)
+        if kind is None:
+            raise FailedError("envelope_unknown")
+        return str(address).removeprefix(kind).encode()
+    return jcs(item)

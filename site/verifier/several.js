@@ -1,0 +1,141 @@
+/**
+ * Files with several credentials in them: presentations and comprehensive learner records (VCDM 2.0, section 4.13; VCDM 1.1, section 4.10;
+ * Comprehensive Learner Record 2.0). What holds credentials vouches for none of them: each has a report of its own, made as if it had been
+ * the file. Twin of builder/testamur/verify/several.py.
+ *
+ * @import {JsonObject, JsonValue, Limits, Report} from './types.js'
+ */
+
+import {jcs} from './canon.js'
+import {opened} from './contain.js'
+import {CheckError, failed} from './errors.js'
+import {parseJson} from './parse.js'
+import {isRecord, subjectOf} from './shape.js'
+import {stepIds} from './steps.js'
+import {instantText, isObject, many, member, typesOf} from './values.js'
+
+const tokenAddresses = ['data:application/vc+jwt,', 'data:application/jwt,']
+const holding = 'verifiableCredential'
+
+/**
+ * @callback Check
+ *   The report on one credential, and its value where step 1 passed.
+ * @param {Uint8Array} bytes
+ * @returns {Promise<{report: Report, document: JsonObject | null}>}
+ */
+
+/**
+ * A report on each credential in a file; one without `part` for most files.
+ *
+ * @param {Uint8Array} file
+ * @param {{name: string, at: number, limits: Limits}} options
+ * @param {Check} check
+ * @returns {Promise<Report[]>}
+ */
+export async function several(file, {name, at, limits}, check) {
+  let left = limits.max_contained_credentials
+  /** @type {Report[]} */
+  const reports = []
+  /** @param {Error | unknown} error @param {string} part */
+  const refuse = (error, part) => {
+    if (!(error instanceof CheckError)) throw error
+    reports.push({...unreadable(name, at, error.code), part})
+  }
+
+  /**
+   * @param {Uint8Array} bytes
+   * @param {string | null} part
+   */
+  async function add(bytes, part) {
+    const {report, document} = await check(bytes)
+    const held = part === null && report.reasons[0] === 'not_a_credential' ? presented(bytes, limits) : undefined
+    if (held !== undefined) return addEach(held, holding)
+    reports.push(part === null ? report : {...report, part})
+    if (document === null || !isRecord(document)) return undefined
+    const path = `${part === null ? '' : `${part}.`}credentialSubject.${holding}`
+    return addEach(member(subjectOf(document), holding), path)
+  }
+
+  /**
+   * @param {JsonValue | undefined} held
+   * @param {string} path
+   */
+  async function addEach(held, path) {
+    const items = many(held)
+    left -= items.length
+    if (items.length === 0) return refuse(failed('contained_none'), path)
+    if (left < 0) return refuse(failed('contained_too_many'), path)
+    for (const [number, item] of items.entries()) {
+      const part = Array.isArray(held) ? `${path}[${number}]` : path
+      let bytes
+      try {
+        bytes = bytesOf(item)
+      } catch (error) {
+        refuse(error, part)
+        continue
+      }
+      await add(bytes, part)
+    }
+  }
+
+  await add(file, null)
+  return reports
+}
+
+/**
+ * What a presentation holds, null where it says nothing of it; undefined where the file is none.
+ *
+ * @param {Uint8Array} bytes
+ * @param {Limits} limits
+ * @returns {JsonValue | undefined}
+ */
+function presented(bytes, limits) {
+  let value
+  try {
+    value = parseJson(opened(bytes, limits), {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth})
+  } catch (error) {
+    if (error instanceof CheckError) return undefined
+    throw error
+  }
+  return isObject(value) && typesOf(value).has('VerifiablePresentation') ? (member(value, holding) ?? null) : undefined
+}
+
+/**
+ * A credential that stands in a document, as the bytes of a file; a token as its text.
+ *
+ * @param {JsonValue} item
+ * @returns {Uint8Array}
+ */
+function bytesOf(item) {
+  const encoder = new TextEncoder()
+  if (typeof item === 'string') return encoder.encode(item)
+  if (isObject(item) && typesOf(item).has('EnvelopedVerifiableCredential')) {
+    const address = member(item, 'id')
+    const kind = tokenAddresses.find((begin) => typeof address === 'string' && address.startsWith(begin))
+    if (kind === undefined) throw failed('envelope_unknown')
+    return encoder.encode(String(address).slice(kind.length))
+  }
+  return encoder.encode(jcs(item))
+}
+
+/**
+ * The report on what can't be read at all, for a reason of step 1.
+ *
+ * @param {string} file
+ * @param {number} at
+ * @param {string} reason
+ * @returns {Report}
+ */
+function unreadable(file, at, reason) {
+  return {
+    file,
+    verdict: 'unreadable',
+    reasons: [reason],
+    steps: stepIds.map((id) =>
+      id === 'read' ? {id, outcome: 'failed', reason} : {id, outcome: 'could_not_check', reason: 'not_reached'}
+    ),
+    status: null,
+    checked_at: instantText(at),
+    fetched: []
+  }
+}

@@ -1,0 +1,222 @@
+"""Cases of files that hold several credentials: presentations and learner records."""
+
+from typing import Any
+
+from tests.casebook.baking import png_around, svg_around
+from tests.casebook.book import Book, Expected, Part, ends, known
+from tests.casebook.forge import json_text
+from tests.casebook.society import CREDENTIALS_V2, Json, award, signed, unsigned
+
+CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+VALID: tuple[str, tuple[str, ...]] = ("valid", ())
+CHANGED = ("altered", ("proof_signature_invalid",))
+UNCHECKED = ("unfinished", ("record_not_checked",))
+
+
+def write(book: Book) -> None:
+    """Write the cases down."""
+    first, second = (book.site.enter("b2", index, award("b2", index)) for index in (902, 903))
+    _presentations(book, first, second)
+    _records(book, first, second)
+
+
+def presentation(held: Any, **changes: Any) -> Json:
+    """A presentation of what is held."""
+    document = {"@context": [CREDENTIALS_V2], "type": ["VerifiablePresentation"], "verifiableCredential": held}
+    return {name: member for name, member in (document | changes).items() if member is not None}
+
+
+def record(held: Any, **changes: Any) -> Json:
+    """A learner record of what is held, with a signature that is good for nothing."""
+    document = unsigned(credentialStatus=None, relatedResource=None)
+    document |= {"@context": [CREDENTIALS_V2, CLR], "type": ["VerifiableCredential", "ClrCredential"]}
+    document["credentialSubject"] = {"type": ["ClrSubject"], "id": "did:key:zHolder", "verifiableCredential": held}
+    return document | {"proof": signed(unsigned())["proof"]} | changes
+
+
+def refused(reason: str) -> tuple[str, tuple[str, ...]]:
+    """A part that can't be read."""
+    return "unreadable", (reason,)
+
+
+def _presentations(book: Book, first: Json, second: Json) -> None:
+    def add(
+        name: str,
+        title: str,
+        document: Json | bytes,
+        parts: list[tuple[str, tuple[str, tuple[str, ...]]]],
+        expected: Expected | None = None,
+        file: str = "credential.json",
+    ) -> None:
+        told: tuple[Part, ...] = tuple((f"verifiableCredential{at}", *outcome) for at, outcome in parts)
+        one = expected or (known("valid") if told[0][1] == "valid" else ends("read", told[0][2][0], told[0][1]))
+        book.add(f"presentation-{name}", title, document, one, file=file, parts=told)
+
+    changed = second | {"name": "Chief Facilitator"}
+    old = "https://www.w3.org/2018/credentials/v1"
+    proof = first["proof"] | {"proofPurpose": "authentication", "challenge": "1"}
+    nonsense = {"@context": CREDENTIALS_V2, "type": "EnvelopedVerifiableCredential"}
+    add("one", "A presentation of one credential", presentation(first), [("", VALID)])
+    add("array", "A presentation of an array of one", presentation([first]), [("[0]", VALID)])
+    add(
+        "several",
+        "One that is good and one that was changed",
+        presentation([first, changed]),
+        [("[0]", VALID), ("[1]", CHANGED)],
+    )
+    add(
+        "changed-first",
+        "One that was changed and one that is good",
+        presentation([changed, first]),
+        [("[0]", CHANGED), ("[1]", VALID)],
+        ends("proof", "proof_signature_invalid"),
+    )
+    add(
+        "signed",
+        "A presentation with a proof that is good for nothing",
+        presentation([first], proof=proof, holder="did:key:z"),
+        [("[0]", VALID)],
+    )
+    add(
+        "old",
+        "A presentation of the older data model",
+        presentation([first], **{"@context": [old], "type": "VerifiablePresentation"}),
+        [("[0]", VALID)],
+    )
+    add(
+        "in-png",
+        "A presentation in an image",
+        png_around(json_text(presentation([first]))),
+        [("[0]", VALID)],
+        file="badge.png",
+    )
+    add(
+        "in-svg",
+        "A presentation in a drawing",
+        svg_around(json_text(presentation([first]))),
+        [("[0]", VALID)],
+        file="badge.svg",
+    )
+    add("empty", "A presentation of nothing", presentation([]), [("", refused("contained_none"))])
+    add("without", "A presentation that does not say of what", presentation(None), [("", refused("contained_none"))])
+    add(
+        "nested",
+        "A presentation in a presentation",
+        presentation([presentation([first])]),
+        [("[0]", refused("not_a_credential"))],
+    )
+    add(
+        "full",
+        "Sixty-four things that are no credentials",
+        presentation([{}] * 64),
+        [(f"[{at}]", refused("not_a_credential")) for at in range(64)],
+    )
+    add("too-many", "Sixty-five", presentation([first] + [{}] * 64), [("", refused("contained_too_many"))])
+    add(
+        "odd",
+        "Other things in the places of credentials",
+        presentation([7, [first], "roses", True]),
+        [
+            ("[0]", refused("format_unknown")),
+            ("[1]", refused("not_a_credential")),
+            ("[2]", refused("format_unknown")),
+            ("[3]", refused("format_unknown")),
+        ],
+    )
+    add(
+        "envelopes",
+        "Envelopes that hold no token",
+        presentation(
+            [
+                nonsense | {"id": "data:application/vc+cose;base64,AAAA"},
+                nonsense | {"id": "https://evil.example/credential"},
+                nonsense,
+                nonsense | {"id": "data:application/vc+jwt,roses"},
+            ]
+        ),
+        [
+            ("[0]", refused("envelope_unknown")),
+            ("[1]", refused("envelope_unknown")),
+            ("[2]", refused("envelope_unknown")),
+            ("[3]", refused("format_unknown")),
+        ],
+    )
+    both = first | {"type": [*first["type"], "VerifiablePresentation"], "verifiableCredential": [second]}
+    book.add(
+        "presentation-and-credential",
+        "A credential that says it is a presentation as well",
+        both,
+        ends("context", "context_nested"),
+    )
+
+
+def _records(book: Book, first: Json, second: Json) -> None:
+    def add(name: str, title: str, document: Json, expected: Expected, *parts: Part) -> None:
+        book.add(f"record-{name}", title, document, expected, parts=parts)
+
+    inside = "credentialSubject.verifiableCredential"
+    unchecked = ends("context", "record_not_checked", "unfinished")
+    changed = second | {"name": "Chief Facilitator"}
+    add(
+        "several",
+        "A learner record with a good credential and a changed one",
+        record([first, changed]),
+        unchecked,
+        (None, *UNCHECKED),
+        (f"{inside}[0]", *VALID),
+        (f"{inside}[1]", *CHANGED),
+    )
+    add("one", "A learner record with one", record(first), unchecked, (None, *UNCHECKED), (inside, *VALID))
+    add(
+        "empty",
+        "A learner record of nothing",
+        record([]),
+        unchecked,
+        (None, *UNCHECKED),
+        (inside, *refused("contained_none")),
+    )
+    add(
+        "unsigned",
+        "A learner record that nobody signed, with a good credential",
+        {name: member for name, member in record([first]).items() if name != "proof"},
+        ends("shape", "proof_missing"),
+        (None, "altered", ("proof_missing",)),
+        (f"{inside}[0]", *VALID),
+    )
+    add(
+        "in-record",
+        "A learner record in a learner record",
+        record([record([first]), second]),
+        unchecked,
+        (None, *UNCHECKED),
+        (f"{inside}[0]", *UNCHECKED),
+        (f"{inside}[0].{inside}[0]", *VALID),
+        (f"{inside}[1]", *VALID),
+    )
+    book.add(
+        "presentation-of-record",
+        "A presentation of a learner record",
+        presentation([record([first]), second]),
+        unchecked,
+        parts=(
+            ("verifiableCredential[0]", *UNCHECKED),
+            (f"verifiableCredential[0].{inside}[0]", *VALID),
+            ("verifiableCredential[1]", *VALID),
+        ),
+    )
+    many: list[Json] = [{}] * 40
+    add(
+        "too-many",
+        "Forty and forty, one in the other",
+        record([record(many), *many[1:]]),
+        unchecked,
+        (None, *UNCHECKED),
+        (f"{inside}[0]", *UNCHECKED),
+        (f"{inside}[0].{inside}", *refused("contained_too_many")),
+        *((f"{inside}[{at}]", *refused("not_a_credential")) for at in range(1, 40)),
+    )
+    alone = record([])
+    del alone["credentialSubject"]["verifiableCredential"]
+    book.add(
+        "record-alone", "A learner record that holds none", alone, ends("context", "context_unknown", "unfinished")
+    )
