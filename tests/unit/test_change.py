@@ -73,6 +73,7 @@ def event(kind: str, sequence: int = 1) -> dict[str, Any]:
     return {**plain, "event": kind, "sequence": sequence}
 
 
+DEFINITION = '---\ntitle: D\nversion: "1.0"\nissuer: s\n---\n\nText.\n'
 DECLARED = {"trusted": {"a1": {"0": "x", "1": "y"}}, "declared": "2026-02-01T00:00:00Z"}
 
 
@@ -253,6 +254,42 @@ def test_what_decides_about_everything_else() -> None:
     assert "whoever holds it can award in this issuer's name" in text
     assert "switches `example` on" in text
     assert "outside the records" not in text
+
+
+def test_the_order_of_what_needs_a_careful_look() -> None:
+    """What decides about everything else stands before what is no file, and that before what lies outside."""
+    told, _ = of(
+        change("README.md", None, b"# Ours\n"),
+        change("credentials/d/badge.svg", "x", Side(kind="link", data=None)),
+        change("registry.yaml", b"name: R\nexample: true\n", b"name: R\n"),
+        change(KEY, None, key()),
+    )
+    assert ["key", "example", "link", "other"] == [each.kind for each in told.careful]
+    assert "switches `example` off" in to_markdown(told)
+
+
+@pytest.mark.parametrize("became", [None, Side(kind="link", data=None), Side(kind="special", data=None)])
+def test_an_award_that_is_lost(became: Side | None) -> None:
+    """Deleted, or no file any more: it is counted by what was awarded, and told in the list of awards."""
+    told, _ = of(change("issuers/s/awards/a1/0/3.json", {"definition": "d", "version": "1.0"}, became))
+    assert [("s", "d", "1.0", 1)] == [
+        (each.issuer, each.definition, each.version, each.count) for each in told.removed_awards
+    ]
+    assert "version 1.0, by `s`, **removed from the ledger**" in to_markdown(told)
+    assert () == told.awards
+
+
+def test_what_is_refused_is_said_once() -> None:
+    """Several losses of one kind are counted, and named in one phrase; an awarded version rewritten is among them."""
+    entry = {"definition": "d", "version": "1.0"}
+    told, _ = of(
+        change("issuers/r/awards/a1/0/3.json", entry, None),
+        change("issuers/s/awards/a1/0/3.json", entry, None),
+        change("credentials/d/index.md", DEFINITION, DEFINITION.replace("title: D", "title: E")),
+        base={"credentials/d/versions/1.0/index.md": DEFINITION},
+    )
+    refused = "awards are removed from the ledger or changed in it; an awarded version is rewritten"
+    assert f"**3 things are refused: {refused}.**" == next(in_short(told))
 
 
 def test_a_ledger_that_is_replaced() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from testamur.findings import FindingsError
-from testamur.history import answer, blobs, changes, default_base, read_changes
+from testamur.history import answer, blobs, changes, check_answers, default_base, read_changes
 from testamur.source.changed import FileChange, Questions, Side
 
 from tests.unit.test_history import git
@@ -256,6 +256,13 @@ def test_no_history(repository: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("PATH", "/nonexistent")
     assert "history-missing" == code(repository, "main")
     assert None is default_base(repository)
+    inside = repository / "issuers"
+    for folder, said in ((inside, "Git is not on the PATH, and this folder is"), (empty.parent, "so that there is no")):
+        with pytest.raises(FindingsError, match=said):
+            read_changes(folder, "main")
+    with pytest.raises(FindingsError, match="history-unasked"):
+        check_answers(inside)
+    check_answers(empty.parent)
 
 
 def test_shallow_and_unrelated(repository: Path, tmp_path: Path) -> None:
