@@ -119,8 +119,8 @@ function momentFromText(text) {
 async function filesIn(name) {
   if (statSync(name, {throwIfNoEntry: false})?.isDirectory() !== true) return [name]
   const entries = await readdir(name, {recursive: true, withFileTypes: true})
-  const found = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
-  if (found.length === 0) throw new MisuseError(`the folder ${name} holds no .json file`)
+  const found = entries.filter((entry) => entry.isFile() && /\.(?:json|jwt)$/.test(entry.name))
+  if (found.length === 0) throw new MisuseError(`the folder ${name} holds no .json or .jwt file`)
   return found.map((entry) => join(entry.parentPath, entry.name)).sort()
 }
 

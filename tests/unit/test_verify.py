@@ -364,7 +364,7 @@ def test_exit_codes(names: tuple[str, ...], code: int, capsys: pytest.CaptureFix
     ("words", "message"),
     [
         (["nowhere.json"], "nowhere.json can't be read: No such file or directory"),
-        (["{empty}"], "the folder {empty} holds no .json file"),
+        (["{empty}"], "the folder {empty} holds no .json or .jwt file"),
         ([""], "a file without a name can't be read"),
         (["{file}", "--at", "tomorrow"], "--at 'tomorrow' is neither a day"),
         (["{file}", "--at", "2026-11-01T12:00:00"], "--at '2026-11-01T12:00:00' is neither a day"),

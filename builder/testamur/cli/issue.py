@@ -48,6 +48,12 @@ def add_parser(subparsers: Subparsers) -> None:
         choices=issue.OFFERED_SUITES,
         help="how to sign (default: eddsa-rdfc-2022, or ecdsa-rdfc-2019 with a key of p256 or p384)",
     )
+    parser.add_argument(
+        "--form",
+        choices=("json", *issue.TOKEN_FORMS),
+        default="json",
+        help="what the holder gets: a file of JSON (default), or a token by Open Badges (jwt) or VC-JOSE-COSE (vc+jwt)",
+    )
     parser.add_argument("--out", metavar="DIR", help="where the holders' files go (default: in the private folder)")
     parser.add_argument("--again", action="store_true", help="award anew whose earlier award is revoked")
     parser.add_argument("--dry-run", action="store_true", help="check everything and say what would happen")
@@ -58,6 +64,11 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace, outside: Outside) -> int:
     """Award, or finish what an earlier run of the same command began."""
+    if args.form != "json":
+        if args.suite is not None:
+            raise MisuseError("--suite is how a file of JSON is signed; a token has no suite")
+        # From here on a token is one of the ways in which a key signs.
+        args.suite = args.form
     people = _people(args)
     root = Path(args.root)
     registry = read_for_signing(root, outside.clock())

@@ -9,10 +9,10 @@ from typing import Final
 from testamur import keystore
 from testamur.cli.outside import Outside
 from testamur.findings import Finding, FindingsError, Place
+from testamur.issue import ways_for
 from testamur.keys import KEY_TYPES, public_key_from_multibase, public_key_from_raw
 from testamur.keystore import KeyKind, Signer
 from testamur.model import Issuer, Key
-from testamur.proofs import suites_for
 
 # What a person calls a kind of key.
 KEY_WORDS: Final[Mapping[str, KeyKind]] = MappingProxyType({"ed25519": "Ed25519", "p256": "P-256", "p384": "P-384"})
@@ -54,7 +54,7 @@ def choose_key(issuer: Issuer, folder: Path, wanted: str | None = None, *, suite
         hint = "name the folder that holds it with --private, or run this where the key is"
         raise _one("private-key-missing", f"no current key of {issuer.slug} is in {folder}", hint)
     if suite is not None:
-        here = [key for key in here if suite in suites_for(public_key_from_multibase(key.multikey).type)]
+        here = [key for key in here if suite in ways_for(public_key_from_multibase(key.multikey).type)]
         if not here:
             raise _no_key_for(issuer, folder, suite)
     return max(here, key=lambda key: (key.valid_from, key.multikey))
@@ -62,7 +62,7 @@ def choose_key(issuer: Issuer, folder: Path, wanted: str | None = None, *, suite
 
 def _no_key_for(issuer: Issuer, folder: Path, suite: str) -> FindingsError:
     word = next(
-        word for word, kind in KEY_WORDS.items() for row in KEY_TYPES if row.name == kind and suite in suites_for(row)
+        word for word, kind in KEY_WORDS.items() for row in KEY_TYPES if row.name == kind and suite in ways_for(row)
     )
     hint = f"make one: `testamur keys new --issuer {issuer.slug} --type {word}`"
     return _one("issue-suite", f"no current key of {issuer.slug} in {folder} signs by {suite}", hint)

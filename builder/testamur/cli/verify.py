@@ -92,7 +92,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "files",
         nargs="+",
         metavar="FILE",
-        help="a credential, what holds one or several, or a folder with credentials (*.json)",
+        help="a credential, what holds one or several, or a folder with credentials (*.json, *.jwt)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON array, an object a credential")
     parser.add_argument("--at", metavar="TIME", help="the moment to check for: 2026-03-01T12:00:00Z, or a day")
@@ -225,9 +225,9 @@ def _files_from_arguments(named: Sequence[str]) -> list[tuple[str, Path]]:
         if not path.is_dir():
             found.append((name, path))
             continue
-        inside = sorted(file for file in path.rglob("*.json") if file.is_file())
+        inside = sorted(file for file in path.rglob("*.j*") if file.name.endswith((".json", ".jwt")) and file.is_file())
         if not inside:
-            raise MisuseError(f"the folder {name} holds no .json file")
+            raise MisuseError(f"the folder {name} holds no .json or .jwt file")
         found.extend((str(file), file) for file in inside)
     return found
 

@@ -24,11 +24,13 @@ from testamur.issue.plan import (
     version_of,
 )
 from testamur.issue.records import parse_records, records_with
+from testamur.issue.tokens import TOKEN_FORMS, ways_for
 from testamur.issue.withdraw import plan_withdrawal, with_withdrawal, withdrawn_indices
 
 __all__ = [
     "MAX_PEOPLE_BYTES",
     "OFFERED_SUITES",
+    "TOKEN_FORMS",
     "Awarded",
     "DueList",
     "Entropy",
@@ -60,6 +62,7 @@ __all__ = [
     "split_awarded",
     "version_folder",
     "version_of",
+    "ways_for",
     "with_withdrawal",
     "withdrawal_file",
     "withdrawn_indices",

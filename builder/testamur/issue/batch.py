@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from testamur import addresses
 from testamur.canon import CanonError, Shapes
-from testamur.credential import credential_digest, json_bytes, unsigned_credential
+from testamur.credential import Document, credential_digest, json_bytes, unsigned_credential
 from testamur.findings import Finding, FindingsError, Place, printable
 from testamur.issue.plan import Plan, Planned, issuer_of, version_of
+from testamur.issue.tokens import TOKEN_FORMS, award_token
 from testamur.keys import public_key_from_multibase
 from testamur.model import FrozenVersion, LedgerEntry, Registry
 from testamur.proofs import add_proof
@@ -63,17 +64,8 @@ def sign_award(
         holder_name=award.name,
         holder_id=award.recipient,
     )
-    did = addresses.issuer_did(registry.settings.base_url, issuer.slug)
     try:
-        signed = add_proof(
-            credential,
-            sign=signer,
-            verification_method=addresses.verification_method(did, plan.key),
-            created=time_text(plan.created),
-            suite=plan.suite,
-            key_type=public_key_from_multibase(plan.key).type,
-            shapes=shapes,
-        )
+        data = _signed(registry, plan, credential, signer, shapes)
     except CanonError as cause:
         message = f"the award to {printable(award.name)} can't be signed: {cause}"
         hint = "look whether the recipient is the issuer itself, or whether the definition says one thing twice"
@@ -81,7 +73,7 @@ def sign_award(
         raise FindingsError([Finding(code="issue-unsignable", place=place, message=message, hint=hint)]) from cause
     return Signed(
         file=holder_file(plan, award),
-        data=json_bytes(signed),
+        data=data,
         entry=LedgerEntry(
             list=plan.list,
             index=award.index,
@@ -95,8 +87,37 @@ def sign_award(
     )
 
 
+def _signed(
+    registry: Registry, plan: Plan, credential: Document, signer: Callable[[bytes], bytes], shapes: Shapes | None
+) -> bytes:
+    base_url = registry.settings.base_url
+    if plan.suite in TOKEN_FORMS:
+        token = award_token(
+            credential,
+            plan.suite,
+            base_url=base_url,
+            issuer=plan.issuer,
+            key=plan.key,
+            created=plan.created,
+            sign=signer,
+            shapes=shapes,
+        )
+        # No line feed at its end: other people's programs take every byte of the file for the token.
+        return token.encode("ascii")
+    signed = add_proof(
+        credential,
+        sign=signer,
+        verification_method=addresses.verification_method(addresses.issuer_did(base_url, plan.issuer), plan.key),
+        created=time_text(plan.created),
+        suite=plan.suite,
+        key_type=public_key_from_multibase(plan.key).type,
+        shapes=shapes,
+    )
+    return json_bytes(signed)
+
+
 def holder_file(plan: Plan, award: Planned) -> str:
     """The name of the holder's file: the person's name in plain letters, so far as it has any, and the number."""
     ascii_name = unicodedata.normalize("NFKD", award.name).encode("ascii", "ignore").decode().lower()
     words = re.findall("[a-z0-9]+", ascii_name)
-    return "-".join([*words, plan.number(award)])[-120:] + ".json"
+    return "-".join([*words, plan.number(award)])[-120:] + (".jwt" if plan.suite in TOKEN_FORMS else ".json")

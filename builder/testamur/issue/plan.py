@@ -16,11 +16,11 @@ from testamur import addresses, canon
 from testamur.credential import frozen_version, json_bytes
 from testamur.findings import Finding, FindingsError, Place
 from testamur.issue.people import Person
+from testamur.issue.tokens import ways_for
 from testamur.issue.withdraw import revoked_places
 from testamur.keys import public_key_from_multibase
 from testamur.model import Achievement, FrozenVersion, Issuer, Key, Registry
 from testamur.number import LIST_SIZE, number_from, parse_number
-from testamur.proofs import suites_for
 from testamur.times import time_text
 
 Entropy: TypeAlias = Callable[[int], bytes]
@@ -48,7 +48,7 @@ class Plan:
     """A batch of awards of one version under one key.
 
     `id` is the same for the same command; `folder` is where the holders' files go; `again` says that the command was
-    to award anew whose award is revoked; `suite` is how the key signs.
+    to award anew whose award is revoked; `suite` is how the key signs, one of `ways_for` its kind.
     """
 
     id: str
@@ -182,7 +182,7 @@ def plan_awards(
         findings.append(_finding(f"issuers/{issuer.slug}", "issue-key", message, hint))
     version = version_of(registry, definition, achievement.current.version)
     findings += _check_address(registry, version)
-    by_default, *others = suites_for(public_key_from_multibase(key.multikey).type)
+    by_default, *others = ways_for(public_key_from_multibase(key.multikey).type)
     if suite is not None and suite not in {by_default, *others}:
         message = f"the key {key.multikey} can't sign by {suite}"
         hint = f"sign by {by_default}, or with another key: `testamur keys list` has their types"
