@@ -192,6 +192,31 @@ function checkAddresses(term) {
   if (address !== undefined && !isAbsolute(address)) throw failed('relative_address')
 }
 
+/**
+ * Refuse a document of more values than are allowed, or with a longer array: what JSON-LD makes of an array takes the square of its length.
+ *
+ * @param {JsonObject} document
+ * @param {Limits} limits
+ * @throws {CheckError}
+ *   `rdf_too_complex`.
+ */
+function checkSize(document, limits) {
+  /** @type {JsonValue[]} */
+  const rest = [document]
+  let count = 0
+  for (let value = rest.pop(); value !== undefined; value = rest.pop()) {
+    count += 1
+    const inner = Array.isArray(value)
+      ? value
+      : typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([name, own]) => (name === '@context' ? [] : [own]))
+        : []
+    const isLong = Array.isArray(value) && value.length > limits.max_array_items
+    if (isLong || count + rest.length + inner.length > limits.max_values) throw failed('rdf_too_complex')
+    rest.push(...inner)
+  }
+}
+
 /** @param {RdfTerm} term */
 function lookOf(term) {
   return [term.termType, term.value, term.datatype?.value ?? '', term.language ?? ''].join('\n')
@@ -354,6 +379,7 @@ class Digest {
 export async function canonicalRdf(document, environment, hash = 'SHA-256') {
   const {contexts, limits} = environment
   checkKnownContexts(document, environment)
+  checkSize(document, limits)
   const quads = await quadsOf(document, contexts)
   checkWork(quads, limits)
   const turned = quads.map(({subject, predicate, object, graph}) => ({

@@ -216,6 +216,26 @@ def check_work(quads: list[Quad]) -> None:
                 walk.extend((term, node, times * orders) for term in onward)
 
 
+def check_size(document: Mapping[str, JsonValue]) -> None:
+    """Raise CanonError `rdf_too_complex` for more values than `max_values`, or a longer array than `max_array_items`.
+
+    What JSON-LD makes of an array takes the square of its length.
+    """
+    rest: list[JsonValue] = [document]
+    count = 0
+    while rest:
+        value = rest.pop()
+        count += 1
+        if isinstance(value, dict):
+            rest.extend(member for name, member in value.items() if name != "@context")
+        elif isinstance(value, list):
+            if len(value) > LIMITS.max_array_items:
+                raise CanonError("rdf_too_complex", detail="a long array")
+            rest.extend(value)
+        if count + len(rest) > LIMITS.max_values:
+            raise CanonError("rdf_too_complex", detail="too many values")
+
+
 def expand_quads(document: Mapping[str, JsonValue], *, extra_contexts: ExtraContexts | None = None) -> str:
     """The statements of a document as N-Quads, in no particular order (JSON-LD 1.1 API, section 8).
 
@@ -237,6 +257,7 @@ def canonical_rdf(
     `check_closed` first.
     """
     check_known_contexts(document, extra_contexts)
+    check_size(document)
     quads = quads_of(expanded_form(document, extra_contexts), extra_contexts)
     check_work(quads)
     try:
