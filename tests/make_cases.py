@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.casebook import (
     accepted,
+    binding,
     chains,
     containers,
     earlier,
@@ -56,6 +57,7 @@ CHAPTERS = (
     refreshing,
     endorsing,
     holders,
+    binding,
 )
 
 

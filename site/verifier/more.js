@@ -8,6 +8,7 @@
 import {previousProofs} from './chains.js'
 import {opened} from './contain.js'
 import {keyFromMulticodec} from './ecdsa.js'
+import {checkAllRelated} from './bound.js'
 import {judgeEndorsements, readEndorsements} from './endorsements.js'
 import {ownContexts, plainSubjects, speaksAsEndorsement} from './endorsed.js'
 import {wantedFromEntry} from './entries.js'
@@ -21,6 +22,7 @@ import {furtherSuite} from './suites.js'
 import {readToken, verifyToken} from './tokens.js'
 
 export const more = Object.freeze({
+  checkAllRelated,
   checkRecipient,
   checkRevocations,
   furtherContexts,

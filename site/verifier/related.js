@@ -5,7 +5,7 @@
  */
 
 import {digest} from './digest.js'
-import {failed, unchecked} from './errors.js'
+import {failed, NeedsMore, unchecked} from './errors.js'
 import {subjectOf} from './shape.js'
 import {isHttpsAddress, isObject, many, member, one, text} from './values.js'
 
@@ -43,32 +43,67 @@ export function hasRelated(document) {
 }
 
 /**
- * Step 13.
+ * Step 13. Only what the registry's own credentials carry is looked at here; for all else see bound.js.
  *
  * @param {JsonObject} document
+ *   Must have passed steps 1 to 4.
  * @param {Environment} environment
  * @returns {Promise<void>}
  * @throws {CheckError}
  *   The first rule of step 13 that does not hold.
+ * @throws {NeedsMore}
  */
-export async function checkRelated(document, {read}) {
-  // 13.2
-  if (Object.hasOwn(document, 'credentialSchema')) throw unchecked('schema_not_checked')
-  if (many(member(document, 'evidence')).some((item) => !isObject(item) || Object.hasOwn(item, 'id'))) {
-    throw unchecked('evidence_not_checked')
+export async function checkRelated(document, environment) {
+  const resources = many(member(document, 'relatedResource'))
+  const isMore = resources.some((item) => isObject(item) && Object.hasOwn(item, 'digestMultibase'))
+  if (isMore || Object.hasOwn(document, 'evidence') || Object.hasOwn(document, 'credentialSchema')) {
+    if (environment.more === null) throw new NeedsMore()
+    return environment.more.checkAllRelated(document, environment)
   }
-  // 13.3
-  for (const resource of many(member(document, 'relatedResource'))) {
-    if (!isObject(resource)) throw unchecked('related_unsupported')
-    const address = one(member(resource, 'id'))
-    const stated = integrity.exec(text(member(resource, 'digestSRI')) ?? '')
-    const algorithm = algorithms.get(stated?.[1] ?? '')
-    if (!isHttpsAddress(address, {fragment: false}) || stated === null || algorithm === undefined) {
-      throw unchecked('related_unsupported')
-    }
-    const bytes = await read(address)
-    if (bytes === null) throw unchecked('related_unreachable')
-    const found = btoa(String.fromCharCode(...(await digest(algorithm, bytes))))
-    if (stated[0] !== `${stated[1]}-${found}`) throw failed('related_differs')
+  for (const item of resources) await checkBound(item, isObject(item) ? [integrityOf(item)] : [], environment)
+}
+
+/**
+ * @typedef {object} StatedDigest
+ *   A digest as a credential states it: the hash, the text, and how a digest is written in that form.
+ * @property {'SHA-256' | 'SHA-384' | 'SHA-512'} algorithm
+ * @property {string} words
+ * @property {(digest: Uint8Array) => string} written
+ */
+
+/**
+ * Refuse a file that is not the one whose digests are stated.
+ *
+ * @param {JsonValue} item
+ * @param {(StatedDigest | null)[]} stated
+ *   Null for one in a form that can't be read.
+ * @param {Environment} environment
+ * @returns {Promise<void>}
+ * @throws {CheckError}
+ *   `related_unsupported`, `related_unreachable`, `related_differs`.
+ */
+export async function checkBound(item, stated, {read}) {
+  const address = isObject(item) ? one(member(item, 'id')) : undefined
+  if (!isHttpsAddress(address, {fragment: false}) || stated.length === 0) throw unchecked('related_unsupported')
+  const readable = stated.filter((digests) => digests !== null)
+  if (readable.length < stated.length) throw unchecked('related_unsupported')
+  const bytes = await read(address)
+  if (bytes === null) throw unchecked('related_unreachable')
+  for (const {algorithm, words, written} of readable) {
+    if (written(await digest(algorithm, bytes)) !== words) throw failed('related_differs')
   }
+}
+
+/**
+ * The `digestSRI` of a file.
+ *
+ * @param {JsonObject} item
+ * @returns {StatedDigest | null}
+ *   Null where it is not one digest in a form that is known.
+ */
+export function integrityOf(item) {
+  const match = integrity.exec(text(member(item, 'digestSRI')) ?? '')
+  const algorithm = algorithms.get(match?.[1] ?? '')
+  if (match === null || algorithm === undefined) return null
+  return {algorithm, words: match[0], written: (bytes) => `${match[1]}-${btoa(String.fromCharCode(...bytes))}`}
 }

@@ -1,8 +1,5 @@
 """The numbered list itself (docs/verification.md): which step is asked when, and how each ended."""
 
-import base64
-import hashlib
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +20,7 @@ from testamur.verify.reading import Token
 from testamur.verify.recipient import Recipient, check_recipient
 from testamur.verify.refreshing import Judged, refreshed
 from testamur.verify.registry import RegistryFormError, RegistryIssuer, RegistryView, registry_from_json
+from testamur.verify.related import check_related, has_related
 from testamur.verify.report import (
     NOT_REACHED,
     STEP_IDS,
@@ -47,16 +45,11 @@ from testamur.verify.shape import (
     check_shape,
     end_of,
     holder_of,
-    is_https_address,
-    many,
     ms_from_datetime,
-    one,
     subject_of,
     text,
 )
 from testamur.verify.tokens import check_signatures
-
-_SRI = re.compile(r"(sha256|sha384|sha512)-[A-Za-z0-9+/]+={0,2}")
 
 
 def parse_registry(data: bytes) -> RegistryView:
@@ -217,8 +210,8 @@ class _Check:
         else:
             steps.skip("endorsements")
         # 13
-        if any(name in value for name in ("relatedResource", "evidence", "credentialSchema")):
-            steps.passes("related", lambda: self._check_related(value))
+        if has_related(value):
+            steps.passes("related", lambda: check_related(value, desk=desk, cache=cache))
         else:
             steps.skip("related")
         self._facts = _facts(value, signer.did, issuer)
@@ -238,25 +231,6 @@ class _Check:
         if issuer is None:
             raise FailedError("issuer_unknown")
 
-    def _check_related(self, value: JsonObject) -> None:
-        # 13.1
-        if "credentialSchema" in value:
-            raise UncheckedError("schema_not_checked")
-        if any(not isinstance(evidence, dict) or "id" in evidence for evidence in many(value.get("evidence"))):
-            raise UncheckedError("evidence_not_checked")
-        # 13.2
-        for resource in many(value.get("relatedResource")):
-            address = one(resource.get("id")) if isinstance(resource, dict) else None
-            wanted = text(resource.get("digestSRI")) if isinstance(resource, dict) else None
-            match = None if wanted is None else _SRI.fullmatch(wanted)
-            if match is None or not is_https_address(address, fragment=False):
-                raise UncheckedError("related_unsupported")
-            data = self._desk.ask(str(address))
-            if data is None:
-                raise UncheckedError("related_unreachable")
-            if self._cache.learn(("sri", match[1], data), partial(_sri, match[1], data)) != wanted:
-                raise FailedError("related_differs")
-
 
 def _opened(data: bytes) -> bytes:
     """What a person was given, taken out of the image it may be in."""
@@ -264,10 +238,6 @@ def _opened(data: bytes) -> bytes:
         return opened(data)
     except ContainError as cause:
         raise FailedError(cause.code) from cause
-
-
-def _sri(algorithm: str, data: bytes) -> str:
-    return f"{algorithm}-{base64.b64encode(hashlib.new(algorithm, data).digest()).decode('ascii')}"
 
 
 def _facts(value: JsonObject, did: str, issuer: RegistryIssuer | None) -> Facts:
