@@ -27,7 +27,7 @@ import trustme
 from testamur import status
 from testamur.vendored import context_bytes, manifest
 
-from tests.interop import suites
+from tests.interop import suites, tokens
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -153,8 +153,8 @@ def make_registry(root: Path, base_url: str) -> None:
     (root / "registry.yaml").write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
-def award(scratch: Path, base_url: str) -> dict[str, Any]:
-    """Make the registry, three awards and two withdrawals; the credentials in question, by the names of EXPECTED."""
+def award(scratch: Path, base_url: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Make the registry, three awards and two withdrawals; the credentials and tokens in question, by name."""
     root = scratch / "registry"
     root.mkdir()
     make_registry(root, base_url)
@@ -173,7 +173,9 @@ def award(scratch: Path, base_url: str) -> dict[str, Any]:
     year = int(good["validUntil"][:4])
     prolonged["validUntil"] = f"{year + 1}{good['validUntil'][4:]}"
     usual = dict(zip(EXPECTED, (good, renamed, prolonged, revoked, held), strict=True))
-    return usual | suites.award_by_suite(testamur, SOCIETY, DEFINITION, signing)
+    return usual | suites.award_by_suite(testamur, SOCIETY, DEFINITION, signing), tokens.award_tokens(
+        testamur, SOCIETY, DEFINITION, signing
+    )
 
 
 def without_withdrawals(data: bytes) -> bytes:
@@ -198,18 +200,36 @@ def kept_documents() -> dict[str, bytes]:
     return documents
 
 
+def version(package: str) -> str:
+    """A package from npm with the version that is installed."""
+    manifest_file = HERE / "node_modules" / package / "package.json"
+    return f"{package} {json.loads(manifest_file.read_text(encoding='utf-8'))['version']}"
+
+
+def installed(package: str) -> str:
+    """A package from PyPI with the version that is installed."""
+    asking = f"from importlib.metadata import version; print(version('{package}'))"
+    answer = subprocess.run([PYTHON, "-c", asking], capture_output=True, text=True, check=True)
+    return f"{package} {answer.stdout.strip()}"
+
+
+def token_peers() -> tuple[tokens.TokenPeer, ...]:
+    """Every peer that reads tokens; openvc-core does not, since it asks for a `vc` claim, which neither profile has."""
+    both = frozenset({"jwt", "vc+jwt"})
+    return (
+        tokens.TokenPeer(
+            name=installed("openbadgeslib"),
+            command=(PYTHON, str(HERE / "peer_openbadgeslib_tokens.py")),
+            forms=frozenset({"jwt"}),
+            reads_status=True,
+        ),
+        tokens.TokenPeer(name=installed("joserfc"), command=(PYTHON, str(HERE / "peer_joserfc.py")), forms=both),
+        tokens.TokenPeer(name=version("jose"), command=(*NODE, str(HERE / "peer_jose.mjs")), forms=both),
+    )
+
+
 def peers() -> tuple[Peer, ...]:
     """Every peer with the version that is installed."""
-
-    def version(package: str) -> str:
-        manifest_file = HERE / "node_modules" / package / "package.json"
-        return f"{package} {json.loads(manifest_file.read_text(encoding='utf-8'))['version']}"
-
-    def installed(package: str) -> str:
-        asking = f"from importlib.metadata import version; print(version('{package}'))"
-        answer = subprocess.run([PYTHON, "-c", asking], capture_output=True, text=True, check=True)
-        return f"{package} {answer.stdout.strip()}"
-
     core = "@digitalcredentials/verifier-core"
     further = frozenset({"eddsa-jcs-2022", "ecdsa-rdfc-2019 P-256"})
     every = further | {"ecdsa-rdfc-2019 P-384"}
@@ -226,7 +246,7 @@ def peers() -> tuple[Peer, ...]:
     )
 
 
-def ask(peer: Peer, question: dict[str, Any], port: int) -> dict[str, dict[str, str]]:
+def ask(peer: Peer | tokens.TokenPeer, question: dict[str, Any], port: int) -> dict[str, dict[str, str]]:
     """The peer's answers by case; a driver that breaks ends the run with its own words."""
     environment = {**os.environ, "NODE_EXTRA_CA_CERTS": question["ca"], "TESTAMUR_LOOPBACK": str(port)}
     done = subprocess.run(
@@ -293,10 +313,17 @@ def judge(table: Table, peer: Peer, question: dict[str, Any], loopback: Loopback
             sys.stdout.write(f"NOT CHECKED  {peer.name}: badge schema; TESTAMUR_VECTORS names no folder with it\n")
 
 
+def judge_tokens(table: Table, peer: tokens.TokenPeer, question: dict[str, Any], port: int) -> None:
+    """Every line about one peer's answers to our tokens."""
+    answers = ask(peer, question, port)
+    for case, expected in tokens.expected_of(peer).items():
+        table.line(peer.name, case, expected, answers[case]["outcome"], answers[case]["says"])
+
+
 def judge_ours(table: Table, contexts: dict[str, Any], port: int, scratch: Path) -> None:
     """Every line about what the peers signed, in our two verifiers."""
     os.environ["TESTAMUR_LOOPBACK"] = str(port)
-    badges = suites.made_by_peers(NODE, PYTHON, contexts)
+    badges = suites.made_by_peers(NODE, PYTHON, contexts) | tokens.made_by_openbadgeslib(PYTHON)
     folder = scratch / "made"
     folder.mkdir()
     for verifier, said in suites.verdicts_of_ours(badges, folder).items():
@@ -315,13 +342,15 @@ def main() -> int:
         ca.cert_pem.write_to_path(str(ca_file))
         loopback = Loopback(folder=scratch / "site", documents=kept_documents())
         with served(loopback, ca):
-            credentials = award(scratch, f"https://localhost:{loopback.port}/")
+            credentials, awarded_tokens = award(scratch, f"https://localhost:{loopback.port}/")
             build(scratch / "registry", loopback.folder)
             contexts = {entry.url: json.loads(loopback.documents[entry.url]) for entry in manifest()}
             question = {"ca": str(ca_file), "contexts": contexts, "credentials": credentials}
             table = Table()
             for peer in peers():
                 judge(table, peer, question, loopback)
+            for token_peer in token_peers():
+                judge_tokens(table, token_peer, question | {"credentials": awarded_tokens}, loopback.port)
             judge_ours(table, contexts, loopback.port, scratch)
     return 1 if table.failed else 0
 
