@@ -14,6 +14,7 @@ from testamur.change.careful import careful_about
 from testamur.change.markdown import MAX_CHARS
 from testamur.change.shown import WITHHELD, differing, shown
 from testamur.change.summary import in_short
+from testamur.number import number_from
 from testamur.source.changed import Answers, Changed, FileChange, Questions, Side
 
 BASE = "a" * 40
@@ -254,6 +255,46 @@ def test_what_decides_about_everything_else() -> None:
     assert "whoever holds it can award in this issuer's name" in text
     assert "switches `example` on" in text
     assert "outside the records" not in text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("[en, es]", "[es, en]", ["/es/verify/"]),
+        ("[en, es]", "[en]", []),
+        ("[en]", "[en, es]", []),
+        ("[en]", "[[]]", []),
+        ("[en]", "en", []),
+        ("[]", "[en]", []),
+    ],
+)
+def test_the_address_of_a_language(before: str, after: str, expected: list[str]) -> None:
+    """Only the first language's verify page has no address of its own; which others a registry names moves nothing."""
+    told, _ = of(change("registry.yaml", f"name: R\nlanguages: {before}\n", f"name: R\nlanguages: {after}\n"))
+    assert expected == [each.address for each in told.vanishing]
+
+
+def test_a_compromised_key_names_what_stays_good() -> None:
+    """How many parts of the ledger stay good is told, and that nothing does where none is named."""
+    some, _ = of(change(KEY, key(), key(compromised=DECLARED)))
+    assert "what stands in 2 parts of the ledger named there stays good" in to_markdown(some)
+    none, _ = of(change(KEY, key(), key(compromised={**DECLARED, "trusted": {}})))
+    assert "nothing that it signed verifies any more" in to_markdown(none)
+
+
+def test_many_withdrawals() -> None:
+    """A long table is cut, and says how many more there are."""
+    events = [{**event("revoke"), "index": index, "number": number_from("a1", index)} for index in range(60)]
+    told, _ = of(*(change(f"issuers/s/withdrawals/{each['number']}/1.json", None, each) for each in events))
+    assert 60 == len(told.withdrawals)
+    shown_rows = re.findall(r"(?m)^\| `A1-", to_markdown(told))
+    assert f"… and {60 - len(shown_rows)} more credentials" in to_markdown(told)
+
+
+@pytest.mark.parametrize("after", ["lost", [], {"declared": DECLARED["declared"], "trusted": "all"}])
+def test_a_compromise_of_another_form(after: object) -> None:
+    """What `check` refuses by itself stops no rule over time, and widens no trust."""
+    assert [] == of(change(KEY, key(compromised=DECLARED), key(compromised=after)))[1]
 
 
 def test_the_order_of_what_needs_a_careful_look() -> None:

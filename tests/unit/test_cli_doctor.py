@@ -168,9 +168,33 @@ def years_on_and_closed(society: Society) -> None:
     commit(society)
 
 
+def nearly_over(society: Society) -> None:
+    """What may be awarded ends in a few weeks."""
+    society.now = datetime(2027, 6, 1, tzinfo=UTC)
+    assert 0 == society.call("sign").code
+    commit(society)
+
+
+def no_key(society: Society) -> None:
+    """The last key was retired, and awards may go on."""
+    (key,) = (society.root / "issuers" / SLUG / "keys").iterdir()
+    assert 0 == society.call("keys", "retire", key.stem, "--last").code
+    commit(society)
+
+
 @pytest.mark.parametrize(
     ("change", "code", "expected"),
     [
+        (nearly_over, 0, {"awards": ("soon", f"{SLUG} may award {DEFINITION} until 2027-06-30 only")}),
+        (
+            no_key,
+            1,
+            {
+                "check": ("to_do", "what was declared awaits"),
+                "key": ("to_do", f"{SLUG} has no current key and can neither award nor withdraw"),
+                "list": ("to_do", f"issuers/{SLUG}/status/a1"),
+            },
+        ),
         (uncommitted, 1, {"history": ("to_do", "ledger, keys or lists differ from the commit")}),
         (no_history, 1, {"history": ("to_do", "no commit holds this registry yet")}),
         (

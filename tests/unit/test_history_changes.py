@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from testamur.findings import FindingsError
-from testamur.history import answer, blobs, changes, check_answers, default_base, read_changes
-from testamur.source.changed import FileChange, Questions, Side
+from testamur.history import answer, asking, blobs, changes, check_answers, default_base, read_changes
+from testamur.source.changed import FileChange, Questions, Side, SideKind
 
 from tests.unit.test_history import git
 
@@ -263,6 +263,44 @@ def test_no_history(repository: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(FindingsError, match="history-unasked"):
         check_answers(inside)
     check_answers(empty.parent)
+
+
+def test_a_repository_that_does_not_answer(repository: Path) -> None:
+    """A `.git` that leads nowhere is told as what it is, with what to look at."""
+    (repository / ".git").rename(repository / "elsewhere")
+    (repository / ".git").write_text("gitdir: /nonexistent\n", encoding="utf-8")
+    with pytest.raises(FindingsError, match="Git does not answer in this folder's repository"):
+        read_changes(repository, "main")
+
+
+def test_git_that_takes_too_long(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Git that never ends is not waited for: it is one that does not answer."""
+    program = tmp_path / "programs" / "git"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    monkeypatch.setattr(asking, "TIMEOUT_S", 0.1)
+    with pytest.raises(FindingsError, match="Git does not answer"):
+        read_changes(repository, "main")
+
+
+@pytest.mark.parametrize(("call", "kind"), [("open", "file"), ("lstat", "special")])
+def test_a_file_that_the_system_withholds(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, call: str, kind: SideKind
+) -> None:
+    """It is there, and what stands in it is not known: never taken for removed."""
+    write(repository, FIRST, "second\n")
+    real = getattr(os, call)
+
+    def withheld(path: str, *args: int) -> object:
+        if str(path).endswith(FIRST):
+            raise PermissionError(13, "Permission denied")
+        return real(path, *args)
+
+    monkeypatch.setattr(os, call, withheld)
+    (change,) = [each for each in read_changes(repository, "HEAD").files if each.path == FIRST]
+    assert Side(kind=kind, data=None) == change.new
 
 
 def test_shallow_and_unrelated(repository: Path, tmp_path: Path) -> None:

@@ -29,11 +29,14 @@ def _settings(reading: Reading) -> Iterator[tuple[str, str]]:
         if old is not None and new is not None and old != new:
             declared = "the move is declared" if old in {move[0] for move in moves_of(file.new)} else "not declared"
             yield old, f"the whole registry moves ({declared}): every address and every issuer's identity changes"
-        before, after = file.old.values.get("languages"), file.new.values.get("languages")
-        if isinstance(before, list) and isinstance(after, list):
-            for language in before[1:]:
-                if isinstance(language, str) and language not in after:
-                    yield f"/{language}/", "the pages in this language go"
+        before, after = (_first(side.values.get("languages")) for side in (file.old, file.new))
+        if before and after and before != after:
+            yield f"/{after}/verify/", "the verify page of the registry's first language is the one at /verify/"
+
+
+def _first(languages: object) -> str:
+    first = languages[0] if isinstance(languages, list) and languages else ""
+    return first if isinstance(first, str) else ""
 
 
 def _definitions(reading: Reading, answers: Answers) -> Iterator[tuple[str, str]]:
