@@ -19,6 +19,7 @@ from tests.casebook import (
     earlier,
     endorsing,
     holders,
+    identities,
     jwts,
     messages,
     proof_sets,
@@ -58,6 +59,7 @@ CHAPTERS = (
     endorsing,
     holders,
     binding,
+    identities,
 )
 
 

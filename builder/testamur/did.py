@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from testamur.canon import JsonError, parse_json
 from testamur.keys import (
     ED25519,
     KeyFormError,
     PublicKey,
+    bytes_from_base64url,
     public_key_from_did_key,
     public_key_from_jwk,
     public_key_from_multibase,
@@ -191,6 +193,23 @@ def did_key_document(did: str) -> dict[str, Any]:
     return did_document(did, [DidKey(key=key)])
 
 
+def did_jwk_document(did: str) -> dict[str, Any]:
+    """The DID document that a did:jwk stands for (did:jwk method, section "Read"); its one method is `#0`.
+
+    Raises DidError `did_malformed` unless what follows is strict JSON, an object, in base64url without padding or
+    stray bits. Not checked: whether the object is a key.
+    """
+    try:
+        value = parse_json(bytes_from_base64url(did.removeprefix("did:jwk:")))
+    except (KeyFormError, JsonError) as cause:
+        raise DidError("did_malformed", did) from cause
+    if not did.startswith("did:jwk:") or not isinstance(value, dict):
+        raise DidError("did_malformed", did)
+    id = f"{did}#0"
+    method = {"id": id, "type": "JsonWebKey", "controller": did, "publicKeyJwk": value}
+    return {"id": did, "verificationMethod": [method], "assertionMethod": [id]}
+
+
 def jwk(key: PublicKey) -> dict[str, str]:
     """The bare public JWK of a key, with its Multikey as `kid`, for signatures only (RFC 7517, section 4)."""
     return {**to_jwk(key), "kid": key.multibase, "use": "sig", "alg": key.type.alg}
@@ -228,10 +247,21 @@ def verification_method_from(
     did, separator, fragment = vm_id.partition("#")
     if not separator or not fragment:
         raise DidError("did_malformed", vm_id)
-    if not isinstance(document.get("id"), str):
-        raise DidError("did_document_malformed", "id")
-    if document["id"] != did:
-        raise DidError("did_id_differs", document["id"])
+    return method_of_controller(document, did, vm_id, key_from_jwk=key_from_jwk)
+
+
+def method_of_controller(
+    document: Mapping[str, Any],
+    controller: str,
+    vm_id: str,
+    *,
+    key_from_jwk: Callable[[Mapping[str, Any]], PublicKey] = public_key_from_jwk,
+) -> VerificationMethod:
+    """The method `vm_id` of the document of a controller, which may be an https address and the id any text.
+
+    Otherwise as `verification_method_from`. Controlled Identifiers 1.0, sections 2.2 and 3.3.
+    """
+    check_controller(document, controller)
     methods = _listed(document, "verificationMethod")
     if not all(isinstance(method, dict) for method in methods):
         raise DidError("did_document_malformed", "verificationMethod")
@@ -239,7 +269,7 @@ def verification_method_from(
     if len(found) != 1:
         raise DidError("key_not_found", vm_id)
     method = found[0]
-    if method.get("controller") != did:
+    if method.get("controller") != controller:
         raise DidError("key_controller_differs", str(method.get("controller")))
     if "publicKeyJwk" in method and "publicKeyMultibase" in method:
         raise DidError("key_material_ambiguous", vm_id)
@@ -254,12 +284,20 @@ def verification_method_from(
         raise DidError(cause.code, vm_id) from cause
     return VerificationMethod(
         id=vm_id,
-        controller=did,
+        controller=controller,
         key=key,
         revoked=revoked,
         expires=expires,
         in_assertion_method=vm_id in _listed(document, "assertionMethod"),
     )
+
+
+def check_controller(document: Mapping[str, Any], controller: str) -> None:
+    """Raise DidError `did_document_malformed` or `did_id_differs` unless a document is about this controller."""
+    if not isinstance(document.get("id"), str):
+        raise DidError("did_document_malformed", "id")
+    if document["id"] != controller:
+        raise DidError("did_id_differs", document["id"])
 
 
 def _key_of(method: Mapping[str, Any], key_from_jwk: Callable[[Mapping[str, Any]], PublicKey]) -> PublicKey:

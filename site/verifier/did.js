@@ -69,15 +69,16 @@ export function authorityFrom(place, colon) {
 }
 
 /**
- * The document of a DID whose method is did:key or did:web.
+ * The document of a DID whose method is did:key, did:jwk or did:web.
  *
  * @param {{did: string, method: string}} named
  * @param {Environment} environment
  * @returns {Promise<JsonObject>}
  * @throws {CheckError}
  *   `issuer_method_unknown`, `did_malformed`, `issuer_unreachable`, `did_document_malformed`.
+ * @throws {NeedsMore}
  */
-export async function readDidDocument({did, method}, {read, limits}) {
+export async function readDidDocument({did, method}, {read, limits, more}) {
   if (method === 'key') {
     if (!didKey.test(did)) throw failed('did_malformed')
     const multikey = did.slice('did:key:'.length)
@@ -87,6 +88,10 @@ export async function readDidDocument({did, method}, {read, limits}) {
       verificationMethod: [{id, type: 'Multikey', controller: did, publicKeyMultibase: multikey}],
       assertionMethod: [id]
     }
+  }
+  if (method === 'jwk') {
+    if (more === null) throw new NeedsMore()
+    return more.didJwkDocument(did, limits)
   }
   if (method !== 'web') throw unchecked('issuer_method_unknown')
   const place = didWebPlace(did)

@@ -1,10 +1,10 @@
 /**
- * What a report says of whoever signed: the DID, the registry's name for it, the host that it names.
+ * What a report says of whoever signed: the DID or address, the registry's name for it, the host that it names.
  *
  * @import {IssuerFacts, RegistryIssuer} from './types.js'
  */
 
-import {didWebPlace} from './did.js'
+import {authorityFrom, didWebPlace} from './did.js'
 
 /**
  * @param {string} did
@@ -14,5 +14,7 @@ import {didWebPlace} from './did.js'
  * @returns {IssuerFacts}
  */
 export function issuerFacts(did, known) {
-  return {id: did, name: known?.name ?? null, domain: didWebPlace(did)?.host.split(':')[0] ?? null}
+  const address = did.startsWith('https://') ? did : (didWebPlace(did)?.address ?? '')
+  const host = authorityFrom(address.replace(/^https:\/\/|[/?#].*$/gs, ''), ':')
+  return {id: did, name: known?.name ?? null, domain: host?.split(':')[0] ?? null}
 }

@@ -12,6 +12,7 @@ import {checkAllRelated} from './bound.js'
 import {judgeEndorsements, readEndorsements} from './endorsements.js'
 import {ownContexts, plainSubjects, speaksAsEndorsement} from './endorsed.js'
 import {wantedFromEntry} from './entries.js'
+import {didJwkDocument, methodAt} from './identities.js'
 import {publicKeyFromJwk} from './jwk.js'
 import {furtherContexts} from './material.js'
 import {checkRecipient} from './recipient.js'
@@ -25,10 +26,12 @@ export const more = Object.freeze({
   checkAllRelated,
   checkRecipient,
   checkRevocations,
+  didJwkDocument,
   furtherContexts,
   furtherSuite,
   judgeEndorsements,
   keyFromMulticodec,
+  methodAt,
   opened,
   ownContexts,
   plainSubjects,

@@ -216,12 +216,8 @@ async function verifyProof(document, proof, proofs, canonical, issuer, environme
   if (created !== null && created > at + skew) throw failed('proof_created_future')
   if (expires !== null && expires < at - skew) throw failed('proof_expired')
   // 4.7 to 4.9 whose key it names
-  const named = splitDidUrl(methodId)
-  if (named === null) throw unchecked('issuer_method_unknown')
-  if (named.did !== issuer) throw failed('key_not_issuers')
-  const didDocument = await readDidDocument(named, environment)
+  const signer = await readSigner(issuer, methodId, environment)
   // 4.10, 4.11 the key
-  const signer = methodFromDocument(didDocument, named.did, methodId, environment.more)
   const {key} = signer
   if (!hashes.has(key.kind)) throw failed('proof_key_type')
   for (const date of [signer.revoked, signer.expires]) {
@@ -235,6 +231,27 @@ async function verifyProof(document, proof, proofs, canonical, issuer, environme
   const {joinedHash} = await readStages(document, proof, key, environment, canonical, previous)
   if (!(await verifySignature(key, signature, joinedHash))) throw failed('proof_signature_invalid')
   return signer
+}
+
+/**
+ * The method that a proof names, out of what its issuer says of its keys.
+ *
+ * @param {string} issuer
+ * @param {string} methodId
+ * @param {Environment} environment
+ * @returns {Promise<Signer>}
+ * @throws {CheckError}
+ * @throws {NeedsMore}
+ */
+async function readSigner(issuer, methodId, environment) {
+  const named = splitDidUrl(methodId)
+  if (named === null && issuer.startsWith('https://')) {
+    if (environment.more === null) throw new NeedsMore()
+    return environment.more.methodAt(issuer, methodId, environment)
+  }
+  if (named === null) throw unchecked('issuer_method_unknown')
+  if (named.did !== issuer) throw failed('key_not_issuers')
+  return methodFromDocument(await readDidDocument(named, environment), issuer, methodId, environment.more)
 }
 
 /**

@@ -10,6 +10,7 @@
 
 import {didWebPlace, methodFromDocument, readDidDocument, splitDidUrl} from './did.js'
 import {CheckError, failed, unchecked} from './errors.js'
+import {methodAt} from './identities.js'
 import {algorithmOf, algorithms, keyFromJwk, parseCompact, verifyCompact} from './jws.js'
 import {parseJson} from './parse.js'
 import {verifyProofs} from './proof.js'
@@ -221,6 +222,7 @@ async function signerOf(header, issuer, kind, environment) {
     if (named.did !== issuer) throw failed('key_not_issuers')
     return methodFromDocument(await readDidDocument(named, environment), issuer, kid, withRsa(environment))
   }
+  if (issuer.startsWith('https://') && kid.startsWith(`${issuer}#`)) return methodAt(issuer, kid, environment, withRsa(environment))
   if (kid.startsWith('https://')) return signerAt(kid, issuer, environment)
   throw unchecked('jwt_key_unnamed')
 }

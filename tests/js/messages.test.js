@@ -19,7 +19,7 @@ const others = new Set([
   ...['identifier', 'openbadgecredential', 'svg', 'verify', 'max_container_bytes', 'max_contained_credentials', 'max_svg_depth', 'part', 'endorsement', 'endorsements'],
   ...['alg', 'aud', 'b64', 'cnf', 'crit', 'exp', 'iat', 'iss', 'jku', 'jti', 'jwk', 'kid', 'nbf', 'none', 'sub', 'typ', 'vc', 'x5c', 'x5u'],
   ...['could_not_check', 'failed', 'max_proofs', 'max_status_list_bytes_compressed', 'check_timeout_s', 'unfinished', 'passed'],
-  ...['max_status_size', 'message', 'refresh', 'status', 'ttl', 'altered', 'max_endorsements']
+  ...['max_status_size', 'message', 'refresh', 'status', 'ttl', 'altered', 'max_endorsements', 'jwks', 'jwks_uri', 'keys']
 ])
 
 /** The reasons that docs/verification.md names in its section on the steps. */

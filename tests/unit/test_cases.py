@@ -44,7 +44,7 @@ def documented_reasons() -> set[str]:
     """Every reason code that docs/verification.md gives, by the outcome that stands before it."""
     text = (ROOT / "docs" / "verification.md").read_text(encoding="utf-8")
     steps = text[text.index("## What each step does") : text.index("## The verdict")]
-    others = {"not_applicable", "could_not_check", "not_reached", *limit_names()}
+    others = {"not_applicable", "could_not_check", "not_reached", "jwks_uri", *limit_names()}
     return {word for word in re.findall(r"`([a-z0-9]+(?:_[a-z0-9]+)+)`", steps) if word not in others} | {"expired"}
 
 

@@ -1,6 +1,8 @@
 """DIDs, their documents and key sets."""
 
+import base64
 import copy
+import json
 from typing import Any
 
 import pytest
@@ -334,3 +336,18 @@ def test_what_has_no_host(address: str) -> None:
     """An address whose host could be read in two ways, or is no domain, has none."""
     with pytest.raises(DidError, match="did_malformed"):
         https_host(address)
+
+
+def test_a_did_jwk_is_its_own_document() -> None:
+    """A did:jwk has one method, `#0`, with the JWK that it is made of."""
+    value = base64.urlsafe_b64encode(json.dumps(did.jwk(FIRST)).encode()).decode().rstrip("=")
+    document = did.did_jwk_document(f"did:jwk:{value}")
+    method = did.verification_method_from(document, f"did:jwk:{value}#0")
+    assert (FIRST, True) == (method.key, method.in_assertion_method)
+
+
+@pytest.mark.parametrize("text", ["did:jwk:", "did:jwk:e30=", "did:jwk:W10", "did:jwk:e30!", "did:key:e30"])
+def test_what_is_no_did_jwk(text: str) -> None:
+    """What is not strict JSON, an object, in the one spelling of base64url is no did:jwk."""
+    with pytest.raises(DidError, match="did_malformed"):
+        did.did_jwk_document(text)

@@ -1,20 +1,15 @@
-"""What a report says of whoever signed: the DID, the registry's name for it, the host that it names."""
+"""What a report says of whoever signed: the DID or address, the registry's name for it, the host that it names."""
 
-import re
-
-from testamur.did import DidError, did_web_url
+from testamur.verify.hosts import host_of_issuer
 from testamur.verify.registry import RegistryIssuer
 from testamur.verify.report import IssuerFacts
 
 
 def issuer_facts(did: str, issuer: RegistryIssuer | None) -> IssuerFacts:
-    """The facts on a DID whose proof held; `issuer` is the registry's word on it, None where no registry knows it."""
+    """The facts on a DID or an https issuer whose proof held; `issuer` is the registry's word on it, None where no registry knows it."""
     return IssuerFacts(id=did, name=None if issuer is None else issuer.name, domain=_domain(did))
 
 
-def _domain(did: str) -> str | None:
-    try:
-        address = did_web_url(did)
-    except DidError:
-        return None
-    return re.split("[:/]", address.removeprefix("https://"), maxsplit=1)[0]
+def _domain(issuer: str) -> str | None:
+    host = host_of_issuer(issuer)
+    return None if host is None else host.partition(":")[0]

@@ -148,7 +148,7 @@ class StatusCheck:
         # The issuer is the credential's, so the proof depends on these bytes, the DID document and the moment alone.
         signers = _renamed(
             lambda: self._cache.learn(
-                ("list proof", data, self._signer.controller_document, moment),
+                ("list proof", data, self._signer.keys, moment),
                 lambda: check_signatures(document, moment=moment, desk=self._desk, cache=self._cache),
             ),
             "status_list_proof",

@@ -5,40 +5,26 @@ are documents of one kind and go through the same steps here.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, NoReturn
 
 from testamur.canon import LIMITS, CanonError, JsonError, Shapes, canonical_rdf, check_closed, parse_json
-from testamur.did import DidError, VerificationMethod, did_key_document, did_web_url, verification_method_from
+from testamur.did import VerificationMethod
 from testamur.jws import is_compact
 from testamur.proofs import ProofError, Suite, suite_of, verify_proof
 from testamur.verify.asking import Cache, Desk
 from testamur.verify.chains import previous_proofs
 from testamur.verify.entries import ListKind
-from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
+from testamur.verify.identities import Keys, ask_for_keys, check_days, method_from_keys
+from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError, refuse
 from testamur.verify.reading import Token, read_token
 from testamur.verify.registry import RegistryIssuer
 from testamur.verify.shape import JsonObject, check_shape, instant_ms, is_record, issuer_id, one, text, types_of
 
 _SPACE_AND_START = re.compile(rb"[ \t\n\r]*[{\[]")
 _BOM = b"\xef\xbb\xbf"
-METHOD_ID = re.compile(r"(did:[a-z0-9]+:[^#]+)#([^#]+)")
-_DID_KEY = re.compile(r"did:key:z[1-9A-HJ-NP-Za-km-z]+")
-
-# What the core's rooms call it, where docs/verification.md has another word, or counts it as not checked.
-_RENAMED: Mapping[str, str] = {
-    "did_method_unknown": "issuer_method_unknown",
-    "key_unknown_type": "proof_key_type",
-    "proof_signature_encoding": "proof_value_malformed",
-}
 _FOREIGN = "key_not_issuers"
-_UNCHECKED = frozenset(
-    {"context_unknown", "issuer_method_unknown", "issuer_unreachable", "key_type_unknown"}
-    | {"proof_suite_unknown"}
-    | {"jwt_algorithm_unknown"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +65,12 @@ class Document:
 class Signer:
     """The key that a proof was verified with, as its DID document gives it; step 6 has yet to ask whether it may.
 
-    `controller_document` is the DID document as it was answered, None for a did:key.
+    `keys` is what the issuer's keys were found in.
     """
 
     did: str
     method: VerificationMethod
-    controller_document: bytes | None
-
-
-def refuse(code: str) -> NoReturn:
-    """Raise the outcome that a code stands for in steps 3 and 4."""
-    reason = _RENAMED.get(code, code)
-    raise UncheckedError(reason) if reason in _UNCHECKED else FailedError(reason)
+    keys: Keys
 
 
 def read_credential(data: bytes) -> tuple[JsonObject, Token | None]:
@@ -200,18 +180,12 @@ def _check_proof(
         raise FailedError("proof_created_future")
     if expires is not None and moment.is_after(expires):
         raise FailedError("proof_expired")
-    # 4.7
-    match = METHOD_ID.fullmatch(method_id)
-    if match is None:
-        raise UncheckedError("issuer_method_unknown")
-    did = match[1]
-    if did != issuer_id(document.value):
-        raise FailedError(_FOREIGN)
-    # 4.8 to 4.11
-    controller_document = controller_bytes(did, method_id, desk=desk)
+    # 4.7 to 4.9
+    issuer = issuer_id(document.value)
+    keys = ask_for_keys(issuer, method_id, desk=desk)
+    # 4.10, 4.11
     method = cache.learn(
-        ("method", controller_document, method_id, suite.name),
-        lambda: _verification_method(did, method_id, controller_document, suite),
+        ("method", issuer, keys, method_id, suite.name), lambda: _method(issuer, method_id, keys, suite)
     )
     # 4.12, 4.13
     try:
@@ -224,48 +198,14 @@ def _check_proof(
     except CanonError as cause:
         # Step 3 made the document's own canonical form, so it is the proofs that have none.
         raise FailedError("proof_malformed") from cause
-    return Signer(did=did, method=method, controller_document=controller_document)
+    return Signer(did=issuer, method=method, keys=keys)
 
 
-def controller_bytes(did: str, method_id: str, *, desk: Desk) -> bytes | None:
-    """The bytes of a DID's document, None for a did:key, which is its own; `method_id` is the method that is meant.
-
-    Raises FailedError and UncheckedError with the reasons of docs/verification.md.
-    """
-    # 4.8
-    if did.startswith("did:key:"):
-        if _DID_KEY.fullmatch(did) is None:
-            raise FailedError("did_malformed")
-        if method_id != f"{did}#{did.removeprefix('did:key:')}":
-            raise FailedError("key_not_found")
-        return None
-    try:
-        address = did_web_url(did)
-    except DidError as cause:
-        refuse(cause.code)
-    # 4.9
-    data = desk.ask(address)
-    if data is None:
-        raise UncheckedError("issuer_unreachable")
-    return data
-
-
-def _verification_method(did: str, method_id: str, data: bytes | None, suite: Suite) -> VerificationMethod:
-    # 4.9 to 4.11
-    try:
-        value: Any = did_key_document(did) if data is None else parse_json(data)
-        if not isinstance(value, dict):
-            raise FailedError("did_document_malformed")
-        method = verification_method_from(value, method_id)
-    except JsonError as cause:
-        raise FailedError("did_document_malformed") from cause
-    except DidError as cause:
-        refuse(cause.code)
+def _method(issuer: str, method_id: str, keys: Keys, suite: Suite) -> VerificationMethod:
+    method = method_from_keys(issuer, method_id, keys)
     if method.key.type.name not in suite.hashes:
         raise FailedError("proof_key_type")
-    for day in (method.revoked, method.expires):
-        if day is not None and instant_ms(day) is None:
-            raise FailedError("did_document_malformed")
+    check_days(method)
     return method
 
 

@@ -10,13 +10,22 @@ from math import floor
 from typing import Any
 
 from testamur.canon import JsonError, parse_json
-from testamur.did import DidError, VerificationMethod, did_key_document, did_web_url, verification_method_from
+from testamur.did import DidError, VerificationMethod, did_web_url, verification_method_from
 from testamur.jws import ALGORITHMS, JwsError, algorithm_of, key_from_jwk, verify_compact
 from testamur.keys import KeyFormError, PublicKey
 from testamur.verify.asking import Cache, Desk
-from testamur.verify.outcomes import FailedError, UncheckedError
+from testamur.verify.identities import (
+    METHOD_ID,
+    Keys,
+    ask_for_keys,
+    check_days,
+    controller_bytes,
+    controller_document,
+    method_from_keys,
+)
+from testamur.verify.outcomes import FailedError, UncheckedError, refuse
 from testamur.verify.reading import Token
-from testamur.verify.securing import METHOD_ID, Document, Moment, Signer, check_proofs, controller_bytes, refuse
+from testamur.verify.securing import Document, Moment, Signer, check_proofs
 from testamur.verify.shape import JsonObject, instant_ms, is_https_address, issuer_id, one, subject_of
 
 _TYPE = re.compile(r"(?:application/)?(jwt|vc\+jwt)", re.IGNORECASE | re.ASCII)
@@ -61,9 +70,7 @@ def _check_token(value: JsonObject, token: Token, *, moment: Moment, desk: Desk,
     _check_claims(value, token, issuer, moment=moment, is_vc_jwt=is_vc_jwt)
     # 4.7 to 4.11
     signer = _signer(header.get("kid"), issuer, ALGORITHMS[alg], desk=desk, cache=cache, is_named="kid" in header)
-    for day in (signer.method.revoked, signer.method.expires):
-        if day is not None and instant_ms(day) is None:
-            raise FailedError("did_document_malformed")
+    check_days(signer.method)
     # 4.12, 4.13
     try:
         verify_compact(token.jws, signer.method.key)
@@ -123,13 +130,12 @@ def _signer(kid: Any, issuer: str, kind: str, *, is_named: bool, desk: Desk, cac
         return _only_signer(issuer, kind, desk=desk, cache=cache)
     if not isinstance(kid, str):
         raise FailedError("jwt_header_malformed")
-    match = METHOD_ID.fullmatch(kid)
-    if match is not None:
-        if match[1] != issuer:
-            raise FailedError("key_not_issuers")
-        data = controller_bytes(issuer, kid, desk=desk)
-        method = cache.learn(("token method", data, kid), lambda: _method(_document(issuer, data), kid))
-        return Signer(did=issuer, method=method, controller_document=data)
+    if METHOD_ID.fullmatch(kid) is not None or (issuer.startswith("https://") and kid.startswith(f"{issuer}#")):
+        keys = ask_for_keys(issuer, kid, desk=desk)
+        method = cache.learn(
+            ("token method", issuer, keys, kid), lambda: method_from_keys(issuer, kid, keys, key_from_jwk=key_from_jwk)
+        )
+        return Signer(did=issuer, method=method, keys=keys)
     if kid.startswith("https://"):
         return _signer_at(kid, issuer, desk=desk, cache=cache)
     raise UncheckedError("jwt_key_unnamed")
@@ -143,7 +149,7 @@ def _only_signer(issuer: str, kind: str, *, desk: Desk, cache: Cache) -> Signer:
         fitting = [method for method in fitting if method.in_assertion_method]
     if len(fitting) != 1:
         raise UncheckedError("jwt_key_unnamed")
-    return Signer(did=issuer, method=fitting[0], controller_document=data)
+    return Signer(did=issuer, method=fitting[0], keys=Keys(document=data))
 
 
 def _signer_at(kid: str, issuer: str, *, desk: Desk, cache: Cache) -> Signer:
@@ -159,11 +165,11 @@ def _signer_at(kid: str, issuer: str, *, desk: Desk, cache: Cache) -> Signer:
         method = VerificationMethod(
             id=kid, controller=issuer, key=key, revoked=None, expires=None, in_assertion_method=True
         )
-        return Signer(did=issuer, method=method, controller_document=data)
+        return Signer(did=issuer, method=method, keys=Keys(document=data))
     controller, methods = _methods_of(issuer, desk=desk, cache=cache)
     for method in methods:
         if (method.key.type.name, method.key.raw) == (key.type.name, key.raw):
-            return Signer(did=issuer, method=method, controller_document=controller)
+            return Signer(did=issuer, method=method, keys=Keys(document=controller))
     raise FailedError("key_not_found")
 
 
@@ -200,7 +206,7 @@ def _methods_of(issuer: str, *, desk: Desk, cache: Cache) -> tuple[bytes | None,
 
 
 def _readable_methods(did: str, data: bytes | None) -> tuple[VerificationMethod, ...]:
-    document = _document(did, data)
+    document = controller_document(did, Keys(document=data))
     if not isinstance(document.get("id"), str):
         raise FailedError("did_document_malformed")
     if document["id"] != did:
@@ -216,22 +222,3 @@ def _readable_methods(did: str, data: bytes | None) -> tuple[VerificationMethod,
         except DidError:
             continue
     return tuple(found)
-
-
-def _document(did: str, data: bytes | None) -> JsonObject:
-    try:
-        value: Any = did_key_document(did) if data is None else parse_json(data)
-    except JsonError as cause:
-        raise FailedError("did_document_malformed") from cause
-    except DidError as cause:
-        refuse(cause.code)
-    if not isinstance(value, dict):
-        raise FailedError("did_document_malformed")
-    return value
-
-
-def _method(document: JsonObject, kid: str) -> VerificationMethod:
-    try:
-        return verification_method_from(document, kid, key_from_jwk=key_from_jwk)
-    except DidError as cause:
-        refuse(cause.code)
