@@ -6,7 +6,7 @@ from testamur.verify.report import IssuerFacts
 
 
 def issuer_facts(did: str, issuer: RegistryIssuer | None) -> IssuerFacts:
-    """The facts on a DID or an https issuer whose proof held; `issuer` is the registry's word on it, None where no registry knows it."""
+    """The facts on an issuer whose proof held; `issuer` is the registry's word on it, None where none knows it."""
     return IssuerFacts(id=did, name=None if issuer is None else issuer.name, domain=_domain(did))
 
 
