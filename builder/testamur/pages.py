@@ -340,10 +340,25 @@ class PathwayPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyPage(Page):
-    """`/verify/`, and `/<language>/verify/` for every further language; `program` is the way to what it runs."""
+    """`/verify/`, and `/<language>/verify/` for every further language.
+
+    `program` is the way to what it runs, `others` to the page that may ask other hosts, `version` that of Testamur.
+    """
 
     template: ClassVar[str] = "verify.html"
     program: str
+    others: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OthersPage(Page):
+    """`/verify/others.html` in each language: the page that may ask other hosts; `back` leads to the verify page."""
+
+    template: ClassVar[str] = "others.html"
+    program: str
+    back: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,8 @@ class Limits:
     max_registry_bytes: int
     clock_skew_s: int
     check_timeout_s: int
+    max_link_characters: int
+    max_files_at_once: int
 
 
 _DATA = files("testamur").joinpath("data")

@@ -78,9 +78,20 @@ const onDemand = {
   }
 }
 
+/** A room of the page that is loaded when it is needed: a module of its own beside the program. */
+const pageRoom = /^\.\/(page-[a-z]+)\.js$/
+
+/** @type {import('esbuild').Plugin} */
+const beside = {
+  name: 'beside',
+  setup({onResolve}) {
+    onResolve({filter: pageRoom}, ({path, kind}) => (kind === 'dynamic-import' ? {path, external: true} : undefined))
+  }
+}
+
 /** What each page that runs a program needs, by the folder of its sources. */
 const entryPoints = {
-  verifier: {page: 'page.js', worker: 'worker-entry.js', 'worker-full': 'worker-full-entry.js'},
+  verifier: {page: 'page-entry.js', others: 'others-entry.js', worker: 'worker-entry.js', 'worker-full': 'worker-full-entry.js'},
   catalogue: {page: '../catalogue/page.js'}
 }
 
@@ -89,10 +100,12 @@ const entryPoints = {
  *
  * @param {Record<string, string>} modules
  *   By the name of their program, as paths from this folder.
- * @param {string} [globalName]
+ * @param {object} [options]
+ * @param {string} [options.globalName]
  *   Where a program leaves what its module exports.
+ * @param {'iife' | 'esm'} [options.format]
  */
-export async function programs(modules, globalName) {
+export async function programs(modules, {globalName, format = 'iife'} = {}) {
   const {outputFiles} = await build({
     absWorkingDir: here,
     entryPoints: modules,
@@ -101,14 +114,14 @@ export async function programs(modules, globalName) {
     bundle: true,
     write: false,
     minify: true,
-    format: 'iife',
+    format,
     platform: 'browser',
     target: 'es2022',
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'warning',
     define: {global: 'globalThis'},
-    plugins: [material, lean, onDemand]
+    plugins: [material, lean, onDemand, beside]
   })
   return outputFiles.map(({path, contents}) => ({name: basename(path), contents}))
 }
@@ -121,7 +134,7 @@ export async function programs(modules, globalName) {
  */
 export async function chunk(path) {
   const name = chunkName.exec(path)?.[1] ?? ''
-  return programs({[`chunk-${name}`]: path}, holderOf(name))
+  return programs({[`chunk-${name}`]: path}, {globalName: holderOf(name)})
 }
 
 /**
@@ -131,9 +144,12 @@ export async function chunk(path) {
  * @returns {Promise<Map<string, Uint8Array>>}
  */
 export async function bundles(folder = 'verifier') {
-  const chunks = readdirSync(new URL(`../${folder}/`, import.meta.url)).filter((name) => chunkName.test(name))
+  const names = readdirSync(new URL(`../${folder}/`, import.meta.url))
+  const chunks = names.filter((name) => chunkName.test(name))
+  const rooms = names.flatMap((name) => (name === 'page-entry.js' ? [] : (pageRoom.exec(`./${name}`)?.[1] ?? [])))
   const files = [
     ...(await programs(entryPoints[folder])),
+    ...(await programs(Object.fromEntries(rooms.map((name) => [name, `${name}.js`])), {format: 'esm'})),
     ...(await Promise.all(chunks.sort().map((name) => chunk(`../${folder}/${name}`)))).flat()
   ]
   const digests = Object.fromEntries(

@@ -30,6 +30,8 @@
  * @property {string | null} valid_from
  * @property {string | null} valid_until
  * @property {string | null} number
+ * @property {string[]} keys
+ *   The ids of the keys whose signatures held.
  *
  * @typedef {object} IssuerFacts
  * @property {string} id
@@ -109,6 +111,8 @@
  * @property {number} max_registry_bytes
  * @property {number} clock_skew_s
  * @property {number} check_timeout_s
+ * @property {number} max_link_characters
+ * @property {number} max_files_at_once
  *
  * @typedef {typeof import('./more.js').more} More
  *

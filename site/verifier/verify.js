@@ -263,7 +263,7 @@ async function runList({document, token}, steps, environment, registries, recipi
   if (hasRelated(document)) await steps.run('related', async () => (await checkRelated(document, environment), true))
   else steps.skip('related')
 
-  return {facts: factsFrom(document, issuer, known), list: judging.lastList, endorsements, noStatus}
+  return {facts: factsFrom(document, issuer, known, signers), list: judging.lastList, endorsements, noStatus}
 }
 
 /**
@@ -346,9 +346,10 @@ async function checkDefinition(achievement, registry, {read, limits}) {
  * @param {JsonObject} document
  * @param {string} issuer
  * @param {RegistryIssuer | null} known
+ * @param {readonly Signer[]} signers
  * @returns {Facts}
  */
-function factsFrom(document, issuer, known) {
+function factsFrom(document, issuer, known, signers) {
   const achievement = achievementOf(document)
   const place = known === null ? null : placeOf(document, known)
   return {
@@ -360,7 +361,8 @@ function factsFrom(document, issuer, known) {
     holder: holderOf(subjectOf(document)),
     valid_from: beginningOf(document),
     valid_until: endOf(document),
-    number: place === null ? null : numberFrom(place.list.name, place.index)
+    number: place === null ? null : numberFrom(place.list.name, place.index),
+    keys: signers.map(({id}) => id)
   }
 }
 

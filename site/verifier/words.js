@@ -16,6 +16,8 @@
  * @property {Record<string, string>} reasons
  * @property {Record<string, string>} facts
  * @property {Record<string, string>} page
+ * @property {Record<string, string>} many
+ * @property {Record<string, string>} record
  * @property {Record<string, string[]>} next
  */
 
@@ -38,7 +40,7 @@ export function fill(message, values) {
  * @param {string} language
  * @returns {string}
  */
-function dayInWords(time, language) {
+export function dayInWords(time, language) {
   const instant = new Date(time)
   if (Number.isNaN(instant.getTime())) return time
   return new Intl.DateTimeFormat(localeOf(language), {dateStyle: 'long', timeZone: 'UTC'}).format(instant)

@@ -1,6 +1,6 @@
 /**
  * Runs the list away from the page, which ends it when its time is up. It never fetches: whatever it needs it asks of the page, as a path
- * of the page's own site.
+ * of the page's own site or as the address of a host that the person agreed to.
  *
  * @import {More, Recipient, Registry, Report, Resolve} from './types.js'
  */
@@ -12,10 +12,10 @@ import {pathUnder, registryFromJson, RegistryFormError} from './registry.js'
 import {verifyFile} from './verify.js'
 
 /**
- * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number, recipient?: Recipient | null, refresh?: string[] | null}} VerifyMessage
- *   From the page, once: what to check, and the person asked about, where one is.
+ * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number, hosts?: readonly string[], recipient?: Recipient | null, refresh?: string[] | null}} VerifyMessage
+ *   From the page, once: what to check, which other hosts may be asked, and the person asked about, where one is.
  * @typedef {{kind: 'answer', path: string, bytes: Uint8Array | null}} AnswerMessage
- *   From the page: what its site has at a path.
+ *   From the page: what its site has at a path, or what an agreed host answers to an address.
  * @typedef {{kind: 'ask', path: string}} AskMessage
  *   To the page.
  * @typedef {{kind: 'report', reports: Report[]}} ReportMessage
@@ -58,14 +58,15 @@ export function serve(page, more) {
  * @param {More | null} more
  * @returns {Promise<ReportMessage | MoreMessage>}
  */
-async function check({name, bytes, at, recipient, refresh}, ask, more) {
+async function check({name, bytes, at, hosts = [], recipient, refresh}, ask, more) {
   const registry = registryFrom(await ask('registry.json'))
   /** @type {Resolve} */
   const resolve = async (address) => {
     const {inside, path} = registry === null ? {inside: false, path: null} : pathUnder(registry.baseUrl, address)
     if (inside) return {bytes: path === null ? null : await ask(path), answeredBy: 'site'}
-    // Nobody elsewhere is asked from this page.
-    return {bytes: null, answeredBy: URL.canParse(address) ? new URL(address).host : ''}
+    const host = URL.canParse(address) ? new URL(address).host : ''
+    // Nobody elsewhere is asked whom the person did not agree to.
+    return {bytes: hosts.includes(host) ? await ask(address) : null, answeredBy: host}
   }
   try {
     const reports = await verifyFile(bytes, {name, at, registries: [registry], contexts, limits, more, resolve, recipient, refresh})

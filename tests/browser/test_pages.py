@@ -25,6 +25,7 @@ KINDS = {
     "verify": "verify/",
     "verify-es": "es/verify/",
     "verify-fr": "fr/verify/",
+    "others": "fr/verify/others.html",
     "glossary": "glossary/",
     "about": "about/",
     "not-found": "404.html",
@@ -38,6 +39,9 @@ PROGRAMS = {
     "verify/index.html": "../verify/page.js",
     "es/verify/index.html": "../../verify/page.js",
     "fr/verify/index.html": "../../verify/page.js",
+    "verify/others.html": "../verify/others.js",
+    "es/verify/others.html": "../../verify/others.js",
+    "fr/verify/others.html": "../../verify/others.js",
 }
 
 

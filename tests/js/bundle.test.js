@@ -22,7 +22,8 @@ const textOf = (/** @type {string} */ name) => utf8.decode(made.get(name))
 test('two builds have the same bytes, and the digests are theirs', async () => {
   const again = await bundles()
   assert.deepEqual([...made.keys()].filter((name) => !name.startsWith('chunk-')).sort(), [
-    ...['digests.json', 'page.js', 'worker-full.js', 'worker.js']
+    ...['digests.json', 'others.js', 'page-camera.js', 'page-link.js', 'page-many.js', 'page-others.js', 'page-record.js', 'page-several.js'],
+    ...['page.js', 'worker-full.js', 'worker.js']
   ])
   for (const [name, bytes] of made) assert.deepEqual(again.get(name), bytes, name)
   for (const [name, stated] of Object.entries(JSON.parse(textOf('digests.json')))) {
@@ -41,7 +42,7 @@ test('no bundle names a path of this machine, a source map, or a way to run text
 })
 
 test('no worker can fetch: it names no way to', () => {
-  for (const name of programNames.filter((one) => one !== 'page.js')) {
+  for (const name of programNames.filter((one) => /^(?:worker|chunk)/.test(one))) {
     const ways = /\bfetch\b|importScripts|WebSocket|EventSource|sendBeacon|new XMLHttpRequest/.exec(textOf(name))
     assert.equal(ways?.[0], undefined, name)
   }
@@ -54,7 +55,7 @@ test('a usual visit costs at most 60 KB of scripts, compressed, and the full wor
 })
 
 test('a program asks for a chunk by its name, and has it where the chunk was put before it', async () => {
-  const [{contents: user}] = await programs({user: '../../tests/js/chunks/user.js'}, 'user')
+  const [{contents: user}] = await programs({user: '../../tests/js/chunks/user.js'}, {globalName: 'user'})
   const [{name, contents: sample}] = await chunk('../../tests/js/chunks/sample.chunk.js')
   assert.equal(name, 'chunk-sample.js')
   /** @param {Uint8Array[]} parts */

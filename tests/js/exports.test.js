@@ -16,13 +16,19 @@ test('the public functions are these and no others', () => {
   ])
 })
 
-test('only page.js and fetch.js name what only a browser has', () => {
+/** The rooms of the page; no program but those of pages reaches them. */
+const ofThePage = [
+  ...['checking.js', 'dom.js', 'fetch.js', 'page-camera.js', 'page-many.js', 'page-others.js', 'page-record.js'],
+  ...['page.js', 'place.js', 'remember.js', 'report.js']
+]
+
+test('only the rooms of the page and fetch.js name what only a browser has', () => {
   const browser = /\b(?:document\.|window\b|location\.|localStorage|sessionStorage|navigator|XMLHttpRequest|WebSocket|fetch\b(?!\.js)|new Worker)/
   /** @param {string} name */
   const codeOf = (name) => readFileSync(new URL(name, folder), 'utf8').replaceAll(/\/\*[^]*?\*\/|\/\/.*$/gm, '')
   // A credential is called a document everywhere; its members are read through functions, never by a dot.
   const found = modules.filter((name) => browser.test(codeOf(name)))
-  assert.deepEqual(found.sort(), ['fetch.js', 'page.js'])
+  assert.deepEqual(found.sort(), ofThePage)
 })
 
 test('only cli.js and material.js touch Node', () => {
@@ -31,6 +37,6 @@ test('only cli.js and material.js touch Node', () => {
 })
 
 test('nothing is put into the page but as text', () => {
-  const source = readFileSync(new URL('page.js', folder), 'utf8')
+  const source = [...ofThePage, 'others-entry.js'].map((name) => readFileSync(new URL(name, folder), 'utf8')).join('')
   assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment/)
 })

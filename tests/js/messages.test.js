@@ -42,7 +42,7 @@ for (const name of languages) {
   const messages = readMessages(name)
 
   test(`${name} has a sentence for every reason of the list and of the code, and for nothing else`, () => {
-    const ours = ['not_reached', 'no_status', 'time_limit', 'crypto_unavailable']
+    const ours = ['not_reached', 'no_status', 'time_limit', 'crypto_unavailable', 'status_list_older']
     const computed = ['not_in_ledger', 'not_in_ledger_key_retired', 'not_in_ledger_key_compromised']
     const wanted = new Set([...documentedReasons(), ...givenReasons(), ...computed, ...ours])
     assert.deepEqual(Object.keys(messages.reasons).sort(), [...wanted].sort())
@@ -112,7 +112,8 @@ const report = /** @type {import('../../site/verifier/types.js').Report} */ ({
     holder: null,
     valid_from: '2026-01-01T00:00:00Z',
     valid_until: '2029-01-01T00:00:00Z',
-    number: null
+    number: null,
+    keys: []
   },
   status: null,
   checked_at: '2026-06-01T12:00:00Z',

@@ -31,7 +31,7 @@ VERDICTS = {
 }
 
 # What depends on the machine that runs the check, and not on any file.
-ONLY_IN_A_BROWSER = {"crypto_unavailable", "time_limit"}
+ONLY_IN_A_BROWSER = {"crypto_unavailable", "time_limit", "status_list_older"}
 
 
 def case_of(name: str) -> dict[str, Any]:

@@ -201,7 +201,7 @@ def test_golden_list_of_addresses(root: Path, registry: Registry) -> None:
     kinds = [
         r"\.nojekyll|_headers|registry\.json|sitemap\.xml",
         r"assets/(?:(?:style|verify)\.css|icon\.svg|mark\.svg)|messages/(?:en|es|fr)\.json|schemas/[a-z-]+(?:\.draft-07)?\.json",
-        r"verify/(?:page|worker|worker-full|chunk-[a-z]+)\.js|verify/digests\.json|catalogue/(?:index\.json|page\.js|digests\.json)",
+        r"verify/(?:(?:page|worker|chunk)(?:-[a-z]+)?|others)\.js|verify/digests\.json|catalogue/(?:index\.json|page\.js|digests\.json)",
         rf"credentials/{slug}/{version}/(?:achievement\.json|details\.json|badge\.svg|seal\.svg)",
         rf"issuers/{slug}/(?:did|jwks|profile)\.json",
         rf"issuers/{slug}/keys/{key}\.json",

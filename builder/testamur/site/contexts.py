@@ -29,6 +29,7 @@ from testamur.pages import (
     Link,
     ListLine,
     NotFoundPage,
+    OthersPage,
     Page,
     PageNumber,
     PathwayPage,
@@ -204,38 +205,56 @@ class _Site:
         )
         return tuple(shelf for shelf in shelves if shelf.entries)
 
-    def verify(self) -> Iterator[VerifyPage]:
+    def verify(self) -> Iterator[Page]:
         """`/verify/` in the registry's first language, or in English, and `/<language>/verify/` in each of the others.
 
-        Who checks a credential seldom chose the registry's language, so every language there is has its page.
+        Who checks a credential seldom chose the registry's language, so every language there is has its pages.
         """
         first = self.settings.languages[0] if self.settings.languages[0] in self.languages else FALLBACK
-        paths = {tag: "verify/" if tag == first else f"{tag}/verify/" for tag in sorted(self.languages)}
-        for tag, path in paths.items():
-            place, language = Place(path), self.languages[tag]
-            words = language.words
-            frame = self.frame(place, words["title"], words["description"], "verify")
-            navigation = tuple(
-                (name, Link(text=words[name], href=place.to(path) if name == "verify" else link.href))
-                for name, link in frame.navigation
-            )
-            alternates = tuple(
-                Alternate(language=other, name=self.languages[other].words["languageName"], href=place.to(where))
-                for other, where in paths.items()
-            )
+        folders = {tag: "verify/" if tag == first else f"{tag}/verify/" for tag in sorted(self.languages)}
+        version = self.facts.testamur
+        for tag, folder in folders.items():
+            words = self.languages[tag].words
+            place = Place(folder)
             yield VerifyPage(
-                path=path,
-                frame=replace(
-                    frame,
-                    language=tag,
-                    direction=language.direction,
-                    words=words,
-                    alternates=alternates if len(alternates) > 1 else (),
-                    navigation=navigation,
-                    built=self.built(language),
-                ),
+                path=folder,
+                frame=self.spoken(place, tag, "", folders, words["title"], words["description"]),
                 program=place.to("verify/page.js"),
+                others="others.html",
+                version=version,
             )
+            place = Place(f"{folder}others.html")
+            yield OthersPage(
+                path=place.path,
+                frame=self.spoken(place, tag, "others.html", folders, words["othersTitle"], words["othersDescription"]),
+                program=place.to("verify/others.js"),
+                back=place.to(folder),
+                version=version,
+            )
+
+    def spoken(
+        self, place: Place, tag: str, name: str, folders: Mapping[str, str], title: str, description: str
+    ) -> Frame:
+        """The frame of a page that there is in every language; `name` is its file in the folder of each."""
+        language = self.languages[tag]
+        frame = self.frame(place, title, description, "verify")
+        navigation = tuple(
+            (key, Link(text=language.words[key], href=place.to(folders[tag]) if key == "verify" else link.href))
+            for key, link in frame.navigation
+        )
+        alternates = tuple(
+            Alternate(language=other, name=self.languages[other].words["languageName"], href=place.to(where + name))
+            for other, where in folders.items()
+        )
+        return replace(
+            frame,
+            language=tag,
+            direction=language.direction,
+            words=language.words,
+            alternates=alternates if len(alternates) > 1 else (),
+            navigation=navigation,
+            built=self.built(language),
+        )
 
     def not_found(self) -> NotFoundPage:
         """`404.html`, served at any depth, so its addresses begin at the path of the base URL."""

@@ -51,7 +51,8 @@ def machine_files(
             for name, data in version.files.items():
                 if name != "index.md":
                     files[addresses.path_under(base_url, folder + name)] = data
-            if version.definition.badge is None:
+            # Beside a verdict stands the seal, also of a version that has a badge of its own.
+            if "seal.svg" not in version.files:
                 seal = addresses.seal_address(base_url, achievement.slug, version.definition.version)
                 files[addresses.path_under(base_url, seal)] = seal_file(version.digest)
     files |= {f"schemas/{name}": data for name, data in schemas.items()}

@@ -133,6 +133,7 @@ class Facts:
     valid_from: str | None
     valid_until: str | None
     number: str | None
+    keys: tuple[str, ...]  # the ids of those whose signatures held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,6 +337,7 @@ def _facts(facts: Facts) -> dict[str, Any]:
         "valid_from": facts.valid_from,
         "valid_until": facts.valid_until,
         "number": facts.number,
+        "keys": list(facts.keys),
     }
 
 

@@ -214,7 +214,7 @@ class _Check:
             steps.passes("related", lambda: check_related(value, desk=desk, cache=cache))
         else:
             steps.skip("related")
-        self._facts = _facts(value, signer.did, issuer)
+        self._facts = _facts(value, signers, issuer)
 
     def _known(self, did: str) -> tuple[RegistryView | None, RegistryIssuer | None]:
         """The first registry that knows an issuer; none while one that was named can't be read."""
@@ -240,8 +240,9 @@ def _opened(data: bytes) -> bytes:
         raise FailedError(cause.code) from cause
 
 
-def _facts(value: JsonObject, did: str, issuer: RegistryIssuer | None) -> Facts:
+def _facts(value: JsonObject, signers: Sequence[Signer], issuer: RegistryIssuer | None) -> Facts:
     """What may be shown of a credential whose proof held."""
+    did = signers[0].did
     subject = subject_of(value)
     achievement = achievement_of(value)
     return Facts(
@@ -255,6 +256,7 @@ def _facts(value: JsonObject, did: str, issuer: RegistryIssuer | None) -> Facts:
         valid_from=beginning_of(value),
         valid_until=end_of(value),
         number=credential_number(value, issuer),
+        keys=tuple(signer.method.id for signer in signers),
     )
 
 

@@ -1,0 +1,119 @@
+/**
+ * One check: a worker that runs the list away from the page and is ended when its time is up, or when the person says so. It never
+ * fetches; what it asks for, the page answers or not.
+ *
+ * @import {Report} from './types.js'
+ * @import {AskMessage, MoreMessage, ReportMessage} from './worker.js'
+ * @import {Place} from './place.js'
+ */
+
+import {limits} from './material.js'
+import {stepIds} from './steps.js'
+import {instantText} from './values.js'
+
+/**
+ * @typedef {object} CheckOptions
+ * @property {AbortSignal} signal
+ *   Ends the check; its promise is then never settled.
+ * @property {readonly string[]} [hosts]
+ *   Other hosts that the person agreed to.
+ * @property {Map<string, Promise<Uint8Array | null>>} [answers]
+ *   What the page's own site answered already, where several files are checked at once.
+ */
+
+/**
+ * The reports on a file, one for each credential in it. Where the first worker has not all that the file needs, the full one begins anew.
+ *
+ * @param {Place} place
+ * @param {{name: string, bytes: Uint8Array}} file
+ * @param {CheckOptions} options
+ * @returns {Promise<Report[]>}
+ *   Rejects where the program could not be read or broke.
+ */
+export function check(place, {name, bytes}, {signal, hosts = [], answers = new Map()}) {
+  const at = Date.now()
+  /** @param {string} path */
+  const read = (path) => {
+    const answer = answers.get(path) ?? (path.includes(':') ? readAgreed(path) : place.readOwn(path))
+    answers.set(path, answer)
+    return answer
+  }
+  /** @param {string} address */
+  const readAgreed = async (address) => {
+    const isAgreed = URL.canParse(address) && hosts.includes(new URL(address).host)
+    return isAgreed && place.readElsewhere !== null ? place.readElsewhere(address) : null
+  }
+  return new Promise((resolve, reject) => {
+    /** @type {(() => void) | null} */
+    let stop = null
+    const timer = setTimeout(() => finish(() => resolve([timedOut(name, at)])), limits.check_timeout_s * 1000)
+    const over = new AbortController()
+    /** @param {() => void} [then] */
+    const finish = (then) => {
+      clearTimeout(timer)
+      over.abort()
+      stop?.()
+      then?.()
+    }
+    signal.addEventListener('abort', () => finish(), {once: true, signal: over.signal})
+    const broke = () => finish(() => reject(new Error('the worker broke')))
+
+    /** @param {string[]} names */
+    const begin = async (names) => {
+      const parts = await Promise.all(names.map((one) => place.readProgram(one)))
+      if (over.signal.aborted) return
+      // A worker that starts from a file escapes a policy by meta tag; one that starts from a blob inherits it.
+      const address = URL.createObjectURL(new Blob(/** @type {BlobPart[]} */ (parts), {type: 'text/javascript'}))
+      const worker = new Worker(address)
+      stop = () => {
+        worker.terminate()
+        URL.revokeObjectURL(address)
+      }
+      worker.addEventListener('error', broke)
+      worker.addEventListener('message', (/** @type {MessageEvent<AskMessage | ReportMessage | MoreMessage>} */ {data}) => {
+        if (data.kind === 'report') finish(() => resolve(data.reports))
+        else if (data.kind === 'ask') {
+          void read(data.path).then((found) => worker.postMessage({kind: 'answer', path: data.path, bytes: found}))
+        } else {
+          stop?.()
+          const next = fullerThan(names, data.chunk)
+          if (next === null) broke()
+          else begin(next).catch(broke)
+        }
+      })
+      worker.postMessage({kind: 'verify', name, bytes, at, hosts})
+    }
+    begin([place.first]).catch(broke)
+  })
+}
+
+/**
+ * The programs to try next, one after the other in one worker; null where they would be the same again.
+ *
+ * @param {string[]} names
+ * @param {string | null} chunk
+ * @returns {string[] | null}
+ */
+function fullerThan(names, chunk) {
+  const chunks = names.filter((name) => name.startsWith('chunk-'))
+  const more = chunk === null || !/^[a-z]+$/.test(chunk) ? [] : [`chunk-${chunk}.js`]
+  const next = [...new Set([...chunks, ...more, 'worker-full.js'])]
+  return next.every((name) => names.includes(name)) ? null : next
+}
+
+/**
+ * @param {string} name
+ * @param {number} at
+ * @returns {Report}
+ */
+function timedOut(name, at) {
+  return {
+    file: name,
+    verdict: 'unfinished',
+    reasons: ['time_limit'],
+    steps: stepIds.map((id) => ({id, outcome: 'could_not_check', reason: 'not_reached'})),
+    status: null,
+    checked_at: instantText(at),
+    fetched: []
+  }
+}
