@@ -9,6 +9,7 @@
 import {jcs} from './canon.js'
 import {opened} from './contain.js'
 import {CheckError, failed} from './errors.js'
+import {parseCompact} from './jws.js'
 import {parseJson} from './parse.js'
 import {isRecord, subjectOf} from './shape.js'
 import {stepIds} from './steps.js'
@@ -92,12 +93,31 @@ export async function several(file, {name, at, limits}, check) {
 function presented(bytes, limits) {
   let value
   try {
-    value = parseJson(opened(bytes, limits), {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth})
+    value = spoken(opened(bytes, limits), limits)
   } catch (error) {
     if (error instanceof CheckError) return undefined
     throw error
   }
   return isObject(value) && typesOf(value).has('VerifiablePresentation') ? (member(value, holding) ?? null) : undefined
+}
+
+/**
+ * The JSON of a file, or what the payload of a token says: its `vp` where it has one (VCDM 1.1, section 6.3.1).
+ *
+ * @param {Uint8Array} bytes
+ * @param {Limits} limits
+ * @returns {JsonValue}
+ */
+function spoken(bytes, limits) {
+  const bounds = {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth}
+  try {
+    return parseJson(bytes, bounds)
+  } catch (error) {
+    if (!(error instanceof CheckError)) throw error
+  }
+  const payload = parseJson(parseCompact(new TextDecoder().decode(bytes), limits).payload, bounds)
+  const inner = isObject(payload) ? member(payload, 'vp') : undefined
+  return inner !== undefined && isObject(inner) ? inner : payload
 }
 
 /**

@@ -32,6 +32,8 @@ def write(book: Book) -> None:
     credential, other = entered(book, 900), entered(book, 901)
     _png(book, credential, other)
     _svg(book, credential, other)
+    for name, data in (("pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + credential), ("pdf-begun", b"%PDF-")):
+        book.add(name, "A PDF, whatever is attached to it", data, unreadable("pdf_not_opened"), file="paper.pdf")
 
 
 def entered(book: Book, index: int) -> bytes:

@@ -5,7 +5,9 @@ from typing import Any
 from tests.casebook.baking import png_around, svg_around
 from tests.casebook.book import Book, Expected, Part, ends, known
 from tests.casebook.forge import json_text
-from tests.casebook.society import CREDENTIALS_V2, Json, award, signed, unsigned
+from tests.casebook.jwts import token, vc_jwt
+from tests.casebook.society import CREDENTIALS_V2, NOW, Json, award, signed, unsigned
+from tests.casebook.tokens import compact, packed
 
 CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 VALID: tuple[str, tuple[str, ...]] = ("valid", ())
@@ -141,6 +143,47 @@ def _presentations(book: Book, first: Json, second: Json) -> None:
             ("[3]", refused("format_unknown")),
         ],
     )
+    envelope = {"@context": CREDENTIALS_V2, "type": ["EnvelopedVerifiableCredential"]}
+    tokens = [token(first).decode(), envelope | {"id": "data:application/vc+jwt," + vc_jwt(second).decode()}]
+    add(
+        "of-tokens",
+        "A token, and another in an envelope",
+        presentation([*tokens, vc_jwt(changed).decode()]),
+        [("[0]", VALID), ("[1]", VALID), ("[2]", ("altered", ("ledger_differs",)))],
+    )
+    head = {"alg": "EdDSA", "typ": "JWT"}
+    add(
+        "as-token",
+        "A presentation that is a token",
+        compact(head, {"vp": presentation(tokens)}, NOW),
+        [("[0]", VALID), ("[1]", VALID)],
+        file="presentation.jwt",
+    )
+    head["typ"] = "vp+jwt"
+    add(
+        "as-newer-token",
+        "A presentation by VC-JOSE-COSE",
+        compact(head, presentation(first), NOW),
+        [("", VALID)],
+        file="presentation.jwt",
+    )
+    add(
+        "in-token",
+        "A presentation in a token in a presentation",
+        presentation([compact(head, presentation(first), NOW).decode()]),
+        [("[0]", refused("not_a_credential"))],
+    )
+    for name, payload in {
+        "list": [first],
+        "nothing": {"vp": {"type": "Presentation", "verifiableCredential": first}},
+    }.items():
+        book.add(
+            f"presentation-token-of-{name}",
+            "A token that holds no presentation",
+            compact(head, packed(payload), NOW),
+            ends("read", "not_a_credential", "unreadable"),
+            file="presentation.jwt",
+        )
     both = first | {"type": [*first["type"], "VerifiablePresentation"], "verifiableCredential": [second]}
     book.add(
         "presentation-and-credential",

@@ -123,7 +123,7 @@ for (const name of names.filter((_, place) => place % 10 === 0)) {
 }
 
 test('bytes that begin like no container are the file itself', () => {
-  for (const text of ['', '{', 'eyJ', '<', '<p/>', '<!-- <svg/>', '\x89PNG', '%PDF', '<?xml']) {
+  for (const text of ['', '{', 'eyJ', '<', '<p/>', '<!-- <svg/>', '\x89PNG', '%PDF', ' %PDF-', '<?xml']) {
     assert.deepEqual(Buffer.from(opened(Buffer.from(text, 'latin1'), limits)), Buffer.from(text, 'latin1'))
   }
 })

@@ -18,6 +18,8 @@ def opened(data: bytes) -> bytes:
     `data` may be any bytes. Raises ContainError with a reason of docs/verification.md, step 1. Not checked: what the
     bytes inside are.
     """
+    if data.startswith(b"%PDF-"):
+        raise ContainError("pdf_not_opened")
     if data.startswith(SIGNATURE):
         read = credential_in_png
     elif is_svg(data):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from testamur import vendored
 from testamur.canon import JsonError, JsonValue, jcs, parse_json
 from testamur.contain import ContainError, opened
+from testamur.jws import JwsError, parse_compact
 from testamur.verify.outcomes import FailedError
 from testamur.verify.report import Report
 from testamur.verify.shape import JsonObject, is_record, many, subject_of, types_of
@@ -77,12 +78,22 @@ class _Several:
 def _presented(data: bytes) -> JsonValue:
     """What a presentation holds, an empty list where it says nothing of it; None where the file is none."""
     try:
-        value = parse_json(opened(data))
-    except (ContainError, JsonError):
+        value = _spoken(opened(data))
+    except (ContainError, JsonError, JwsError):
         return None
     if not isinstance(value, dict) or "VerifiablePresentation" not in types_of(value):
         return None
     return [] if value.get(_MEMBER) is None else value[_MEMBER]
+
+
+def _spoken(data: bytes) -> JsonValue:
+    """The JSON of a file, or what the payload of a token says: its `vp` where it has one (VCDM 1.1, section 6.3.1)."""
+    try:
+        return parse_json(data)
+    except JsonError:
+        payload = parse_json(parse_compact(data).payload)
+    inner = payload.get("vp") if isinstance(payload, dict) else None
+    return inner if isinstance(inner, dict) else payload
 
 
 def _bytes_of(item: JsonValue) -> bytes:
