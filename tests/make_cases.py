@@ -16,6 +16,7 @@ from tests.casebook import (
     binding,
     chains,
     containers,
+    disclosures,
     earlier,
     endorsing,
     holders,
@@ -60,6 +61,7 @@ CHAPTERS = (
     holders,
     binding,
     identities,
+    disclosures,
 )
 
 

@@ -28,7 +28,7 @@ class ProofError(ValueError):
     """A proof can't be read, or does not hold.
 
     `code` is `proof_missing`, `proof_set`, `proof_malformed`, `proof_suite_unknown`, `proof_signature_encoding`,
-    `proof_signature_invalid` or `proof_key_type`.
+    `proof_signature_invalid`, `proof_key_type` or `proof_not_derived`.
     """
 
     def __init__(self, code: str, detail: str = "") -> None:
@@ -41,13 +41,20 @@ class Suite:
     """One row: a cryptosuite, the kinds of key it takes with the hash for each, and how it makes a document canonical.
 
     `type` is that of its proofs; where it is not DataIntegrityProof it is also the suite's name, and the proof has no
-    `cryptosuite`. `is_json` says that the values themselves are signed (RFC 8785), not their statements (RDFC-1.0).
+    `cryptosuite`. `is_json` says that the values themselves are signed (RFC 8785), not their statements (RDFC-1.0);
+    `is_selective` that each statement is signed by itself, which is for `disclosure` to verify.
     """
 
     name: str
     type: str
     hashes: Mapping[str, str]
     is_json: bool
+    is_selective: bool = False
+
+    @property
+    def signs(self) -> bool:
+        """Whether we sign by it; the others are only read."""
+        return self.type == _INTEGRITY and not self.is_selective
 
 
 _EDDSA: Final[Mapping[str, str]] = MappingProxyType({ED25519.name: "sha256"})
@@ -65,12 +72,21 @@ SUITES: Final[Mapping[str, Suite]] = MappingProxyType(
             ("Ed25519Signature2020", "Ed25519Signature2020", _EDDSA, False),
         )
     }
+    | {
+        "ecdsa-sd-2023": Suite(
+            name="ecdsa-sd-2023",
+            type=_INTEGRITY,
+            hashes=MappingProxyType({P256.name: "sha256"}),
+            is_json=False,
+            is_selective=True,
+        )
+    }
 )
 
 
 def suites_for(key_type: KeyType) -> tuple[str, ...]:
     """The suites that sign with a kind of key; the first is the one to sign by where nobody asks for another."""
-    return tuple(suite.name for suite in SUITES.values() if suite.type == _INTEGRITY and key_type.name in suite.hashes)
+    return tuple(suite.name for suite in SUITES.values() if suite.signs and key_type.name in suite.hashes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +268,7 @@ def add_proof(
     """
     if "proof" in document:
         raise ProofError("proof_set", "the document has a proof already")
-    if suite not in SUITES or SUITES[suite].type != _INTEGRITY:
+    if suite not in SUITES or not SUITES[suite].signs:
         raise ProofError("proof_suite_unknown", suite)
     options = {
         "type": _INTEGRITY,

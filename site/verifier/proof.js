@@ -23,6 +23,8 @@ const maxProofValueCharacters = 136 // 96 bytes have 132 at most
  *   their statements (RDFC-1.0).
  * @property {Map<PublicKey['kind'], 'SHA-256' | 'SHA-384'>} hashes
  * @property {boolean} isJson
+ * @property {typeof import('./disclosure.js').verifyDerived} [verifyDerived]
+ *   For a suite that signs each statement by itself, what stands in place of the last two rules of step 4.
  */
 
 /**
@@ -199,7 +201,7 @@ async function verifyProof(document, proof, proofs, canonical, issuer, environme
   const skew = limits.clock_skew_s * 1000
   if (proof === undefined || !isObject(proof)) throw failed('proof_malformed')
   // 4.2 its kind
-  const {hashes} = suiteOf(proof, environment.more)
+  const {hashes, verifyDerived} = suiteOf(proof, environment.more)
   // 4.3 its parts
   const methodId = text(member(proof, 'verificationMethod'))
   const purpose = text(member(proof, 'proofPurpose'))
@@ -209,7 +211,7 @@ async function verifyProof(document, proof, proofs, canonical, issuer, environme
   const expires = optionalInstant(proof, 'expires')
   // 4.4 to 4.6 what it is for, and when
   if (purpose !== 'assertionMethod') throw failed('proof_purpose')
-  for (const name of ['domain', 'challenge', 'nonce']) {
+  for (const name of ['domain', 'challenge', 'nonce', ...(verifyDerived === undefined ? [] : ['previousProof'])]) {
     if (Object.hasOwn(proof, name)) throw failed('proof_option_refused')
   }
   const previous = previousOf(proof, proofs, environment.more)
@@ -222,6 +224,10 @@ async function verifyProof(document, proof, proofs, canonical, issuer, environme
   if (!hashes.has(key.kind)) throw failed('proof_key_type')
   for (const date of [signer.revoked, signer.expires]) {
     if (date !== null && instantMs(date) === null) throw failed('did_document_malformed')
+  }
+  if (verifyDerived !== undefined) {
+    await verifyDerived(document, proof, proofValue, key, environment, canonical)
+    return {...signer, isDerived: true}
   }
   // 4.12 the signature's form
   if (!proofValue.startsWith('z') || proofValue.length > maxProofValueCharacters) throw failed('proof_value_malformed')

@@ -217,6 +217,8 @@ async function readNumber({kind, address, index, purpose, size}, check) {
   } catch (error) {
     throw error instanceof CheckError ? unchecked('status_list_proof') : error
   }
+  // Who serves a list could leave out when it ends.
+  if (signers.some(({isDerived}) => isDerived)) throw unchecked('status_list_proof')
   for (const signer of signers) {
     try {
       checkKey(signer, known, asked)

@@ -4,6 +4,8 @@
  * @import {Suite} from './proof.js'
  */
 
+import {verifyDerived} from './disclosure.js'
+
 /** @type {Suite['hashes']} */
 const eddsa = new Map([['Ed25519', 'SHA-256']])
 /** @type {Suite['hashes']} */
@@ -16,7 +18,8 @@ const ecdsa = new Map([
 const suites = new Map([
   ['eddsa-jcs-2022', {hashes: eddsa, isJson: true}],
   ['ecdsa-rdfc-2019', {hashes: ecdsa, isJson: false}],
-  ['ecdsa-jcs-2019', {hashes: ecdsa, isJson: true}]
+  ['ecdsa-jcs-2019', {hashes: ecdsa, isJson: true}],
+  ['ecdsa-sd-2023', {hashes: new Map([['P-256', 'SHA-256']]), isJson: false, verifyDerived}]
 ])
 
 /**

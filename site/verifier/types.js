@@ -191,6 +191,8 @@
  * @property {string | null} revoked
  * @property {string | null} expires
  * @property {boolean} inAssertionMethod
+ * @property {boolean} [isDerived]
+ *   Whether the proof is over a part of what was signed.
  */
 
 export {}

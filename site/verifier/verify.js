@@ -229,12 +229,14 @@ async function runList({document, token}, steps, environment, registries, recipi
   else steps.skip('status')
   // 9 definition
   const achievement = achievementOf(document)
+  const isDerived = signers.some((signer) => signer.isDerived)
   if (registry !== null && achievement !== null) {
-    await steps.run('definition', async () => (await checkDefinition(achievement, registry, environment), true))
+    await steps.run('definition', async () => (await checkDefinition(achievement, registry, environment, isDerived), true))
   } else steps.skip('definition')
   // 10 ledger
   if (registry !== null && known !== null) {
     const issued = await steps.run('ledger', async () => {
+      if (isDerived) throw unchecked('ledger_derived')
       const days = []
       for (const signer of signers) days.push(await checkLedger(document, known, signer, environment, {keyPassed}))
       return days[0] // one place in the ledger, so one day
@@ -325,8 +327,10 @@ class Steps {
  * @param {JsonObject} achievement
  * @param {Registry} registry
  * @param {Environment} environment
+ * @param {boolean} isDerived
+ *   Whether it may be a part of what was signed.
  */
-async function checkDefinition(achievement, registry, {read, limits}) {
+async function checkDefinition(achievement, registry, {read, limits}, isDerived) {
   const address = text(member(achievement, 'id')) ?? ''
   if (!registry.definitions.has(address)) throw failed('definition_not_published')
   const bytes = await read(address)
@@ -337,7 +341,7 @@ async function checkDefinition(achievement, registry, {read, limits}) {
   } catch (error) {
     throw error instanceof CheckError ? unchecked('definition_malformed') : error
   }
-  if (jcs(achievement) !== published) throw failed('definition_differs')
+  if (jcs(achievement) !== published) throw isDerived ? unchecked('definition_derived') : failed('definition_differs')
 }
 
 /**

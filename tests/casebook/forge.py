@@ -8,12 +8,15 @@ encoder below rather than by the zlib at hand.
 import base64
 import hashlib
 import json
+import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import cbor2
 import pyoxigraph
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric import ec, utils
@@ -206,3 +209,77 @@ def bitstring(indices: tuple[int, ...] = (), *, entries: int = 131_072) -> bytes
 def encoded_list(content: bytes) -> str:
     """A bitstring as `encodedList` (Bitstring Status List 1.0, section 2.2)."""
     return "u" + base64.urlsafe_b64encode(gzip_bytes(content)).rstrip(b"=").decode()
+
+
+def base64url(content: bytes) -> str:
+    """Bytes in base64url without padding."""
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """The parts of a derived proof by ecdsa-sd-2023, to be put together as they are."""
+
+    shown: Mapping[str, Any]
+    options: Mapping[str, Any]
+    base: bytes
+    public_key: bytes
+    signatures: tuple[bytes, ...]
+    labels: dict[int, bytes]
+    mandatory: tuple[int, ...]
+
+    def packed(self) -> bytes:
+        """The five values in CBOR."""
+        return cbor2.dumps([self.base, self.public_key, list(self.signatures), self.labels, list(self.mandatory)])
+
+    def document(self) -> dict[str, Any]:
+        """What is shown, with its proof."""
+        value = "u" + base64url(b"\xd9\x5d\x01" + self.packed())
+        return {**self.shown, "proof": {**self.options, "proofValue": value}}
+
+
+def disclosed(
+    document: Mapping[str, Any],
+    key: str,
+    *,
+    one_time: str,
+    method: str,
+    must: Callable[[bytes], bool] = lambda statement: b"credentials#" in statement,
+    **options: Any,
+) -> Disclosed:
+    """A derived proof over what is shown, as a holder would have it from the issuer's base proof.
+
+    `one_time` names the key of this document; `must` says of a statement whether it has to be shown.
+    """
+    proof: dict[str, Any] = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "ecdsa-sd-2023",
+        "created": "2026-03-01T09:00:00Z",
+        "verificationMethod": method,
+        "proofPurpose": "assertionMethod",
+    } | options
+    form = canonical(document)
+    count = len(set(re.findall(rb"_:c14n[0-9]+", form)))  # texts of cases that look like labels name one that is there
+    labels = {place: hashlib.sha256(f"label {place}".encode()).digest() for place in range(count)}
+
+    def renamed(match: re.Match[bytes]) -> bytes:
+        return match[0] if match[1] is None else b"_:u" + base64url(labels[int(match[1])]).encode()
+
+    tokens = re.compile(rb'<[^>]*>|"(?:[^"\\]|\\.)*"|_:c14n([0-9]+)')
+    statements = sorted(tokens.sub(renamed, line + b"\n") for line in form.split(b"\n") if line)
+    mandatory = tuple(place for place, statement in enumerate(statements) if must(statement))
+    held = b"".join(statements[place] for place in mandatory)
+    point = ec_point(one_time)
+    public_key = b"\x80\x24" + bytes([2 + (point[-1] & 1)]) + point[1:33]
+    options_hash = hashlib.sha256(canonical({"@context": document["@context"]} | proof)).digest()
+    return Disclosed(
+        shown=document,
+        options=proof,
+        base=signature(key, options_hash + public_key + hashlib.sha256(held).digest()),
+        public_key=public_key,
+        signatures=tuple(
+            signature(one_time, statement) for place, statement in enumerate(statements) if place not in mandatory
+        ),
+        labels=labels,
+        mandatory=mandatory,
+    )

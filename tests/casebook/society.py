@@ -13,7 +13,7 @@ from uuid import UUID
 
 import rfc8785
 
-from tests.casebook.forge import bitstring, encoded_list, json_text, multikey, private_key, sign
+from tests.casebook.forge import P256_KEY, bitstring, encoded_list, json_text, multikey, private_key, sign
 
 Json = dict[str, Any]
 
@@ -230,7 +230,7 @@ def did_document(did: str = ISSUER, keys: tuple[str, ...] = (OLD, NOW), **change
 
 def society_did_document() -> Json:
     """The society's own: the stolen key is revoked and out of `assertionMethod`."""
-    document = did_document()
+    document = did_document(keys=(OLD, NOW, P256_KEY))
     document["verificationMethod"].append(verification_method(STOLEN, revoked="2025-06-01T00:00:00Z"))
     return document
 
@@ -287,6 +287,7 @@ class Site:
         keys: list[Json] = [
             {"id": method(OLD), "state": "retired", "from": "2024-01-01T00:00:00Z", "until": "2026-01-31T00:00:00Z"},
             {"id": method(NOW), "state": "current", "from": "2026-01-01T00:00:00Z", "until": None},
+            {"id": method(P256_KEY), "state": "current", "from": "2026-01-01T00:00:00Z", "until": None},
             {
                 "id": method(STOLEN),
                 "state": "compromised",

@@ -461,7 +461,6 @@ def _swapped(book: Book) -> None:
     plain = by(P256_KEY, "ecdsa-rdfc-2019")
     for name, change in (
         ("none", {"cryptosuite": "none"}),
-        ("sd", {"cryptosuite": "ecdsa-sd-2023"}),
         ("bbs", {"cryptosuite": "bbs-2023"}),
         ("case", {"cryptosuite": "ECDSA-RDFC-2019"}),
         ("proto", {"cryptosuite": "__proto__"}),

@@ -5,7 +5,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import {test} from 'node:test'
 import {more} from '../../site/verifier/more.js'
 import {stages} from '../../site/verifier/proof.js'
-import {contexts as shipped, limits} from '../../site/verifier/material.js'
+import {contexts as shipped, furtherContexts, limits} from '../../site/verifier/material.js'
 
 export {limits}
 
@@ -38,6 +38,7 @@ export function vectorTest(title, work) {
 export const contexts = new Map(shipped)
 export const testContexts = new Map([
   ...shipped,
+  ...furtherContexts,
   ...JSON.parse(readFileSync(new URL('tests/contexts/manifest.json', root), 'utf8')).files.map(
     (/** @type {{url: string, file: string}} */ {url, file}) => [
       url,

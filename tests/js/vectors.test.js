@@ -1,17 +1,17 @@
 /**
- * Published vectors, at every stage: W3C's of the Data Integrity suites, and Wycheproof's of Ed25519 and P-256 in full. Left out, because
- * no verifier here has it yet: ecdsa-sd-2023.
+ * Published vectors, at every stage: W3C's of the Data Integrity suites, and Wycheproof's of Ed25519 and P-256 in full.
  */
 
 import assert from 'node:assert/strict'
 import {canonicalRdf} from '../../site/verifier/canon.js'
 import {previousProofs} from '../../site/verifier/chains.js'
+import {derivedProof, disclosedStages, verifyDerived} from '../../site/verifier/disclosure.js'
 import {hex} from '../../site/verifier/digest.js'
 import {CheckError} from '../../site/verifier/errors.js'
 import {publicKeyFromJwk} from '../../site/verifier/jwk.js'
 import {bytesFromBase58, publicKeyFromMultibase, signatureLength, verifySignature} from '../../site/verifier/keys.js'
 import {more} from '../../site/verifier/more.js'
-import {stages} from '../../site/verifier/proof.js'
+import {canonicalDocument as canonicalForm, stages} from '../../site/verifier/proof.js'
 import {base58, limits, testContexts, vector, vectorTest} from './material.js'
 
 const environment = {contexts: testContexts, limits, more}
@@ -90,6 +90,45 @@ for (const name of ['Chain1', 'Chain2']) {
     const {proofValue, ...config} = last
     assert.deepEqual(config, JSON.parse(vector(`${folder}/proofChainConfig${name.slice(-1)}.json`)))
     assert.equal(typeof proofValue, 'string')
+  })
+}
+
+for (const name of ['employ', 'prc']) {
+  const folder = `w3c-vc-di-ecdsa/ecdsa-sd-2023/${name}`
+  /** @param {string} stage */
+  const published = (stage) => JSON.parse(vector(`${folder}/${stage}.json`))
+  /** @param {any} document */
+  const keyOf = (document) => publicKeyFromMultibase(document.proof.verificationMethod.split('#')[1], more)
+
+  vectorTest(`every stage of verifying ${folder} is as W3C publishes it`, async () => {
+    const document = published('derivedRevealDocument')
+    const derived = derivedProof(document.proof.proofValue)
+    const parts = published('verifyDerivedProofValue')
+    assert.equal(hex(derived.baseSignature), parts.baseSignature)
+    assert.equal(derived.key.multibase, parts.publicKey)
+    assert.deepEqual(derived.signatures.map(hex), parts.signatures)
+    assert.deepEqual([...derived.labels], parts.labelMap.value ?? parts.labelMap)
+    assert.deepEqual(derived.mandatory, parts.mandatoryIndexes)
+    const made = await disclosedStages(document, document.proof, derived, environment)
+    assert.deepEqual(made.statements, published('verifyNQuads'))
+    const data = published('verifyCreateVerifyData')
+    assert.deepEqual(made.others, data.nonMandatory)
+    assert.equal(hex(made.mandatoryHash), data.mandatoryHash)
+    assert.equal(hex(made.optionsHash), data.proofHash)
+  })
+
+  vectorTest(`${folder} holds, and with another word or under another key it does not`, async () => {
+    const document = published('derivedRevealDocument')
+    const {proof} = document
+    const verified = async (/** @type {any} */ shown, /** @type {any} */ key) => {
+      const canonical = await canonicalForm(shown, environment)
+      return verifyDerived(shown, proof, proof.proofValue, key, /** @type {any} */ (environment), canonical)
+    }
+    await verified(document, keyOf(document))
+    const later = {...document, validFrom: '2019-12-04T00:00:00Z'}
+    await assert.rejects(verified(later, keyOf(document)), {code: 'proof_signature_invalid'})
+    await assert.rejects(verified(document, derivedProof(proof.proofValue).key), {code: 'proof_signature_invalid'})
+    assert.throws(() => derivedProof(published('addSignedSDBase').proof.proofValue), {code: 'proof_not_derived'})
   })
 }
 

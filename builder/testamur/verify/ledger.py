@@ -65,11 +65,14 @@ def credential_number(document: JsonObject, issuer: RegistryIssuer | None) -> st
         return None
 
 
-def check_definition(document: JsonObject, *, view: RegistryView, desk: Desk, cache: Cache) -> None:
+def check_definition(
+    document: JsonObject, *, view: RegistryView, desk: Desk, cache: Cache, is_derived: bool = False
+) -> None:
     """Step 9: the achievement is the one the registry publishes.
 
-    `document` must have passed steps 1 to 4 and have an achievement, and `view` be the registry that knows its issuer.
-    Raises FailedError and UncheckedError with the reasons of docs/verification.md.
+    `document` must have passed steps 1 to 4 and have an achievement, and `view` be the registry that knows its issuer;
+    `is_derived` says that it may be a part of what was signed. Raises FailedError and UncheckedError with the reasons
+    of docs/verification.md.
     """
     achievement = achievement_of(document)
     if achievement is None:
@@ -84,7 +87,7 @@ def check_definition(document: JsonObject, *, view: RegistryView, desk: Desk, ca
         raise UncheckedError("definition_unreachable")
     published = cache.learn(("definition", data), lambda: _value_of_bytes(data))
     if not same_json(achievement, published):
-        raise FailedError("definition_differs")
+        raise UncheckedError("definition_derived") if is_derived else FailedError("definition_differs")
 
 
 def _value_of_bytes(data: bytes) -> Any:
@@ -130,6 +133,9 @@ def check_ledger(
     them, and `key_passed` says whether step 6 passed. Every rule is asked of the first signer, then of the next. Raises
     FailedError and UncheckedError with the reasons of docs/verification.md.
     """
+    signers = tuple(signers)
+    if any(signer.is_derived for signer in signers):
+        raise UncheckedError("ledger_derived")
     days = [
         _check_entry(document, signer=signer, issuer=issuer, key_passed=key_passed, desk=desk, cache=cache)
         for signer in signers

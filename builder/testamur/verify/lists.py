@@ -153,6 +153,9 @@ class StatusCheck:
             ),
             "status_list_proof",
         )
+        # Who serves a list could leave out when it ends.
+        if any(signer.is_derived for signer in signers):
+            raise UncheckedError("status_list_proof")
         _renamed(lambda: check_keys(signers, moment=moment, issuer=self._issuer), "status_list_key")
         if self._issuer is not None:
             keys = self._issuer.keys

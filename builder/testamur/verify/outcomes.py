@@ -11,7 +11,7 @@ _RENAMED: Mapping[str, str] = {
 }
 _UNCHECKED = frozenset(
     {"context_unknown", "issuer_method_unknown", "issuer_unreachable", "key_type_unknown"}
-    | {"proof_suite_unknown"}
+    | {"proof_suite_unknown", "proof_not_derived"}
     | {"jwt_algorithm_unknown"}
 )
 

@@ -11,6 +11,7 @@ from itertools import zip_longest
 
 from testamur.canon import LIMITS, CanonError, JsonError, Shapes, canonical_rdf, check_closed, parse_json
 from testamur.did import VerificationMethod
+from testamur.disclosure import verify_derived
 from testamur.jws import is_compact
 from testamur.proofs import ProofError, Suite, suite_of, verify_proof
 from testamur.verify.asking import Cache, Desk
@@ -25,6 +26,7 @@ from testamur.verify.shape import JsonObject, check_shape, instant_ms, is_record
 _SPACE_AND_START = re.compile(rb"[ \t\n\r]*[{\[]")
 _BOM = b"\xef\xbb\xbf"
 _FOREIGN = "key_not_issuers"
+_REFUSED_OPTIONS = frozenset({"domain", "challenge", "nonce"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +67,13 @@ class Document:
 class Signer:
     """The key that a proof was verified with, as its DID document gives it; step 6 has yet to ask whether it may.
 
-    `keys` is what the issuer's keys were found in.
+    `keys` is what the issuer's keys were found in; `is_derived` says that the proof is over a part of what was signed.
     """
 
     did: str
     method: VerificationMethod
     keys: Keys
+    is_derived: bool = False
 
 
 def read_credential(data: bytes) -> tuple[JsonObject, Token | None]:
@@ -171,7 +174,7 @@ def _check_proof(
     # 4.4, 4.5 (vc-data-integrity 2.1: a proof for another purpose or audience proves nothing here)
     if purpose != "assertionMethod":
         raise FailedError("proof_purpose")
-    if {"domain", "challenge", "nonce"} & proof.keys():
+    if (_REFUSED_OPTIONS | ({"previousProof"} if suite.is_selective else set())) & proof.keys():
         raise FailedError("proof_option_refused")
     previous = previous_proofs(proofs, proof)
     # 4.6
@@ -190,15 +193,22 @@ def _check_proof(
     # 4.12, 4.13
     try:
         secured = {**document.value, "proof": proof}
-        verify_proof(
-            secured, key=method.key, canonical_document=document.canonical, canonical_options=options, previous=previous
-        )
+        if suite.is_selective:
+            verify_derived(secured, key=method.key, canonical_document=document.canonical, canonical_options=options)
+        else:
+            verify_proof(
+                secured,
+                key=method.key,
+                canonical_document=document.canonical,
+                canonical_options=options,
+                previous=previous,
+            )
     except ProofError as cause:
         refuse(cause.code)
     except CanonError as cause:
         # Step 3 made the document's own canonical form, so it is the proofs that have none.
         raise FailedError("proof_malformed") from cause
-    return Signer(did=issuer, method=method, keys=keys)
+    return Signer(did=issuer, method=method, keys=keys, is_derived=suite.is_selective)
 
 
 def _method(issuer: str, method_id: str, keys: Keys, suite: Suite) -> VerificationMethod:

@@ -184,7 +184,11 @@ class _Check:
             steps.skip("status")
         # 9
         if view is not None and achievement_of(value) is not None:
-            steps.passes("definition", lambda: check_definition(value, view=view, desk=desk, cache=cache))
+            derived = any(signer.is_derived for signer in signers)
+            steps.passes(
+                "definition",
+                lambda: check_definition(value, view=view, desk=desk, cache=cache, is_derived=derived),
+            )
         else:
             steps.skip("definition")
         # 10
