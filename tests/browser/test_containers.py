@@ -1,0 +1,54 @@
+"""What a person was given, on the verify page in a real Chromium: credentials in pictures, and several in one file."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.casebook.baking import baked_svg, element, png_around
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+
+
+def example(root: Path, name: str) -> bytes:
+    """A holder's file of the example registry."""
+    return (root / "tests" / "examples" / f"{name}.json").read_bytes()
+
+
+def choose(page: Page, data: bytes, name: str) -> None:
+    """Choose a file on the page."""
+    page.locator("#verify-file").set_input_files({"name": name, "mimeType": "application/json", "buffer": data})
+
+
+def test_a_picture_is_opened_and_never_drawn(root: Path, open_page: OpenPage) -> None:
+    """A badge is judged by the credential in it, whatever the file is called, and a script in it does not run."""
+    page = open_page("verify/")
+    choose(page, png_around(example(root, "valid")), "badge.json")
+    verdict = page.locator("#verify-result .verdict")
+    expect(verdict).to_have_attribute("data-verdict", "valid", timeout=30_000)
+    page.reload()
+    drawn = baked_svg("<script>document.title = 'drawn'</script>", element(example(root, "revoked")))
+    choose(page, drawn, "badge.svg")
+    expect(verdict).to_have_attribute("data-verdict", "withdrawn", timeout=30_000)
+    assert "drawn" != page.title()
+    assert 0 == page.locator("#verify-result svg, #verify-result img").count()
+
+
+def test_each_credential_of_a_presentation_has_its_verdict(root: Path, open_page: OpenPage) -> None:
+    """A file with two credentials shows two verdicts, each folded, and says that who presents was not checked."""
+    held = [json.loads(example(root, name)) for name in ("valid", "revoked")]
+    page = open_page("verify/")
+    choose(page, json.dumps({"type": "VerifiablePresentation", "verifiableCredential": held}).encode(), "all.json")
+    result = page.locator("#verify-result")
+    expect(result.locator("details.one")).to_have_count(2, timeout=30_000)
+    told = [line.get_attribute("data-verdict") for line in result.locator("details.one > summary").all()]
+    assert ["valid", "withdrawn"] == told
+    expect(result).to_contain_text("This file holds 2 credentials.")
+    expect(result).to_contain_text("Who presents them was not checked")
+    expect(result.locator("details.one .verdict").first).to_be_hidden()
+    result.locator("details.one > summary").first.press("Enter")
+    expect(result.locator("details.one .verdict").first).to_be_visible()
