@@ -36,6 +36,20 @@ export function didJwkDocument(did, limits) {
 }
 
 /**
+ * The id of an issuer that is an https address has a host as a did:web has one, and no segment that climbs.
+ *
+ * @param {string} issuer
+ * @throws {CheckError}
+ *   `did_malformed`.
+ */
+export function checkIssuerAddress(issuer) {
+  const path = issuerForm.exec(issuer)?.[1]
+  if (path === undefined || path.split('/').some((segment) => climbs.test(segment)) || httpsHost(issuer) === null) {
+    throw failed('did_malformed')
+  }
+}
+
+/**
  * The one method that is meant of an issuer whose id is an https address.
  *
  * @param {string} issuer
@@ -51,10 +65,7 @@ export async function methodAt(issuer, methodId, {read, limits, more: usual}, mo
   if (splitDidUrl(methodId) !== null) throw failed('key_not_issuers')
   // A fragment names a part of a document, and nothing says which part speaks for it.
   if (!methodId.startsWith('https://') || issuer.includes('#')) throw unchecked('issuer_method_unknown')
-  const path = issuerForm.exec(issuer)?.[1]
-  if (path === undefined || path.split('/').some((segment) => climbs.test(segment)) || httpsHost(issuer) === null) {
-    throw failed('did_malformed')
-  }
+  checkIssuerAddress(issuer)
   if (!isOnHostOf(methodId, issuer)) throw failed('key_not_issuers')
   const bytes = await read(issuer)
   if (bytes === null) throw unchecked('issuer_unreachable')

@@ -10,7 +10,7 @@
 
 import {didWebPlace, methodFromDocument, readDidDocument, splitDidUrl} from './did.js'
 import {CheckError, failed, unchecked} from './errors.js'
-import {methodAt} from './identities.js'
+import {checkIssuerAddress, methodAt} from './identities.js'
 import {algorithmOf, algorithms, keyFromJwk, parseCompact, verifyCompact} from './jws.js'
 import {parseJson} from './parse.js'
 import {verifyProofs} from './proof.js'
@@ -293,8 +293,9 @@ function siteOf(issuer) {
     if (place === null) throw failed('did_malformed')
     return place.address.replace(/(?:\.well-known\/)?did\.json$/, '')
   }
-  if (isHttpsAddress(issuer, {fragment: false}) && !issuer.includes('?')) return issuer.endsWith('/') ? issuer : `${issuer}/`
-  return null
+  if (!isHttpsAddress(issuer, {fragment: false}) || issuer.includes('?')) return null
+  checkIssuerAddress(issuer)
+  return issuer.endsWith('/') ? issuer : `${issuer}/`
 }
 
 /**

@@ -237,6 +237,9 @@ def _platform(book: Book) -> None:
     refuse("above", "A key of the platform's own", "https://platform.example/keys/1", PLATFORM, "key_not_issuers")
     refuse("question", "An issuer with a question in its name", f"{PLATFORM}/k", f"{PLATFORM}?of=us", "key_not_issuers")
     refuse("did", "A DID's key", method(NOW), PLATFORM, "key_not_issuers")
+    climbing, disguised = f"{PLATFORM}/../8", "https://platform.example@evil.example/issuers/7"
+    refuse("climb", "An issuer's name that climbs", f"{climbing}/k", climbing, "did_malformed")
+    refuse("user", "An issuer with a user before its host", f"{disguised}/k", disguised, "did_malformed")
     refuse("no-kid", "No kid", None, PLATFORM, "issuer_method_unknown", verdict="unfinished")
     changed_key = token(by(PLATFORM), RSA_KEY, header={"kid": PLATFORM_KEY, "alg": "EdDSA"})
     refuse_token(

@@ -131,14 +131,19 @@ def check_days(method: VerificationMethod) -> None:
 # ---- issuers whose id is an https address ----
 
 
-def _ask_address(issuer: str, method_id: str, *, desk: Desk) -> Keys:
-    # A fragment names a part of a document, and nothing says which part speaks for it.
-    if not method_id.startswith("https://") or "#" in issuer:
-        raise UncheckedError("issuer_method_unknown")
+def check_issuer_address(issuer: str) -> None:
+    """Raise FailedError `did_malformed` unless an https address has a host as a did:web has one and never climbs."""
     match = _HTTPS_ISSUER.fullmatch(issuer)
     climbs = match is not None and any(_CLIMBS.fullmatch(segment) for segment in match[1].split("/"))
     if match is None or climbs or host_of_address(issuer) is None:
         raise FailedError("did_malformed")
+
+
+def _ask_address(issuer: str, method_id: str, *, desk: Desk) -> Keys:
+    # A fragment names a part of a document, and nothing says which part speaks for it.
+    if not method_id.startswith("https://") or "#" in issuer:
+        raise UncheckedError("issuer_method_unknown")
+    check_issuer_address(issuer)
     if not is_on_host_of(method_id, issuer):
         raise FailedError("key_not_issuers")
     data = desk.ask(issuer)

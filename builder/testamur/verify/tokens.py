@@ -19,6 +19,7 @@ from testamur.verify.identities import (
     Keys,
     ask_for_keys,
     check_days,
+    check_issuer_address,
     controller_bytes,
     controller_document,
     method_from_keys,
@@ -180,9 +181,10 @@ def _site_of(issuer: str) -> str | None:
             return did_web_url(issuer).removesuffix("did.json").removesuffix(".well-known/")
         except DidError as cause:
             refuse(cause.code)
-    if is_https_address(issuer, fragment=False) and "?" not in issuer:
-        return issuer.removesuffix("/") + "/"
-    return None
+    if not is_https_address(issuer, fragment=False) or "?" in issuer:
+        return None
+    check_issuer_address(issuer)
+    return issuer.removesuffix("/") + "/"
 
 
 def _key_from_bytes(data: bytes) -> PublicKey:
