@@ -131,7 +131,9 @@ def verify_presentation(body: Mapping[str, Any]) -> Answered:
 def judged(value: Any) -> Answered:
     """The answer about a credential (a token is its text) or a presentation; nobody else is asked for anything."""
     data = value.encode() if isinstance(value, str) else json.dumps(value, ensure_ascii=False).encode()
-    reports = verify_file(data, at=datetime.now(UTC), resolve=lambda _: Answer(None, "documents"), registries=())
+    reports = verify_file(
+        data, at=datetime.now(UTC), resolve=lambda _: Answer(data=None, answered_by="documents"), registries=()
+    )
     told = [problem for report in reports for problem in problems(report)]
     if all(report.verdict in _VERIFIED for report in reports):
         return 200, {"verified": True, "problemDetails": told}
