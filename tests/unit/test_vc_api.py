@@ -113,11 +113,14 @@ def test_issued_credentials_verify_in_both(python: Api, javascript: Api) -> None
     good = issued(python)
     changed = deepcopy(good)
     changed["credentialSubject"]["name"] = "Somebody Else"
+    web = "did:web:society.example"
+    elsewhere = good | {"issuer": web, "proof": good["proof"] | {"verificationMethod": f"{web}#key"}}
     ended = issued(python, validUntil="2026-01-02T00:00:00Z")
     for api in (python, javascript):
         assert (200, ["issuer_unknown"]) == api.verify(good)
         assert (400, ["proof_signature_invalid"]) == api.verify(changed)
         assert (400, ["issuer_unknown", "expired"]) == api.verify(ended)
+        assert (400, ["issuer_unreachable"]) == api.verify(elsewhere)
 
 
 def test_presentations(python: Api, javascript: Api) -> None:
