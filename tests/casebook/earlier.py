@@ -25,6 +25,7 @@ from tests.casebook.society import (
 CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
 DATA_INTEGRITY = "https://w3id.org/security/data-integrity/v2"
 STATUS_LIST = "https://w3id.org/vc/status-list/2021/v1"
+SIGNATURE_2020 = "https://w3id.org/security/suites/ed25519-2020/v1"
 EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 OLDER_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json"
 
@@ -132,7 +133,7 @@ def encoded_2021(*bits: int, entries: int = 131_072) -> str:
     return encoded_list(bitstring(bits, entries=entries))[1:]
 
 
-def list_2021(*bits: int, key: str = STRANGER, **changes: Any) -> Json:
+def list_2021(*bits: int, key: str = STRANGER, proof: Json | None = None, **changes: Any) -> Json:
     """A stranger's list of 2021 by VCDM 1.1, signed."""
     did = did_key(STRANGER)
     inner = {
@@ -152,7 +153,7 @@ def list_2021(*bits: int, key: str = STRANGER, **changes: Any) -> Json:
     document = {name: value for name, value in document.items() if value is not None}
     issuer = document["issuer"]
     as_method = method(NOW) if issuer == ISSUER else f"{did}#{multikey(STRANGER)}"
-    return sign(document, key, method=as_method, created="2026-10-01T08:00:00Z")
+    return sign(document, key, method=as_method, created="2026-10-01T08:00:00Z", **(proof or {}))
 
 
 def _status_list_2021(book: Book) -> None:
@@ -184,6 +185,21 @@ def _status_list_2021(book: Book) -> None:
             documents={LIST: list_2021(5)},
             threats=(17,),
         )
+    # What issuers of those years sign with, all of it together.
+    signature: Json = {"type": "Ed25519Signature2020", "cryptosuite": None}
+    did = did_key(STRANGER)
+    bare = {name: member for name, member in older.items() if name != "proof"}
+    of_2021 = sign(
+        bare | by(CREDENTIALS_V1, BADGES, STATUS_LIST, SIGNATURE_2020),
+        STRANGER,
+        method=f"{did}#{multikey(STRANGER)}",
+        created="2026-03-01T09:00:00Z",
+        **signature,
+    )
+    for name, bits, expected in (("clear", (4,), clear), ("revoked", (5,), revoked)):
+        answer = list_2021(*bits, proof=signature, **by(CREDENTIALS_V1, STATUS_LIST, SIGNATURE_2020))
+        title = f"Signatures, list and data model of 2021: {name}"
+        book.add(f"list-2021-signature-2020-{name}", title, of_2021, expected, documents={LIST: answer})
     plain = base64.b64encode(gzip_bytes(bitstring((5,)))).decode()
     for name, title, encoded in (
         ("plain-alphabet", "in the plain alphabet, with its padding", plain),
