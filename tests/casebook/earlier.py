@@ -487,6 +487,14 @@ def _revocation_lists(book: Book) -> None:
         (12, 20),
     )
     unsettle(
+        "fragment",
+        "A list of ids with a fragment",
+        "status_address_malformed",
+        revocations(id=f"{REVOCATIONS}#now"),
+        listed_award(f"{REVOCATIONS}#now"),
+        f"{REVOCATIONS}#now",
+    )
+    unsettle(
         "http",
         "A list of ids by http",
         "status_address_malformed",

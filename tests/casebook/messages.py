@@ -129,6 +129,7 @@ def _malformed(book: Book) -> None:
     )
     refuse("many-words", "Words for four of two states", words, statusMessage=messages("0x0", "0x1", "0x2", "0x3"))
     refuse("one-word", "Words for one of two states", words, statusMessage=messages("0x1")[0])
+    refuse("said-twice", "Every state, and one of them twice", words, statusMessage=messages("0x0", "0x00", "0x1"))
     refuse("twice", "Two words for one state", words, statusMessage=messages("0x0", "0x00"))
     refuse("decimal", "States in decimal digits", words, statusMessage=messages("0", "1"))
     refuse("upper-x", "A state whose mark is not the standard's", words, statusMessage=messages("0x0", "0X1"))
