@@ -28,7 +28,7 @@ help:
 	@echo "make test-long   the tests that take minutes"
 	@echo "make golden      write the expected output of the tests anew"
 	@echo "make bench       the measurements behind what is claimed about speed"
-	@echo "make peers       our credentials in other people's verifiers"
+	@echo "make peers       our credentials in other people's verifiers, and the table of attacks"
 	@echo "make wheel       a wheel with the bundled verifier, into OUT (default dist/)"
 	@echo "make lock        the lock files anew; make lock UPGRADE=--upgrade moves every version"
 
@@ -129,6 +129,7 @@ $(PEERS_NODE_STAMP): tests/interop/package.json tests/interop/package-lock.json 
 
 peers: $(VENV_STAMP) bundle $(PEERS_STAMP) $(PEERS_NODE_STAMP)
 	$(PY) -m tests.interop.run
+	$(PY) -m tests.interop.attacks
 
 # The time inside the archive is the commit's, so that two wheels of one commit are equal.
 wheel: $(VENV_STAMP) bundle

@@ -226,6 +226,13 @@ def _faults(book: Book) -> None:
         book.awarded(endorsement=[ours(endorsement=[bare_inner])]),
         ends("context", "not_own_compaction"),
     )
+    for name, value in (("number", 7), ("text", "urn:x:proof"), ("empty", {})):
+        book.add(
+            f"endorsed-proof-{name}",
+            "What is no proof in the place of the endorsement's",
+            _signed_around(book, ours() | {"proof": value}),
+            ends("context", "jsonld_invalid"),
+        )
     deep = ours(endorsement=[strangers("urn:x:inner", id="urn:uuid:5a0ba1e4-5f0e-4b7f-8f0a-0000000000e9")])
     book.add(
         "endorsed-nested-context",

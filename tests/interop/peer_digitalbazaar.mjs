@@ -12,37 +12,12 @@ import { cryptosuite as eddsaRdfc } from "@digitalbazaar/eddsa-rdfc-2022-cryptos
 import * as vc from "@digitalbazaar/vc";
 import { checkStatus } from "@digitalbazaar/vc-bitstring-status-list";
 
+import { loader } from "./loader.mjs";
+
 const { contexts, credentials } = JSON.parse(readFileSync(0, "utf8"));
 const suites = [eddsaRdfc, eddsaJcs(), ecdsaRdfc];
+const documentLoader = loader(contexts);
 const suite = suites.map((each) => new DataIntegrityProof({ cryptosuite: each }));
-
-/** @param {string} url */
-async function documentLoader(url) {
-  if (url in contexts) return { contextUrl: null, documentUrl: url, document: contexts[url] };
-  const document = url.startsWith("did:") ? await resolve(url) : await get(url);
-  return { contextUrl: null, documentUrl: url, document };
-}
-
-/**
- * The DID document, or the verification method when the DID URL has a fragment.
- * @param {string} url
- */
-async function resolve(url) {
-  const [did, fragment] = url.split("#");
-  const [host, ...path] = did.replace("did:web:", "").split(":");
-  const document = await get(`https://${decodeURIComponent(host)}/${path.join("/")}/did.json`);
-  if (document.id !== did) throw new Error(`the document of ${did} is about ${document.id}`);
-  if (fragment === undefined) return document;
-  const method = document.verificationMethod.find((/** @type {any} */ each) => each.id === url);
-  return { "@context": "https://w3id.org/security/multikey/v1", ...method };
-}
-
-/** @param {string} url */
-async function get(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return response.json();
-}
 
 /** @param {any} result */
 function answer(result) {
