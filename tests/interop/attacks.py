@@ -55,7 +55,9 @@ ROWS: tuple[Row, ...] = (
     Row(number=1, tried="a key that needs no private half", right="refuse the key", case="key-neutral-web"),
     Row(number=2, tried="the end renamed to its address", right="refuse", case="renamed-valid-until"),
     Row(number=3, tried="the status renamed to its address", right="refuse", case="renamed-status"),
-    Row(number=4, tried="a context inside with an alias", right="refuse", case="context-inline-alias"),
+    Row(
+        number=4, tried="a context inside, by which the status has another name", right="refuse", case="aliased-status"
+    ),
     Row(number=5, tried="a word mapped to nothing", right="refuse", case="context-inline-null"),
     Row(number=6, tried="a word that nothing defines", right="refuse", case="term-undefined"),
     Row(number=7, tried="text under `@index`, which is not signed", right="refuse", case="keyword-index"),
@@ -395,7 +397,7 @@ def _plain(words: str) -> str:
 
 
 def main(numbers: Sequence[str]) -> int:
-    """Ask about all rows, or about some again, and write both files; 1 when one of ours did not answer as its case says."""
+    """Ask about all rows or some again, and write both files; 1 when one of ours did not answer as its case says."""
     recorded = record([row for row in ROWS if row.case and (not numbers or str(row.number) in numbers)])
     if numbers:
         new = {row["number"]: row for row in recorded["rows"]}
