@@ -104,8 +104,10 @@ const entryPoints = {
  * @param {string} [options.globalName]
  *   Where a program leaves what its module exports.
  * @param {'iife' | 'esm'} [options.format]
+ * @param {boolean} [options.inOne]
+ *   Whether what is loaded on demand is put inside: a page that is a file can load nothing.
  */
-export async function programs(modules, {globalName, format = 'iife'} = {}) {
+export async function programs(modules, {globalName, format = 'iife', inOne = false} = {}) {
   const {outputFiles} = await build({
     absWorkingDir: here,
     entryPoints: modules,
@@ -121,7 +123,7 @@ export async function programs(modules, {globalName, format = 'iife'} = {}) {
     legalComments: 'none',
     logLevel: 'warning',
     define: {global: 'globalThis'},
-    plugins: [material, lean, onDemand, beside]
+    plugins: [material, lean, onDemand, ...(inOne ? [] : [beside])]
   })
   return outputFiles.map(({path, contents}) => ({name: basename(path), contents}))
 }
@@ -149,6 +151,7 @@ export async function bundles(folder = 'verifier') {
   const rooms = names.flatMap((name) => (name === 'page-entry.js' ? [] : (pageRoom.exec(`./${name}`)?.[1] ?? [])))
   const files = [
     ...(await programs(entryPoints[folder])),
+    ...(folder === 'verifier' ? await programs({offline: 'offline-entry.js'}, {inOne: true}) : []),
     ...(await programs(Object.fromEntries(rooms.map((name) => [name, `${name}.js`])), {format: 'esm'})),
     ...(await Promise.all(chunks.sort().map((name) => chunk(`../${folder}/${name}`)))).flat()
   ]

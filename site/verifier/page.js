@@ -207,7 +207,12 @@ export function start(place) {
     if (!location.hash.startsWith(linkStart)) return
     const link = location.hash
     // Out of the address before anything else: neither the history nor a copied address keeps it.
-    history.replaceState(null, '', location.pathname + location.search)
+    try {
+      history.replaceState(null, '', location.pathname + location.search)
+    } catch {
+      // Some browsers let a file's address be changed in its fragment alone.
+      location.hash = ''
+    }
     void runLink(link)
   }
   window.addEventListener('hashchange', takeLink)

@@ -17,7 +17,9 @@ TIME = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FACTS = BuildFacts(time=TIME, commit="0123456789abcdef0123456789abcdef01234567", dirty=False, testamur="0.1.0")
 
 # These are copied into a site as they are; their own tests hold their bytes, so here only their places count.
-COPIED = re.compile(r"(?:assets|messages|schemas)/.*|(?:catalogue|verify)/(?:[a-z-]+\.js|digests\.json)")
+COPIED = re.compile(
+    r"(?:assets|messages|schemas)/.*|(?:[a-z]+/)?verify/offline\.html|(?:catalogue|verify)/(?:[a-z-]+\.js|digests\.json)"
+)
 STAND_IN = b""
 
 

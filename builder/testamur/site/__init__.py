@@ -11,10 +11,11 @@ from testamur.pages import BuildFacts, Page
 from testamur.site.catalogue import catalogue_index
 from testamur.site.contexts import page_contexts
 from testamur.site.machine import machine_files, sitemap
+from testamur.site.offline import PROGRAM, offline_findings, offline_pages
 from testamur.site.tree import site_tree
 from testamur.vendored import schemas
 
-__all__ = ["build_tree", "page_contexts"]
+__all__ = ["build_tree", "offline_findings", "page_contexts"]
 
 
 def build_tree(
@@ -33,4 +34,6 @@ def build_tree(
     machine = machine_files(registry, facts, site_sources, formats)
     machine["catalogue/index.json"] = catalogue_index(registry)
     machine["sitemap.xml"] = sitemap(registry.settings.base_url, pages)
-    return site_tree(machine, rendered)
+    whole = {**rendered, **dict(offline_pages(rendered, machine))}
+    machine.pop(PROGRAM, None)  # it runs inside that page alone
+    return site_tree(machine, whole)

@@ -29,6 +29,7 @@ from testamur.pages import (
     Link,
     ListLine,
     NotFoundPage,
+    OfflinePage,
     OthersPage,
     Page,
     PageNumber,
@@ -221,6 +222,8 @@ class _Site:
                 frame=self.spoken(place, tag, "", folders, words["title"], words["description"]),
                 program=place.to("verify/page.js"),
                 others="others.html",
+                offline="offline.html",
+                digests=place.to("verify/digests.json"),
                 version=version,
             )
             place = Place(f"{folder}others.html")
@@ -229,6 +232,16 @@ class _Site:
                 frame=self.spoken(place, tag, "others.html", folders, words["othersTitle"], words["othersDescription"]),
                 program=place.to("verify/others.js"),
                 back=place.to(folder),
+                version=version,
+            )
+            place = Place(f"{folder}offline.html")
+            yield OfflinePage(
+                path=place.path,
+                frame=self.spoken(
+                    place, tag, "offline.html", folders, words["offlineTitle"], words["offlineDescription"]
+                ),
+                age=words["offlineAge"].format(day=self.languages[tag].day(self.facts.time.date())),
+                online=self.settings.base_url + folder,
                 version=version,
             )
 
