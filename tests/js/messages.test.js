@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import {readdirSync, readFileSync} from 'node:fs'
 import {test} from 'node:test'
-import {cautions, exitCodes, stepIds} from '../../site/verifier/index.js'
+import {cautions, exitCodes, parseJson, stepIds} from '../../site/verifier/index.js'
 import {factsInWords, fill, verdictInWords} from '../../site/verifier/words.js'
 import {root} from './material.js'
 
@@ -40,6 +40,11 @@ function givenReasons() {
 
 for (const name of languages) {
   const messages = readMessages(name)
+
+  test(`${name} says nothing twice under one name`, () => {
+    const bytes = new Uint8Array(readFileSync(new URL(`site/messages/${name}`, root)))
+    assert.doesNotThrow(() => parseJson(bytes, {maxBytes: bytes.length, maxDepth: 8}))
+  })
 
   test(`${name} has a sentence for every reason of the list and of the code, and for nothing else`, () => {
     const ours = ['not_reached', 'no_status', 'time_limit', 'crypto_unavailable', 'status_list_older']

@@ -12,7 +12,7 @@ from testamur.check import check_registry
 from testamur.load import read_site_sources, read_sources
 from testamur.pages import BuildFacts
 from testamur.render import render_pages
-from testamur.site import build_tree, offline_findings, page_contexts
+from testamur.site import build_tree, page_contexts, too_large_for_a_copy
 from testamur.site import offline as room
 
 MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -94,11 +94,11 @@ def test_its_program_is_published_inside_it_alone(tree: dict[str, bytes]) -> Non
 def test_too_much_for_one_file_is_said(
     root: Path, tree: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Beyond its bound a copy holds nothing and says so, and the build warns: offline-too-large."""
-    assert () == offline_findings(tree)
+    """Beyond its bound a copy holds nothing and says so, and so does the build."""
+    assert too_large_for_a_copy(tree) is None
     monkeypatch.setattr(room, "MAX_BYTES", 1000)
     large = built(root, tmp_path)
-    assert ["offline-too-large"] == [finding.code for finding in offline_findings(large)]
+    assert "verify/offline.html holds nothing" in (too_large_for_a_copy(large) or "")
     for name in NAMES:
         assert b"verify-data" not in large[name]
         assert b'id="offline-missing"' in large[name]

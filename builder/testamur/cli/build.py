@@ -12,7 +12,7 @@ from testamur.findings import FindingsError
 from testamur.history import read_history, read_unignored
 from testamur.load import read_site_sources
 from testamur.pages import BuildFacts
-from testamur.site import build_tree, offline_findings, page_contexts
+from testamur.site import build_tree, page_contexts, too_large_for_a_copy
 from testamur.write import workshop, write_tree
 
 
@@ -59,9 +59,9 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
         rendered = render_pages(pages, templates=templates, scratch=scratch)
         tree = build_tree(checked.registry, facts, pages, rendered, site_sources)
         write_tree(tree, out)
-    for finding in offline_findings(tree):
-        say(f"{finding.place.file}: {finding.message}")
-        hint(finding.hint)
+    if too_large := too_large_for_a_copy(tree):
+        say(too_large)
+        hint("without a network, use a clone of the registry and `testamur verify`")
     print(out)
     say(f"built {len(tree)} files")
     if unignored := read_unignored(out.absolute()):

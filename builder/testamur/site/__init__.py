@@ -11,11 +11,11 @@ from testamur.pages import BuildFacts, Page
 from testamur.site.catalogue import catalogue_index
 from testamur.site.contexts import page_contexts
 from testamur.site.machine import machine_files, sitemap
-from testamur.site.offline import PROGRAM, offline_findings, offline_pages
+from testamur.site.offline import PROGRAM, offline_pages, too_large_for_a_copy
 from testamur.site.tree import site_tree
 from testamur.vendored import schemas
 
-__all__ = ["build_tree", "offline_findings", "page_contexts"]
+__all__ = ["build_tree", "page_contexts", "too_large_for_a_copy"]
 
 
 def build_tree(

@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from testamur.findings import Finding, Place
-
 MAX_BYTES: Final = 16 * 1024 * 1024  # what a phone opens from its own storage within some seconds
 PROGRAM: Final = "verify/offline.js"
 
@@ -45,20 +43,13 @@ def offline_pages(rendered: Mapping[str, bytes], files: Mapping[str, bytes]) -> 
             yield path, _whole(page.decode(), style, program, data).encode()
 
 
-def offline_findings(tree: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """What a build says of the copy of a whole site: a warning where there is too much for one file."""
+def too_large_for_a_copy(tree: Mapping[str, bytes]) -> str | None:
+    """What a build says where a whole site's material is too much for one file; None where it is not."""
     size = _size(tree)
     if size <= MAX_BYTES:
-        return ()
+        return None
     return (
-        Finding(
-            code="offline-too-large",
-            place=Place(file="verify/offline.html", line=1, column=1),
-            message=f"keys, definitions, lists and ledger have {size:,} bytes, and one file holds {MAX_BYTES:,}",
-            hint="Nothing has to be done: the file says so to who opens it; without a network, use a clone and the "
-            "command line.",
-            severity="warning",
-        ),
+        f"verify/offline.html holds nothing: keys, definitions, lists and ledger have {size:,} of {MAX_BYTES:,} bytes"
     )
 
 
