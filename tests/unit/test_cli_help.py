@@ -170,4 +170,5 @@ def test_described_issuer_awards_nothing(tmp_path: Path, root: Path, capsys: pyt
     argv = ["issue", "dementia-patients-evening", "--name", "Alex Example", "--dry-run", "--root", str(root)]
     assert 1 == main([*argv, "--private", str(tmp_path / "private")])
     said = "testamur: goodenough-2020 is here as a publication describes it and can't award\n"
+    said += "hint: an issuer that awards has no `described_in` in its index.md\n"
     assert said == capsys.readouterr().err
