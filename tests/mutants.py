@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from tests.casebook.forge import P256_KEY, P384_KEY, json_text, multikey, sign
+from tests.casebook.forge import P256_KEY, P384_KEY, disclosed, json_text, multikey, sign
 from tests.casebook.society import (
     BADGES,
     BASE,
@@ -232,6 +232,22 @@ def _society_signs_twice(document: Json) -> Json:
     return document | {"proof": [signed(document, NOW)["proof"], values]}
 
 
+def _society_chains(document: Json) -> Json:
+    first = signed(document, NOW, id="urn:uuid:9dd9ff8a-1e4b-4d0b-a1a6-1c2d3e4f5a00")["proof"]
+    second = signed(document, NOW, meaning=document | {"proof": [first]}, previousProof=first["id"])["proof"]
+    return document | {"proof": [first, second]}
+
+
+def _stranger_signs_as_before(document: Json) -> Json:
+    by = {"type": "Ed25519Signature2020", "cryptosuite": None}
+    return signed(document, STRANGER, method=method(STRANGER, did_key(STRANGER)), **by)
+
+
+def _holder_shows(document: Json) -> Json:
+    by = f"{did_key(P256_KEY)}#{multikey(P256_KEY)}"
+    return disclosed(document, P256_KEY, one_time="p256-proof", method=by).document()
+
+
 def _signs_under(key: str, suite: str) -> Callable[[Json], Json]:
     return lambda document: signed(document, key, method=method(key, did_key(key)), cryptosuite=suite)
 
@@ -249,6 +265,7 @@ def _credentials() -> tuple[_Base, ...]:
     society = unsigned("b2", 7)
     plain = unsigned(credentialStatus=None, relatedResource=None, issuer={"id": did_key(STRANGER), "type": ["Profile"]})
     old = unsigned("a1", 5)
+    before = plain | {"@context": [*plain["@context"], "https://w3id.org/security/suites/ed25519-2020/v1"]}
     return (
         _Base(_society_signs(society), _society_signs),
         _Base(_society_signs(society), _society_signs),
@@ -256,6 +273,9 @@ def _credentials() -> tuple[_Base, ...]:
         _Base(_stranger_signs(rich()), _stranger_signs),
         _Base(_stranger_signs(plain), _stranger_signs),
         _Base(_society_signs_twice(society), _society_signs_twice),
+        _Base(_society_chains(society), _society_chains),
+        _Base(_stranger_signs_as_before(before), _stranger_signs_as_before),
+        _Base(_holder_shows(plain | {"issuer": did_key(P256_KEY)}), _holder_shows),
         *(
             _Base(sign_under(document | {"issuer": did_key(key)}), sign_under)
             for key, suite, document in (
