@@ -147,6 +147,12 @@ THEIRS = f"{HOME}newer/7"
 ELSEWHERE_DID = f"{HOME}.well-known/did.json"
 
 
+def signed_by(key: str) -> Json:
+    """The same under another key of the issuer, in that key's own name."""
+    bare = {name: value for name, value in listed().items() if name != "proof"}
+    return signed(bare, key, method=method(key, ELSEWHERE))
+
+
 def listed(did: str = ELSEWHERE, *, key: str = STRANGER, **changes: Any) -> Json:
     """A credential of an issuer elsewhere that says where its newer version is."""
     document = {
@@ -193,6 +199,17 @@ def _kept(book: Book) -> None:
     keep("unreachable", "No newer version can be reached", "refresh_unreachable", {"status": 503})
     keep("forged", "A newer version by somebody else in the issuer's name", "refresh_not_genuine", listed(key=NOW), 22)
     keep("changed", "A newer version that was changed", "refresh_not_genuine", listed() | {"name": "Other"})
+    keys = did_document(ELSEWHERE, (STRANGER, NOW))
+    keys["verificationMethod"][1]["revoked"] = "2026-04-01T00:00:00Z"
+    book.add(
+        "refresh-revoked-key",
+        "A newer version under a key that was revoked",
+        listed(),
+        fine("refresh_not_genuine"),
+        documents={ELSEWHERE_DID: keys, THEIRS: signed_by(NOW)},
+        refresh=(),
+        threats=(9,),
+    )
     page = {"base64": base64.b64encode(b"<!doctype html>").decode()}
     keep("html", "A page in place of the newer version", "refresh_not_genuine", page)
     keep("unknown-context", "A newer version that can't be checked", "refresh_not_genuine", _unknown_words())
