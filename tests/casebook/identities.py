@@ -305,15 +305,10 @@ def _key_sets(book: Book) -> None:
         book.add(
             f"https-jwks-{name}", f"A key set at {address}", credential, expected, documents=answers, threats=(22,)
         )
-    for name, answers in (("inline", {"jwks": key_set(own)}), ("linked", {"jwks_uri": KEY_SET})):
-        other = profile(issuer="https://badges.example/issuers/8", **answers)
-        refuse(
-            f"other-id-{name}",
-            "The key set of another profile",
-            "did_id_differs",
-            with_set(key_set(own)) | {PROFILE: other},
-            11,
-        )
+    sets: dict[str, Json] = {"inline": {"jwks": key_set(own)}, "linked": {"jwks_uri": KEY_SET}}
+    for name, members in sets.items():
+        other = with_set(key_set(own)) | {PROFILE: profile(issuer="https://badges.example/issuers/8", **members)}
+        refuse(f"other-id-{name}", "The key set of another profile", "did_id_differs", other, 11)
     number = {PROFILE: profile(jwks_uri=7)}
     refuse("number", "A number for the key set's address", "issuer_keys_elsewhere", number, verdict="unfinished")
     at = badge(method="https://badges.example/keys/1")
