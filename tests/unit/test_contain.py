@@ -5,6 +5,7 @@ import random
 import subprocess
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,6 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = ROOT / "tests" / "cases"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/case.json"))
 CREDENTIAL = (CASES / "valid" / "credential.json").read_bytes()
+LEARNT = Cache()  # of files that cases share
 
 # Opens many files in one process: a line of Base64 each, answered by a reason or by the digest of what was inside.
 MANY_OPENED = """
@@ -66,13 +68,19 @@ def answer(data: bytes) -> str:
         return refusal.code
 
 
+@lru_cache
+def site_of(folder: Path) -> command.Site:
+    """A site that cases share, read once."""
+    return command.Site(str(folder))
+
+
 def reports(name: str) -> dict[str, list[Mapping[str, object]]]:
     """What a case's file comes to by itself and in a picture, every second one in a drawing where that can carry it."""
     folder = CASES / name
     case = json.loads((folder / "case.json").read_bytes())
     documents = None if case["documents"] is None else command.read_documents(folder / case["documents"])
-    sites = [command.Site(str(folder / site)) for site in case["registries"]]
-    at, resolve, cache = command.parse_moment(case["at"]), command.Resolver(documents, sites), Cache()
+    sites = [site_of((folder / site).resolve()) for site in case["registries"]]
+    at, resolve, cache = command.parse_moment(case["at"]), command.Resolver(documents, sites), LEARNT
     content = (folder / case["file"]).read_bytes()
     files = {"itself": content}
     if answer(content) == sha256(content).hexdigest():
