@@ -78,7 +78,7 @@ export async function methodAt(issuer, methodId, {read, limits, more: usual}, mo
   let set = member(document, 'jwks')
   if (Object.hasOwn(document, 'jwks_uri')) {
     if (set !== undefined) throw failed('key_material_ambiguous')
-    const address = document.jwks_uri
+    const address = member(document, 'jwks_uri')
     if (!isHttpsAddress(address, {fragment: false}) || !isOnHostOf(address, issuer)) throw unchecked('issuer_keys_elsewhere')
     const answer = await read(address)
     if (answer === null) throw unchecked('issuer_unreachable')

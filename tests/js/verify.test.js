@@ -117,7 +117,7 @@ test('proof options that ask for more than we check are refused', async () => {
     [{domain: 'example.org'}, 'proof_option_refused'],
     [{challenge: 'x'}, 'proof_option_refused'],
     [{nonce: 'x'}, 'proof_option_refused'],
-    [{previousProof: 'urn:uuid:5f9a2f4c-1c6e-4a43-9f6e-0d3c6c1f0a13'}, 'proof_option_refused'],
+    [{previousProof: 'urn:uuid:5f9a2f4c-1c6e-4a43-9f6e-0d3c6c1f0a13'}, 'proof_previous_missing'],
     [{expires: '2026-05-01T00:00:00Z'}, 'proof_expired'],
     [{created: '2099-01-01T00:00:00Z'}, 'proof_created_future'],
     [{created: '2026-01-01'}, 'proof_malformed'],
