@@ -7,6 +7,7 @@
  */
 
 import jsonld from 'jsonld'
+import ContextResolver from 'jsonld/lib/ContextResolver.js'
 import rdfCanonize from 'rdf-canonize'
 import {digest, hex, sha256Hex} from './digest.js'
 import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
@@ -120,6 +121,24 @@ async function processed(work) {
 }
 
 /**
+ * What the library made of contexts, by the closed set that they come from: each is read and taken apart once, not in each of the calls
+ * that one check makes. Inline contexts are refused before the library sees them, so nothing else comes in here.
+ *
+ * @type {WeakMap<Contexts, ContextResolver>}
+ */
+const resolvers = new WeakMap()
+
+/**
+ * @param {Contexts} contexts
+ * @returns {ContextResolver}
+ */
+function resolverOf(contexts) {
+  const resolver = resolvers.get(contexts) ?? new ContextResolver({sharedCache: new Map()})
+  resolvers.set(contexts, resolver)
+  return resolver
+}
+
+/**
  * The library's options: closed loader, null base, JSON-LD 1.1.
  *
  * @param {Contexts} contexts
@@ -127,6 +146,7 @@ async function processed(work) {
 function processingOptions(contexts) {
   return {
     base: null,
+    contextResolver: resolverOf(contexts),
     processingMode: 'json-ld-1.1',
     /** @param {string} url */
     documentLoader: async (url) => {
@@ -172,10 +192,12 @@ export async function compactedForm(expanded, addresses, contexts) {
  *
  * @param {JsonObject} document
  * @param {Contexts} contexts
+ * @param {JsonValue[] | null} made
+ *   Its expanded form, where there is one.
  * @returns {Promise<RdfQuad[]>}
  */
-async function quadsOf(document, contexts) {
-  const expanded = await expandedForm(document, contexts)
+async function quadsOf(document, contexts, made) {
+  const expanded = made === null ? await expandedForm(document, contexts) : structuredClone(made)
   const quads = await processed(() => jsonld.toRDF(expanded, {...processingOptions(contexts), skipExpansion: true}))
   /** @type {Map<string, RdfQuad>} */
   const distinct = new Map()
@@ -370,17 +392,19 @@ class Digest {
  * @param {{contexts: Contexts, limits: Limits}} environment
  * @param {'SHA-256' | 'SHA-384'} [hash]
  *   The hash inside the algorithm.
+ * @param {JsonValue[] | null} [expanded]
+ *   The document's expanded form, where the caller has made it.
  * @returns {Promise<Uint8Array>}
  *   Undefined terms are dropped in silence: call `checkClosed` first.
  * @throws {CheckError}
  *   `rdf_too_complex` before the work where a limit would be passed; `jsonld_invalid`, `relative_address`, `crypto_unavailable`, and as
  *   `checkKnownContexts`.
  */
-export async function canonicalRdf(document, environment, hash = 'SHA-256') {
+export async function canonicalRdf(document, environment, hash = 'SHA-256', expanded = null) {
   const {contexts, limits} = environment
   checkKnownContexts(document, environment)
   checkSize(document, limits)
-  const quads = await quadsOf(document, contexts)
+  const quads = await quadsOf(document, contexts, expanded)
   checkWork(quads, limits)
   const turned = quads.map(({subject, predicate, object, graph}) => ({
     subject: rotatedTerm(subject),

@@ -60,15 +60,11 @@ export function check(place, {name, bytes}, {signal, hosts = [], answers = new M
 
     /** @param {string[]} names */
     const begin = async (names) => {
-      const parts = await Promise.all(names.map((one) => place.readProgram(one)))
-      if (over.signal.aborted) return
-      // A worker that starts from a file escapes a policy by meta tag; one that starts from a blob inherits it.
-      const address = URL.createObjectURL(new Blob(/** @type {BlobPart[]} */ (parts), {type: 'text/javascript'}))
-      const worker = new Worker(address)
-      stop = () => {
-        worker.terminate()
-        URL.revokeObjectURL(address)
-      }
+      const isFirst = names.length === 1 && names[0] === place.first
+      const started = (isFirst ? takeReady() : null) ?? (await startWorker(place, names))
+      if (over.signal.aborted) return started.end()
+      const {worker} = started
+      stop = started.end
       worker.addEventListener('error', broke)
       worker.addEventListener('message', (/** @type {MessageEvent<AskMessage | ReportMessage | MoreMessage>} */ {data}) => {
         if (data.kind === 'report') finish(() => resolve(data.reports))
@@ -85,6 +81,54 @@ export function check(place, {name, bytes}, {signal, hosts = [], answers = new M
     }
     begin([place.first]).catch(broke)
   })
+}
+
+/**
+ * @typedef {{worker: Worker, end: () => void}} Started
+ */
+
+/** @type {Started | null} */
+let ready = null
+
+/** @returns {Started | null} */
+function takeReady() {
+  const taken = ready
+  ready = null
+  return taken
+}
+
+/**
+ * Have a worker ready for the first file, while the person still looks for it.
+ *
+ * @param {Place} place
+ * @returns {Promise<void>}
+ *   Rejects where the program could not be read, which is told when it matters.
+ */
+export async function prepare(place) {
+  const started = await startWorker(place, [place.first])
+  if (ready !== null) return started.end()
+  ready = started
+  started.worker.postMessage({kind: 'prepare'})
+}
+
+/**
+ * @param {Place} place
+ * @param {string[]} names
+ *   Programs, one after the other in one worker.
+ * @returns {Promise<Started>}
+ */
+async function startWorker(place, names) {
+  const parts = await Promise.all(names.map((one) => place.readProgram(one)))
+  // A worker that starts from a file escapes a policy by meta tag; one that starts from a blob inherits it.
+  const address = URL.createObjectURL(new Blob(/** @type {BlobPart[]} */ (parts), {type: 'text/javascript'}))
+  const worker = new Worker(address)
+  return {
+    worker,
+    end: () => {
+      worker.terminate()
+      URL.revokeObjectURL(address)
+    }
+  }
 }
 
 /**

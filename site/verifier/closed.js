@@ -24,8 +24,8 @@ const numeric = new Set([
  * @param {JsonObject} document
  *   From `parseJson`, with or without `proof`.
  * @param {{contexts: Contexts, limits: Limits, more: More | null}} environment
- * @returns {Promise<void>}
- *   That required fields are there, and any signature, is not checked.
+ * @returns {Promise<JsonValue[]>}
+ *   Its expanded form. That required fields are there, and any signature, is not checked.
  * @throws {CheckError}
  *   The codes of step 3.
  * @throws {NeedsMore}
@@ -77,6 +77,7 @@ export async function checkClosed(document, environment) {
   // Rules 16 and 17.
   checkNoRepetition(normal)
   checkOneDescription(normal, endorsed)
+  return expanded
 }
 
 /**

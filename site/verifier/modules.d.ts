@@ -17,6 +17,7 @@ declare module 'jsonld' {
   }
   interface Options {
     base: null
+    contextResolver?: unknown
     processingMode: string
     skipExpansion?: boolean
     compactToRelative?: boolean
@@ -28,6 +29,13 @@ declare module 'jsonld' {
     toRDF(expanded: JsonValue[], options: Options): Promise<RdfQuad[]>
   }
   export default jsonld
+}
+
+declare module 'jsonld/lib/ContextResolver.js' {
+  /** Keeps what it made of a context by its address, for as long as it is used itself. */
+  export default class ContextResolver {
+    constructor(options: {sharedCache: Map<string, unknown>})
+  }
 }
 
 declare module 'rdf-canonize' {

@@ -6,7 +6,7 @@
  * @import {Place} from './place.js'
  */
 
-import {check} from './checking.js'
+import {check, prepare} from './checking.js'
 import {button, element, part} from './dom.js'
 import {limits} from './material.js'
 import {remembered} from './remember.js'
@@ -217,8 +217,8 @@ export function start(place) {
   }
   window.addEventListener('hashchange', takeLink)
   takeLink()
-  // Fetched while the person looks for the file; a failure is told when it matters.
-  place.readProgram(place.first).catch(() => undefined)
+  // While the person looks for the file; a failure is told when it matters.
+  prepare(place).catch(() => undefined)
 }
 
 /** @param {(files: File[]) => void} run */

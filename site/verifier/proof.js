@@ -108,18 +108,25 @@ function suiteOf(proof, more) {
   return suite
 }
 
+const proofAddress = 'https://w3id.org/security#proof'
+
 /**
  * The canonical form of a document without its proof.
  *
  * @param {JsonObject} document
  *   Must have passed `checkClosed`.
  * @param {Pick<Environment, 'contexts' | 'limits'>} environment
+ * @param {readonly JsonValue[] | null} [expanded]
+ *   Its expanded form, where the caller has made it.
  * @returns {Promise<Uint8Array>}
  * @throws {CheckError}
  *   As `canonicalRdf`.
  */
-export function canonicalDocument(document, environment) {
-  return canonicalRdf(without(document, 'proof'), environment)
+export function canonicalDocument(document, environment, expanded = null) {
+  // In a closed document no other word stands for this address, so without it the expanded form is that of the rest.
+  const [whole] = expanded ?? []
+  const isTold = whole !== undefined && isObject(whole) && Object.hasOwn(whole, proofAddress)
+  return canonicalRdf(without(document, 'proof'), environment, 'SHA-256', isTold ? [without(whole, proofAddress)] : null)
 }
 
 /**

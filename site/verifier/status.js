@@ -252,8 +252,7 @@ async function readList(bytes, kind, environment) {
   try {
     const {document, token} = readCredential(bytes, environment)
     checkShape(document, token)
-    await checkClosed(document, environment)
-    const canonical = await canonicalDocument(document, environment)
+    const canonical = await canonicalDocument(document, environment, await checkClosed(document, environment))
     const subject = subjectOf(document)
     const ttl = Object.hasOwn(subject, 'ttl') ? one(subject.ttl) : 0
     const isList = typesOf(document).has(kind.credential) && typesOf(subject).has(kind.subject)

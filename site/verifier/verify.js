@@ -200,8 +200,7 @@ async function runList({document, token}, steps, environment, registries, recipi
   // 3 context
   const canonical = await steps.run('context', async () => {
     if (isRecord(document)) throw unchecked('record_not_checked')
-    await checkClosed(document, environment)
-    return canonicalDocument(document, environment)
+    return canonicalDocument(document, environment, await checkClosed(document, environment))
   })
   if (canonical === null) return null
   // 4 proof

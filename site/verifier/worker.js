@@ -10,10 +10,13 @@ import {contexts, limits} from './material.js'
 import {parseJson} from './parse.js'
 import {pathUnder, registryFromJson, RegistryFormError} from './registry.js'
 import {verifyFile} from './verify.js'
+import {warmUp} from './warming.js'
 
 /**
  * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number, hosts?: readonly string[], recipient?: Recipient | null, refresh?: string[] | null}} VerifyMessage
  *   From the page, once: what to check, which other hosts may be asked, and the person asked about, where one is.
+ * @typedef {{kind: 'prepare'}} PrepareMessage
+ *   From the page, before it has anything to check.
  * @typedef {{kind: 'answer', path: string, bytes: Uint8Array | null}} AnswerMessage
  *   From the page: what its site has at a path, or what an agreed host answers to an address.
  * @typedef {{kind: 'ask', path: string}} AskMessage
@@ -25,7 +28,7 @@ import {verifyFile} from './verify.js'
  *   named.
  * @typedef {{
  *   postMessage: (message: AskMessage | ReportMessage | MoreMessage) => void,
- *   addEventListener: (type: 'message', listener: (event: {data: VerifyMessage | AnswerMessage}) => void) => void
+ *   addEventListener: (type: 'message', listener: (event: {data: VerifyMessage | AnswerMessage | PrepareMessage}) => void) => void
  * }} Port
  *   The page, as a worker sees it.
  */
@@ -46,9 +49,14 @@ export function serve(page, more) {
       waiting.set(path, resolve)
       page.postMessage({kind: 'ask', path})
     })
+  const asked = new AbortController()
   page.addEventListener('message', ({data}) => {
     if (data.kind === 'answer') waiting.get(data.path)?.(data.bytes)
-    else void check(data, ask, more).then((answer) => page.postMessage(answer))
+    else if (data.kind === 'prepare') void warmUp({contexts, limits, more}, asked.signal)
+    else {
+      asked.abort()
+      void check(data, ask, more).then((answer) => page.postMessage(answer))
+    }
   })
 }
 
