@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measure and print the tables of docs/benchmarks.md that need no peers; with options, that of the build alone."""
+"""`python -m benchmarks`: the tables of docs/benchmarks.md that need no peers; with options, that of the build."""
 
 import sys
 
