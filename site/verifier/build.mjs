@@ -119,7 +119,8 @@ export async function programs(modules, {globalName, format = 'iife', inOne = fa
     format,
     platform: 'browser',
     target: 'es2022',
-    charset: 'utf8',
+    // Inside a page some characters of a program would be none that HTML allows.
+    charset: inOne ? 'ascii' : 'utf8',
     legalComments: 'none',
     logLevel: 'warning',
     define: {global: 'globalThis'},

@@ -113,7 +113,7 @@ function stepsOf(report, messages) {
   const items = report.steps.map(({id, outcome, reason}) =>
     element(
       'li',
-      {class: outcomeClasses[outcome], 'data-step': id},
+      {class: reason === 'not_reached' ? 'c n' : outcomeClasses[outcome], 'data-step': id},
       element('span', {class: 'o'}, messages.outcomes[outcome]),
       element(
         'span',

@@ -58,8 +58,9 @@ def _size(files: Mapping[str, bytes]) -> int:
 
 
 def _whole(page: str, style: str, program: str, data: Mapping[str, object]) -> str:
-    # Inside an element of script nothing but its own end may look like markup.
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
+    # Inside an element of script nothing but its own end may look like markup, and no character may be one that HTML
+    # does not allow.
+    text = json.dumps(data, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c").replace("\x7f", "\\u007f")
     if re.search(r"</script|<!--", program, re.IGNORECASE) or "</style" in style:
         raise ValueError("the program or the style would end the element that it stands in")
     policy = (
