@@ -82,6 +82,7 @@ def test_usual_credential_is_checked_without_the_full_worker(root: Path, open_pa
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("link", name="Verify", exact=True).click()
+    page.wait_for_url("**/verify/")  # until it is loaded, nobody listens for the file
     assert check_file(page, example(root, "valid")) == "valid"
     # The browser asks for a page's icon when it likes.
     fetched = [url for url in asked if not url.startswith("blob:") and not url.endswith("icon.svg")]
