@@ -71,7 +71,7 @@ def test_a_check_that_was_stopped_is_no_verdict(tmp_path: Path, monkeypatch: pyt
 
     society = make_society(tmp_path, monkeypatch)
     (tmp_path / "credential.json").write_text("{}", encoding="utf-8")
-    monkeypatch.setattr(cli.verify, "verify_credential", stop)
+    monkeypatch.setattr(cli.verify, "verify_file", stop)
     called = society.plain("verify", str(tmp_path / "credential.json"))
     assert (3, "testamur: interrupted\n") == (called.code, called.err)
 

@@ -230,6 +230,7 @@ def test_report_as_json() -> None:
         "valid_from": "2026-03-01T00:00:00Z",
         "valid_until": "2029-02-28T23:59:59Z",
         "number": "B2-0007A",
+        "keys": [json.loads(content)["proof"]["verificationMethod"]],
     }
     assert document["status"] == {
         "list": f"{base}issuers/harbour/status/b2.json",

@@ -5,16 +5,17 @@ import base64
 import binascii
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import urlsplit
 
 from testamur.canon import JsonError, jcs, parse_json
 from testamur.cli.arguments import Subparsers, add_command
 from testamur.cli.progress import Progress
+from testamur.cli.verdicts import PRESENTED, Row, called, table, words_of_all
 from testamur.fetch import fetch_https, plain_path, read_site_file
 from testamur.findings import printable
 from testamur.vendored import limits
@@ -24,7 +25,6 @@ from testamur.verify import (
     Recipient,
     RegistryFormError,
     RegistryView,
-    Report,
     Shelf,
     exit_code,
     instant_ms,
@@ -37,41 +37,6 @@ from testamur.verify import (
 
 EXIT_MISUSE = 2
 _RAW_MEMBERS = frozenset({"base64", "status", "type"})
-
-_VERDICTS: Mapping[str, str] = {
-    "unreadable": "this is not a credential we can read",
-    "altered": "changed or not genuine",
-    "unfinished": "could not be checked to the end",
-    "withdrawn": "withdrawn by its issuer",
-    "on_hold": "on hold: its issuer is looking into it",
-    "expired": "genuine, but no longer in force",
-    "not_yet_valid": "genuine, but not yet in force",
-    "unknown_issuer": "signed as it stands, by an issuer that no registry named here knows, or lets award this",
-    "caution": "genuine and in force, with a caution",
-    "valid": "genuine and in force",
-}
-_SENTENCES: Mapping[str, str] = {
-    "read": "the file is a credential of a kind we can read",
-    "shape": "it has the parts that a credential must have",
-    "context": "every word in it means what it says",
-    "proof": "the issuer's signature covers exactly this content",
-    "issuer": "the issuer is known to this registry, and may award this",
-    "key": "the key was the issuer's to sign with",
-    "dates": "it is in force at this time",
-    "status": "it has not been withdrawn or paused",
-    "definition": "the achievement is the one the registry publishes",
-    "ledger": "the issuer's public ledger has it",
-    "recipient": "it was awarded to the person asked about",
-    "endorsements": "what others say of it is genuine",
-    "related": "related files and evidence are the ones that were signed",
-}
-_OUTCOMES: Mapping[str, str] = {
-    "passed": "yes",
-    "failed": "NO",
-    "not_applicable": "does not apply",
-    "could_not_check": "could not be checked",
-}
-_PRESENTED = "the file is a presentation: who presents it was not checked, only what is in it"
 
 
 class MisuseError(Exception):
@@ -145,7 +110,7 @@ def run(args: argparse.Namespace) -> int:
     progress = Progress("checked", len(files))
     codes: set[int] = set()
     is_one = len(files) == 1 and not Path(args.files[0]).is_dir()
-    rows: list[_Row] = []
+    rows: list[Row] = []
     presented = False
     try:
         # One after the other, so that a folder of any size takes the memory of one file.
@@ -166,9 +131,9 @@ def run(args: argparse.Namespace) -> int:
                 for number, report in enumerate(reports):
                     _print_in_array(to_json(report, file=name), is_first=place == number == 0)
             elif is_one:
-                _say(_words_of_all(name, reports))
+                _say(words_of_all(name, reports))
             else:
-                rows += [(report.verdict, _called(name, report), report.reasons) for report in reports]
+                rows += [(report.verdict, called(name, report), report.reasons) for report in reports]
     except MisuseError as problem:
         progress.clear()
         print(f"testamur: {problem}", file=sys.stderr)
@@ -177,9 +142,9 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print("\n]")
     elif rows:
-        _say(_table(rows, count=len(files)))
+        _say(table(rows, count=len(files)))
     if presented and not args.json:
-        _say(["", _PRESENTED])
+        _say(["", PRESENTED])
     return next((code for code in (1, 3) if code in codes), 0)
 
 
@@ -363,63 +328,3 @@ def _print_in_array(value: Mapping[str, Any], *, is_first: bool) -> None:
     """Print one item of the array as it stands among the others; escapes keep it the same in every encoding."""
     text = json.dumps(value, indent=2).replace("\n", "\n  ")
     print(f"{'[' if is_first else ','}\n  {text}", end="")
-
-
-def _words_of_all(name: str, reports: Sequence[Report]) -> Iterator[str]:
-    for number, report in enumerate(reports):
-        yield from () if number == 0 else ("", "")
-        yield from _words(_called(name, report), report)
-
-
-def _called(name: str, report: Report) -> str:
-    """What a report is about: the file, and where in it."""
-    return name if report.part is None else f"{name} {report.part}"
-
-
-def _words(name: str, report: Report) -> Iterator[str]:
-    yield f"{name}: {_VERDICTS[report.verdict]}"
-    yield f"checked for {report.checked_at}; verdict {report.verdict}" + (
-        f" ({', '.join(report.reasons)})" if report.reasons else ""
-    )
-    facts = report.credential
-    if facts is not None:
-        yield ""
-        domain = f" ({facts.issuer.domain})" if facts.issuer.domain else ""
-        known = (
-            ("credential", facts.name),
-            ("achievement", facts.achievement.name if facts.achievement else None),
-            ("issuer", f"{facts.issuer.name or facts.issuer.id}{domain}"),
-            ("holder", facts.holder),
-            ("from", facts.valid_from),
-            ("until", facts.valid_until),
-            ("number", facts.number),
-        )
-        for label, value in known:
-            if value is not None:
-                yield f"  {label:<12}{value}"
-    if report.refresh is not None and report.refresh.replaced is not None:
-        yield f"  {'replaces':<12}the file's own, whose verdict was {report.refresh.replaced.verdict}"
-    if report.status is not None:
-        until = f", good until {report.status.valid_until}" if report.status.valid_until else ""
-        yield f"  {'status list':<12}signed {report.status.signed or 'without a date'}{until}"
-    yield ""
-    for number, step in enumerate(report.steps, start=1):
-        reason = f": {step.reason}" if step.reason is not None else ""
-        yield f"  {number:>2} {_SENTENCES[step.id]}: {_OUTCOMES[step.outcome]}{reason}"
-    for fetched in report.fetched:
-        yield f"  asked {fetched.answered_by} for {fetched.address}: {fetched.outcome}"
-
-
-_Row: TypeAlias = tuple[str, str, tuple[str, ...]]  # verdict, name and reasons
-
-
-def _table(rows: Sequence[_Row], *, count: int) -> Iterator[str]:
-    wide = max(len(verdict) for verdict, _, _ in rows)
-    for verdict, name, reasons in rows:
-        why = f"  {', '.join(reasons)}" if reasons else ""
-        yield f"{verdict:<{wide}}  {name}{why}"
-    counts: dict[str, int] = {}
-    for verdict, _, _ in rows:
-        counts[verdict] = counts.get(verdict, 0) + 1
-    called = "files" if len(rows) == count else "credentials"
-    yield f"{len(rows)} {called}: " + ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
