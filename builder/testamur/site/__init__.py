@@ -34,6 +34,5 @@ def build_tree(
     machine = machine_files(registry, facts, site_sources, formats)
     machine["catalogue/index.json"] = catalogue_index(registry)
     machine["sitemap.xml"] = sitemap(registry.settings.base_url, pages)
-    whole = {**rendered, **dict(offline_pages(rendered, machine))}
-    machine.pop(PROGRAM, None)  # it runs inside that page alone
-    return site_tree(machine, whole)
+    copies = offline_pages(rendered, machine, site_sources.get(PROGRAM, b""))
+    return site_tree(machine, {**rendered, **dict(copies)})

@@ -18,6 +18,7 @@ from testamur.model import Achievement, FrozenVersion, Issuer, Key, Registry, St
 from testamur.pages import BuildFacts, Page
 from testamur.seal import seal_file
 from testamur.site.languages import for_the_browser
+from testamur.site.offline import PROGRAM
 from testamur.times import time_text
 
 _PUBLISHED = {
@@ -58,7 +59,7 @@ def machine_files(
     files |= {f"schemas/{name}": data for name, data in schemas.items()}
     for path, data in site_sources.items():
         for source, target in _PUBLISHED.items():
-            if path.startswith(source):
+            if path.startswith(source) and path != PROGRAM:
                 name = target + path.removeprefix(source)
                 files[name] = for_the_browser(data) if target == "messages/" else data
     return files

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 MAX_BYTES: Final = 16 * 1024 * 1024  # what a phone opens from its own storage within some seconds
-PROGRAM: Final = "verify/offline.js"
+# Runs inside the copy alone, so it is no file of the site.
+PROGRAM: Final = "site/verifier/dist/offline.js"
 
 _STYLES: Final = ("assets/style.css", "assets/verify.css")
 _WORKERS: Final = re.compile(r"verify/((?:worker-full|chunk-[a-z]+)\.js)")
@@ -23,16 +24,17 @@ _MATERIAL: Final = re.compile(
 _PAGE: Final = re.compile(r"(?:[A-Za-z0-9-]+/)?verify/offline\.html")
 
 
-def offline_pages(rendered: Mapping[str, bytes], files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def offline_pages(
+    rendered: Mapping[str, bytes], files: Mapping[str, bytes], program: bytes
+) -> Iterator[tuple[str, bytes]]:
     """Each drawn page of the copy with all it needs inside, by its path; nothing where it would be too large.
 
-    `rendered` are the drawn pages, `files` the machine files of the site. Without its material a page says that it is
-    not whole, which is also what it says where script is off.
+    `rendered` are the drawn pages, `files` the machine files of the site, `program` what runs in the
+    copy. Without its material a page says that it is not whole, which is also what it says where script is off.
     """
     if _size(files) > MAX_BYTES:
         return
     style = b"".join(files.get(name, b"") for name in _STYLES).decode()
-    program = files.get(PROGRAM, b"").decode()
     programs = {found[1]: files[path].decode() for path in sorted(files) if (found := _WORKERS.fullmatch(path))}
     material = {path: files[path].decode() for path in sorted(files) if _MATERIAL.fullmatch(path)}
     for path, page in rendered.items():
@@ -40,7 +42,7 @@ def offline_pages(rendered: Mapping[str, bytes], files: Mapping[str, bytes]) -> 
             language = re.search(r'<html lang="([^"]+)"', page.decode())
             messages = files.get(f"messages/{language[1] if language else ''}.json", b"{}")
             data = {"files": material, "programs": programs, "messages": json.loads(messages)}
-            yield path, _whole(page.decode(), style, program, data).encode()
+            yield path, _whole(page.decode(), style, program.decode(), data).encode()
 
 
 def too_large_for_a_copy(tree: Mapping[str, bytes]) -> str | None:
