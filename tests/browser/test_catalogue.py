@@ -19,8 +19,10 @@ def titles(page: Page) -> list[str]:
 
 
 def count(page: Page) -> str:
-    """What the live region says."""
-    return page.locator("#find-count").inner_text()
+    """What the live region says once the search is over."""
+    region = page.locator("#find-count")
+    expect(region).not_to_have_text("Searching …")
+    return region.inner_text()
 
 
 def query(page: Page) -> str:
