@@ -73,8 +73,9 @@ export function isRecord(document) {
  */
 export function checkShape(document, token = null) {
   // 2.1
-  const proof = member(document, 'proof') ?? []
-  if (!Object.hasOwn(document, 'proof') && token === null) throw failed('proof_missing')
+  const isProved = Object.hasOwn(document, 'proof')
+  if (!isProved && token === null) throw failed('proof_missing')
+  const proof = isProved ? member(document, 'proof') : []
   if (!(Array.isArray(proof) ? proof : [proof]).every(isObject)) throw failed('proof_malformed')
   // 2.2, 2.3
   const context = member(document, '@context')

@@ -209,6 +209,10 @@ def _shape(book: Book) -> None:
         book.add(name, title, document, ends("shape", reason, verdict))
 
     refuse("proof-missing", "No proof at all", "proof_missing", proof=None)
+    refuse("proof-text", "A text for a proof", "proof_malformed", proof="z1")
+    # With a second fault behind the first, by which one verifier was once misled.
+    nothing = plain | {"proof": None, "validUntil": None}
+    book.add("proof-null", "Nothing in the place of the proof", nothing, ends("shape", "proof_malformed"))
     refuse("context-missing", "No contexts", "context_malformed", contexts=None)
     refuse("context-number", "A number for a context", "context_malformed", contexts=[CREDENTIALS_V2, 1])
     refuse("context-object", "An object for the contexts", "context_malformed", contexts={"@vocab": VC})
