@@ -10,6 +10,8 @@ from testamur.check.notes import Notes
 from testamur.model import Badge
 from testamur.source import SourceFile, Sources
 
+from tests.processor import seconds_of
+
 # ---- images ----
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
@@ -200,9 +202,7 @@ def test_no_text_takes_long_to_check(piece: str) -> None:
     """Sixteen times a text that could tire a pattern takes nowhere near the 256 times as long of a square."""
 
     def seconds(text: str) -> float:
-        start = time.process_time()
-        text_codes(text)
-        return time.process_time() - start
+        return seconds_of(lambda: text_codes(text))
 
     seconds("a")
     assert seconds((piece * 64_000)[:64_000]) < 120 * seconds((piece * 4_000)[:4_000]) + 0.1

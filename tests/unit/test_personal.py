@@ -1,6 +1,5 @@
 """The guard for personal data: what surely points to a person is found and never repeated; the rest is let be."""
 
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +11,8 @@ from testamur.check.personal import Allowed, check_personal
 from testamur.findings import Finding
 from testamur.load import read_sources
 from testamur.source import SourceFile, Sources
+
+from tests.processor import seconds_of
 
 FINDINGS = Path(__file__).resolve().parent.parent / "findings"
 TIME = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -406,9 +407,7 @@ def test_no_line_takes_long(piece: str, path: str) -> None:
     def seconds(size: int) -> float:
         notes = Notes(Sources({}))
         file = SourceFile(path, ((piece * size)[:size] + "@ (at ").encode())
-        start = time.process_time()
-        check_personal(notes, file, Allowed())
-        return time.process_time() - start
+        return seconds_of(lambda: check_personal(notes, file, Allowed()))
 
     seconds(100)
     # The tenth of a second is for what a busy machine adds to a very short measure.
