@@ -7,8 +7,9 @@
 
 import {sha256Hex} from './digest.js'
 import {failed, unchecked} from './errors.js'
+import {emailIdentifiers} from './further.js'
 import {subjectOf} from './shape.js'
-import {isObject, many, member, one, space, text} from './values.js'
+import {member, one, space, text} from './values.js'
 
 const didForm = new RegExp(`^did:[a-z0-9]+:[^${space}#?/\\ud800-\\udfff]+$`, 'u')
 const emailForm = new RegExp(`^[^${space}\\ud800-\\udfff]+@[^${space}@\\ud800-\\udfff]+$`, 'u')
@@ -70,11 +71,7 @@ async function emailAnswers(subject, asked) {
   const id = text(member(subject, 'id'))
   /** @type {(boolean | null)[]} */
   const answers = id?.startsWith('mailto:') ? [isAddress(id.slice('mailto:'.length), asked)] : []
-  for (const identifier of many(member(subject, 'identifier'))) {
-    if (isObject(identifier) && text(member(identifier, 'identityType')) === 'emailAddress') {
-      answers.push(await identifierAnswer(identifier, asked))
-    }
-  }
+  for (const identifier of emailIdentifiers(subject)) answers.push(await identifierAnswer(identifier, asked))
   return answers
 }
 

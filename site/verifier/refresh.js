@@ -7,11 +7,10 @@
 
 import {jcs} from './canon.js'
 import {CheckError, unchecked} from './errors.js'
+import {newerAt, refreshService} from './further.js'
 import {httpsHost, isOnHostOf} from './hosts.js'
 import {beginningOf, endOf, issuerId, subjectOf} from './shape.js'
-import {instantMs, isHttpsAddress, isObject, many, member, one, text} from './values.js'
-
-const serviceType = '1EdTechCredentialRefresh'
+import {instantMs, many, member, one} from './values.js'
 
 /**
  * @typedef {object} Judged
@@ -69,10 +68,9 @@ export async function refreshed(first, agreed, environment, judge) {
  * @returns {string}
  */
 function serviceAddress(document, agreed) {
-  const service = many(member(document, 'refreshService')).find((each) => isObject(each) && text(member(each, 'type')) === serviceType)
-  if (service === undefined || !isObject(service)) throw unchecked('refresh_type_unknown')
-  const address = text(member(service, 'id'))
-  if (address === null || !isHttpsAddress(address, {fragment: false})) throw unchecked('refresh_address_malformed')
+  if (refreshService(document) === undefined) throw unchecked('refresh_type_unknown')
+  const address = newerAt(document)
+  if (address === null) throw unchecked('refresh_address_malformed')
   if (!isOnHostOf(address, issuerId(document)) && !agreed.includes(httpsHost(address) ?? '')) throw unchecked('refresh_host')
   return address
 }

@@ -32,6 +32,10 @@
  * @property {string | null} number
  * @property {string[]} keys
  *   The ids of the keys whose signatures held.
+ * @property {Recipient['kind'][]} named_by
+ *   The kinds of identifier by which step 11 can be asked.
+ * @property {string | null} newer_at
+ *   Where a newer version may be asked for.
  *
  * @typedef {object} IssuerFacts
  * @property {string} id

@@ -14,6 +14,7 @@ import {jcs} from './canon.js'
 import {checkClosed} from './closed.js'
 import {checkDates} from './dates.js'
 import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
+import {namedBy, newerAt} from './further.js'
 import {issuerFacts} from './issuers.js'
 import {checkLedger, placeOf} from './ledger.js'
 import {numberFrom} from './number.js'
@@ -365,7 +366,9 @@ function factsFrom(document, issuer, known, signers) {
     valid_from: beginningOf(document),
     valid_until: endOf(document),
     number: place === null ? null : numberFrom(place.list.name, place.index),
-    keys: signers.map(({id}) => id)
+    keys: signers.map(({id}) => id),
+    named_by: namedBy(document),
+    newer_at: newerAt(document)
   }
 }
 

@@ -118,7 +118,9 @@ const report = /** @type {import('../../site/verifier/types.js').Report} */ ({
     valid_from: '2026-01-01T00:00:00Z',
     valid_until: '2029-01-01T00:00:00Z',
     number: null,
-    keys: []
+    keys: [],
+    named_by: [],
+    newer_at: null
   },
   status: null,
   checked_at: '2026-06-01T12:00:00Z',

@@ -231,6 +231,8 @@ def test_report_as_json() -> None:
         "valid_until": "2029-02-28T23:59:59Z",
         "number": "B2-0007A",
         "keys": [json.loads(content)["proof"]["verificationMethod"]],
+        "named_by": [],
+        "newer_at": None,
     }
     assert document["status"] == {
         "list": f"{base}issuers/harbour/status/b2.json",

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from testamur.verify.further import email_identifiers
 from testamur.verify.outcomes import FailedError, UncheckedError
-from testamur.verify.shape import SPACE, JsonObject, many, one, subject_of, text
+from testamur.verify.shape import SPACE, JsonObject, one, subject_of, text
 
 _DID = re.compile(f"did:[a-z0-9]+:[^{SPACE}#?/\\ud800-\\udfff]+")
 _EMAIL = re.compile(f"[^{SPACE}\\ud800-\\udfff]+@[^{SPACE}@\\ud800-\\udfff]+")
@@ -63,9 +64,7 @@ def _email_answers(subject: JsonObject, recipient: Recipient) -> list[bool | Non
     id = text(subject.get("id"))
     if id is not None and id.startswith("mailto:"):
         answers.append(_is_address(id.removeprefix("mailto:"), recipient.text))
-    identifiers = [each for each in many(subject.get("identifier")) if isinstance(each, dict)]
-    addresses = [each for each in identifiers if text(each.get("identityType")) == "emailAddress"]
-    return [*answers, *(_identifier_answer(address, recipient.text) for address in addresses)]
+    return [*answers, *(_identifier_answer(each, recipient.text) for each in email_identifiers(subject))]
 
 
 def _identifier_answer(identifier: JsonObject, asked: str) -> bool | None:

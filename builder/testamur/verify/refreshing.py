@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from testamur.canon import jcs
 from testamur.verify.asking import Desk
+from testamur.verify.further import newer_at, refresh_service
 from testamur.verify.hosts import host_of_address, is_on_host_of
 from testamur.verify.outcomes import NotPassedError, UncheckedError
 from testamur.verify.report import Refreshed, Replaced, Report
@@ -17,15 +18,11 @@ from testamur.verify.shape import (
     beginning_of,
     end_of,
     instant_ms,
-    is_https_address,
     issuer_id,
     many,
     one,
     subject_of,
-    text,
 )
-
-SERVICE_TYPE = "1EdTechCredentialRefresh"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +71,10 @@ def refreshed(first: Judged, *, agreed: Collection[str], desk: Desk, judge: Call
 
 
 def _service_address(value: JsonObject, agreed: Collection[str]) -> str:
-    services = (service for service in many(value["refreshService"]) if isinstance(service, dict))
-    service = next((service for service in services if text(service.get("type")) == SERVICE_TYPE), None)
-    if service is None:
+    if refresh_service(value) is None:
         raise UncheckedError("refresh_type_unknown")
-    address = text(service.get("id"))
-    if address is None or not is_https_address(address, fragment=False):
+    address = newer_at(value)
+    if address is None:
         raise UncheckedError("refresh_address_malformed")
     if not is_on_host_of(address, issuer_id(value)) and host_of_address(address) not in agreed:
         raise UncheckedError("refresh_host")

@@ -134,6 +134,8 @@ class Facts:
     valid_until: str | None
     number: str | None
     keys: tuple[str, ...]  # the ids of those whose signatures held
+    named_by: tuple[str, ...]  # the kinds of identifier by which step 11 can be asked
+    newer_at: str | None  # where a newer version may be asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,6 +340,8 @@ def _facts(facts: Facts) -> dict[str, Any]:
         "valid_until": facts.valid_until,
         "number": facts.number,
         "keys": list(facts.keys),
+        "named_by": list(facts.named_by),
+        "newer_at": facts.newer_at,
     }
 
 

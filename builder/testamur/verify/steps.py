@@ -12,6 +12,7 @@ from testamur.times import time_text
 from testamur.verify.asking import Answer, Cache, Desk
 from testamur.verify.dates import check_dates
 from testamur.verify.endorsements import EndorsementCheck, has_endorsements
+from testamur.verify.further import named_by, newer_at
 from testamur.verify.issuers import issuer_facts
 from testamur.verify.ledger import check_definition, check_ledger, credential_number
 from testamur.verify.lists import StatusCheck
@@ -261,6 +262,8 @@ def _facts(value: JsonObject, signers: Sequence[Signer], issuer: RegistryIssuer 
         valid_until=end_of(value),
         number=credential_number(value, issuer),
         keys=tuple(signer.method.id for signer in signers),
+        named_by=named_by(value),
+        newer_at=newer_at(value),
     )
 
 
