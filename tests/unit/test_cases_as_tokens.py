@@ -14,6 +14,7 @@ from testamur.verify import verify_file
 from tests.casebook.forge import multikey, seeds
 from tests.casebook.society import NOW
 from tests.casebook.tokens import compact, seconds
+from tests.share import asked_of
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 KEYS = {multikey(name): name for name in seeds()}
@@ -72,13 +73,13 @@ def tokens() -> dict[str, bytes]:
 
 
 TOKENS = tokens()
+DESCRIBED = {name: json.loads((CASES / name / "case.json").read_bytes()) for name in TOKENS}
 
 
-@pytest.mark.parametrize("name", sorted(TOKENS))
+@pytest.mark.parametrize("name", asked_of(DESCRIBED))
 def test_case_as_token(name: str) -> None:
     """A credential ends as its case does, whichever way it is signed."""
-    folder = CASES / name
-    case = json.loads((folder / "case.json").read_bytes())
+    folder, case = CASES / name, DESCRIBED[name]
     documents = None if case["documents"] is None else command.read_documents(folder / case["documents"])
     sites = [command.Site(str(folder / site)) for site in case["registries"]]
     report = verify_file(

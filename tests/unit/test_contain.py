@@ -32,10 +32,12 @@ from tests.casebook.baking import (
     png_around,
     svg_around,
 )
+from tests.share import asked_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = ROOT / "tests" / "cases"
-NAMES = sorted(path.parent.name for path in CASES.glob("*/case.json"))
+DESCRIBED = {path.parent.name: json.loads(path.read_bytes()) for path in CASES.glob("*/case.json")}
+NAMES = sorted(DESCRIBED)
 CREDENTIAL = (CASES / "valid" / "credential.json").read_bytes()
 LEARNT = Cache()  # of files that cases share
 
@@ -77,7 +79,7 @@ def site_of(folder: Path) -> command.Site:
 def reports(name: str) -> dict[str, list[Mapping[str, object]]]:
     """What a case's file comes to by itself and in a picture, every second one in a drawing where that can carry it."""
     folder = CASES / name
-    case = json.loads((folder / "case.json").read_bytes())
+    case = DESCRIBED[name]
     documents = None if case["documents"] is None else command.read_documents(folder / case["documents"])
     sites = [site_of((folder / site).resolve()) for site in case["registries"]]
     at, resolve, cache = command.parse_moment(case["at"]), command.Resolver(documents, sites), LEARNT
@@ -96,7 +98,7 @@ def reports(name: str) -> dict[str, list[Mapping[str, object]]]:
     }
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", asked_of(DESCRIBED))
 def test_a_picture_changes_no_report(name: str) -> None:
     """A case has the same report whether its file is the credential or a picture around it."""
     found = reports(name)
