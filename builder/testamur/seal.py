@@ -7,9 +7,7 @@ multiplications, which IEEE 754 settles, and what is written are whole numbers.
 
 import html
 import re
-from collections.abc import Iterator
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 from typing import Final
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
@@ -47,6 +45,8 @@ def _frame(label: str) -> str:
     return f'viewBox="-{_RADIUS} -{_RADIUS} {2 * _RADIUS} {2 * _RADIUS}" {name}'
 
 
+# Its page in every language, its file and the pages of its version come one after the other.
+@lru_cache(maxsize=32)
 def _drawing(digest: str) -> str:
     """Three bands between two rings. A band is one lobe with its strands, repeated by rotation."""
     if not _DIGEST.fullmatch(digest):
@@ -74,7 +74,7 @@ def _drawing(digest: str) -> str:
             for strand in range(count)
         )
         lobes_drawn.append(f'<path id="{name}" d="{paths}"/>')
-        turns += [f'<use href="#{name}" transform="rotate({_degrees(lobe, lobes)})"/>' for lobe in range(lobes)]
+        turns += [f'<use href="#{name}" transform="rotate({degrees})"/>' for degrees in _lobes(lobes)]
     rings = "".join(f'<circle r="{radius}" stroke-width="9"/>' for radius in _RINGS)
     return (
         f'<g fill="none" stroke="currentColor" stroke-width="4.5"><defs>{"".join(lobes_drawn)}</defs>'
@@ -84,22 +84,23 @@ def _drawing(digest: str) -> str:
 
 def _strand(middle: float, swing: float, lobes: int, *, phase: int, harmonic: int, share: float, stride: int) -> str:
     """One line of one lobe as path data: a wave around a circle, bent by a harmonic of itself."""
+    table, rest = _waves(), 1 - share
+    moves: list[int] = []
+    left = above = 0
+    for step, sine, cosine in _rays(lobes, stride):
+        wave = rest * table[(step + phase) % _TURN] + share * table[(harmonic * step - phase) % _TURN]
+        reach = middle + swing * wave
+        across, down = round(reach * cosine), round(reach * sine)
+        moves += (across - left, down - above)
+        left, above = across, down
+    # A minus sign parts two numbers as well as a space does.
+    return f"M{moves[0]} {moves[1]}l{' '.join(map(str, moves[2:])).replace(' -', '-')}"
 
-    def points() -> Iterator[tuple[int, int]]:
-        for step in range(0, _TURN + 1, stride):
-            wave = (1 - share) * _table(step + phase) + share * _table(harmonic * step - phase)
-            sine, cosine = _sine_and_cosine(step, _TURN * lobes)
-            reach = middle + swing * wave
-            yield round(reach * cosine), round(reach * sine)
 
-    line = tuple(points())
-    moves = "".join(_pair(x - left, y - above) for (left, above), (x, y) in pairwise(line))
-    return f"M{line[0][0]} {line[0][1]}l{moves.lstrip()}"
-
-
-def _pair(across: int, down: int) -> str:
-    """A relative move, without the spaces that a minus sign makes needless."""
-    return f"{'' if across < 0 else ' '}{across}{'' if down < 0 else ' '}{down}"
+@cache
+def _lobes(lobes: int) -> tuple[str, ...]:
+    """How far each lobe of so many is turned."""
+    return tuple(_degrees(lobe, lobes) for lobe in range(lobes))
 
 
 def _degrees(part: int, parts: int) -> str:
@@ -110,11 +111,17 @@ def _degrees(part: int, parts: int) -> str:
 
 
 @cache
-def _table(step: int) -> float:
-    return _sine_and_cosine(step % _TURN, _TURN)[0]
+def _waves() -> tuple[float, ...]:
+    """The sines of a full turn."""
+    return tuple(_sine_and_cosine(step, _TURN)[0] for step in range(_TURN))
 
 
 @cache
+def _rays(lobes: int, stride: int) -> tuple[tuple[int, float, float], ...]:
+    """The steps of one lobe of so many, with the sine and the cosine of where each stands on the circle."""
+    return tuple((step, *_sine_and_cosine(step, _TURN * lobes)) for step in range(0, _TURN + 1, stride))
+
+
 def _sine_and_cosine(part: int, parts: int) -> tuple[float, float]:
     """Sine and cosine of `part` of `parts` of a full turn, by their series around the nearest quarter turn."""
     quarter = (4 * part + parts // 2) // parts

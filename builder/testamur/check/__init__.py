@@ -4,21 +4,27 @@ One idea: every check that can still be made is made, so that an author sees all
 without errors.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
 
 from testamur import __version__
 from testamur.check import definitions, frozen, issuers, ledger, lists, markdown_text, personal, references, trusted
-from testamur.check.notes import Notes
+from testamur.check.folders import DefinitionFiles, in_order, read_folder
+from testamur.check.notes import Notes, noted
 from testamur.check.shapes import read_yaml
 from testamur.check.values import scope_from, settings_from
 from testamur.findings import Finding
-from testamur.model import Achievement, Badge, Definition, FrozenVersion, Issuer, Registry, Settings, StatusList
+from testamur.kept import Kept
+from testamur.model import Achievement, Definition, FrozenVersion, Issuer, Registry, Settings, StatusList
 from testamur.source import SourceFile, Sources
-from testamur.source.layout import known_path, version_numbers
+from testamur.source.layout import known_path
 
 __all__ = ["Checked", "check_registry"]
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +41,17 @@ class Checked:
     to_sign: Registry | None
 
 
-def check_registry(sources: Sources, *, at: datetime, tool_version: str = __version__) -> Checked:
+def check_registry(
+    sources: Sources, *, at: datetime, tool_version: str = __version__, kept: Kept | None = None
+) -> Checked:
     """The registry that the sources say, and everything that is wrong or worth a warning.
 
     `sources` must come from `load.read_sources` (limits and symbolic links were looked at there); with a file that was
     not read there is no registry, and nothing is said that only follows from that. `at` is the moment by which dates
-    are judged, in UTC. Raises nothing for what sources may hold. Not checked: history, and anything outside
-    the sources.
+    are judged, in UTC; `kept` holds what an earlier check answered. Raises nothing for what sources may hold. Not
+    checked: history, and anything outside the sources.
     """
-    check = _Check(notes=Notes(sources), at=at)
+    check = _Check(notes=Notes(sources), at=at, kept=Kept() if kept is None else kept)
     registry = check.run(sources, tool_version)
     if sources.unread or sources.unread_folders:
         registry = None
@@ -54,15 +62,6 @@ def check_registry(sources: Sources, *, at: datetime, tool_version: str = __vers
         findings=findings,
         to_sign=registry if all(finding.code in lists.MENDED_BY_SIGNING for finding in errors) else None,
     )
-
-
-@dataclass(slots=True)
-class _DefinitionFiles:
-    """The files of one folder in credentials/."""
-
-    index: SourceFile | None = None
-    images: dict[str, SourceFile] = field(default_factory=dict)
-    versions: dict[str, dict[str, SourceFile]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -82,7 +81,8 @@ class _Check:
 
     notes: Notes
     at: datetime
-    definition_files: dict[str, _DefinitionFiles] = field(default_factory=dict)
+    kept: Kept
+    definition_files: dict[str, DefinitionFiles] = field(default_factory=dict)
     issuer_files: dict[str, _IssuerFiles] = field(default_factory=dict)
     settings_file: SourceFile | None = None
     definitions: dict[str, Definition] = field(default_factory=dict)
@@ -114,7 +114,10 @@ class _Check:
         self._example_keys(settings)
         complete = self._issuers()
         if self._documents(settings, complete):
-            complete = {slug: replace(each, lists=self._lists(each, settings)) for slug, each in complete.items()}
+            complete = {
+                slug: self.kept.same(("signed", slug), replace(each, lists=self._lists(each, settings)))
+                for slug, each in complete.items()
+            }
         return Registry(
             settings=settings,
             issuers=tuple(complete[slug] for slug in sorted(complete)),
@@ -149,8 +152,8 @@ class _Check:
             case "status-list":
                 self._issuer_folder(names["slug"]).lists[(names["list"], "holds" in names)] = file
 
-    def _folder(self, slug: str) -> _DefinitionFiles:
-        return self.definition_files.setdefault(slug, _DefinitionFiles())
+    def _folder(self, slug: str) -> DefinitionFiles:
+        return self.definition_files.setdefault(slug, DefinitionFiles())
 
     def _issuer_folder(self, slug: str) -> _IssuerFiles:
         return self.issuer_files.setdefault(slug, _IssuerFiles())
@@ -178,28 +181,29 @@ class _Check:
             )
         return settings_from(values)
 
-    def _definition(self, slug: str, files: _DefinitionFiles) -> None:
-        path = f"credentials/{slug}/index.md"
-        definitions.check_slug(self.notes, path, slug, "a definition")
-        images: dict[str, Badge | None] = definitions.read_images(self.notes, files.images)
-        if files.index is None:
-            self._missing(path, "Write it, or take it back from Git; delete the folder if it never had one.")
-        else:
-            current = definitions.read_definition(self.notes, files.index, slug, images)
-            if current is not None:
-                self.definitions[slug] = current
-                definitions.check_current(self.notes, path, current, today=self.at.date())
-                definitions.check_images_used(self.notes, path, current, files.images)
-        for version, version_files in files.versions.items():
-            read = frozen.read_frozen(self.notes, slug, version, version_files)
-            if read is not None:
-                self.versions.setdefault(slug, {})[version] = read
-        if slug in self.definitions:
-            frozen.check_against_current(self.notes, self.definitions[slug], self._versions_of(slug))
+    def _definition(self, slug: str, files: DefinitionFiles) -> None:
+        read = self._asked(slug, files.all(), read_folder, slug, files, self.at.date())
+        if read.current is not None:
+            self.definitions[slug] = read.current
+        if read.versions:
+            self.versions[slug] = dict(read.versions)
 
     def _versions_of(self, slug: str) -> list[FrozenVersion]:
-        of_slug = self.versions.get(slug, {})
-        return [of_slug[version] for version in sorted(of_slug, key=version_numbers)]
+        return in_order(self.versions.get(slug, {}))
+
+    def _asked(
+        self,
+        name: str,
+        files: Iterable[SourceFile],
+        function: Callable[Concatenate[Notes, Asked], Answer],
+        *asked: Asked.args,
+        **named: Asked.kwargs,
+    ) -> Answer:
+        """What a check answers that looks at these files and its arguments alone; what it found is noted."""
+        sources = self.notes.sources.only(files)
+        value, findings = self.kept.answer((function, name), noted, function, sources, *asked, **named)
+        self.notes.extend(findings)
+        return value
 
     def _issuer(self, slug: str, files: _IssuerFiles) -> None:
         path = f"issuers/{slug}/index.md"
@@ -207,15 +211,16 @@ class _Check:
         if files.index is None:
             self._missing(path, "Write it, or take it back from Git if there was one.")
         roles = frozenset(self.role_mailboxes)
-        profile = issuers.read_profile(self.notes, path, files.index, files.keys, role_mailboxes=roles)
+        own = (*files.keys.values(), *(() if files.index is None else (files.index,)))
+        profile = self._asked(slug, own, issuers.read_profile, path, files.index, files.keys, role_mailboxes=roles)
         self.profiles[slug] = profile
         for key in profile.keys.values():
             issuers.check_key_times(self.notes, files.keys[key.multikey].path, key, at=self.at)
-        awards = [ledger.read_award(self.notes, file, names) for file, names in files.awards]
+        awards = [self._asked(file.path, (file,), ledger.read_award, file, names) for file, names in files.awards]
         self.awards[slug] = sorted(
             (each for each in awards if each is not None), key=lambda each: (each.entry.list, each.entry.index)
         )
-        events = [ledger.read_event(self.notes, file, names) for file, names in files.events]
+        events = [self._asked(file.path, (file,), ledger.read_event, file, names) for file, names in files.events]
         self.events[slug] = sorted(
             (each for each in events if each is not None),
             key=lambda each: (each.withdrawal.list, each.withdrawal.index, each.withdrawal.sequence),
@@ -242,9 +247,9 @@ class _Check:
         if known is not None and known.kind == "issuer":
             values = self.profiles[known.names["slug"]].values or {}
             allowed = replace(allowed, contact=str(values.get("contact", "")))
-        personal.check_personal(self.notes, file, allowed)
+        self._asked(file.path, (file,), personal.check_personal, file, allowed)
         if known is not None and known.kind in {"registry", "definition", "issuer", "badge"}:
-            markdown_text.check_templates(self.notes, file)
+            self._asked(file.path, (file,), markdown_text.check_templates, file)
 
     # ---- what files say about each other ----
 
@@ -313,11 +318,12 @@ class _Check:
         for slug, profile in self.profiles.items():
             if profile.values is None:
                 continue
-            complete[slug] = replace(
+            whole = replace(
                 profile.to_issuer(slug),
                 ledger=tuple(award.entry for award in self.awards[slug]),
                 withdrawals=tuple(event.withdrawal for event in self.events[slug]),
             )
+            complete[slug] = self.kept.same(("issuer", slug), whole)
         return complete
 
     def _lists(self, issuer: Issuer, settings: Settings) -> tuple[StatusList, ...]:

@@ -3,13 +3,17 @@
 One idea: a check never stops another one; only a file that can't be parsed ends the checks on that file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Concatenate, ParamSpec, TypeVar
 
 from testamur.findings import Finding, Place, sorted_findings
 from testamur.reference import severity
 from testamur.source import SourceFile, Sources, place, placed
 from testamur.source.text import MAX_ALIKE
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 
 @dataclass(slots=True)
@@ -60,6 +64,19 @@ class Notes:
         Of more than `MAX_ALIKE` of one code in one file the rest are one finding: nobody reads them one by one.
         """
         return _without_floods(sorted_findings(placed(self.sources, finding) for finding in self.findings))
+
+
+def noted(
+    function: Callable[Concatenate[Notes, Asked], Answer],
+    sources: Sources,
+    /,
+    *asked: Asked.args,
+    **named: Asked.kwargs,
+) -> tuple[Answer, tuple[Finding, ...]]:
+    """What one check answers and what it found, as a value of its own."""
+    notes = Notes(sources)
+    answer = function(notes, *asked, **named)
+    return answer, tuple(notes.findings)
 
 
 def _without_floods(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

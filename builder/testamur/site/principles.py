@@ -7,7 +7,8 @@ can judge, *not stated* is everything else. A square never says that a course is
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 from testamur.model import NONE, NOT_STATED, Definition, Issuer, Silence
 from testamur.pages import Answer, PrincipleCard, PrincipleSquare
@@ -78,10 +79,15 @@ def _personalised(about: Answered) -> Answer:
     return "declared" if elective else _declared(about.definition.tracks)
 
 
-def _silent(value: object) -> bool:
-    if is_dataclass(value):
-        return any(_silent(getattr(value, field.name)) for field in fields(value))
-    return any(_silent(item) for item in value) if isinstance(value, tuple) else value is NOT_STATED
+def _silent(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return any(map(_silent, value))
+    return value is NOT_STATED or any(_silent(getattr(value, name)) for name in _fields_of(value.__class__))
+
+
+@cache
+def _fields_of(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _completeness(about: Answered) -> Answer:
