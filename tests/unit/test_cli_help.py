@@ -30,6 +30,7 @@ NAMES = sorted(each.prog for each in commands(parser()))
 def test_commands() -> None:
     """The commands are these; a new one is added here, with its help."""
     expected = [
+        "audit",
         "build",
         "check",
         "diff",

@@ -26,6 +26,7 @@ def test_every_command_is_in_the_manual(root: Path) -> None:
         "reinstate",
         "sign",
         "verify",
+        "audit",
         "doctor",
     ):
         assert f"testamur {words}" in text, words

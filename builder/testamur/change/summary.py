@@ -33,9 +33,13 @@ def counts(parts: Iterable[tuple[int, str, str]]) -> str:
     return ", ".join(counted(number, one, many) for number, one, many in parts if number)
 
 
-def in_short(meaning: Meaning) -> Iterator[str]:
-    """What is refused, then a sentence for each kind of record that changes; nothing in them comes from a file."""
-    yield from _refused(meaning)
+def in_short(meaning: Meaning, *, alone: bool = False) -> Iterator[str]:
+    """What is refused, then a sentence for each kind of record that changes; nothing in them comes from a file.
+
+    With `alone`, what is refused and the files outside the records are left to whoever shows them in full.
+    """
+    if not alone:
+        yield from _refused(meaning)
     if meaning.settings:
         yield f"{counted(len(meaning.settings), 'setting', 'settings')} of the whole registry changed."
     definitions = Counter(change.became for change in meaning.definitions if not change.is_only_frozen)
@@ -46,7 +50,7 @@ def in_short(meaning: Meaning) -> Iterator[str]:
     yield from _became(Counter(change.became for change in meaning.profiles), "issuer", "issuers")
     keys: Counter[str] = Counter(change.became for change in meaning.keys)
     for became, word in (
-        ("added", "added: see above"),
+        ("added", "added" if alone else "added: see above"),
         ("retired", "retired"),
         ("compromised", "declared compromised"),
         ("removed", "removed"),
@@ -72,7 +76,7 @@ def in_short(meaning: Meaning) -> Iterator[str]:
         gone = counted(len(meaning.vanishing), "address disappears", "addresses disappear")
         yield f"{gone} from the site."
     outside = sum(not each.is_record for each in meaning.careful)
-    if outside:
+    if outside and not alone:
         yield f"{counted(outside, 'file', 'files')} outside the records changed: see above."
 
 

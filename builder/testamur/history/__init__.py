@@ -4,16 +4,20 @@ One idea: Git is asked, never obeyed. Variables of the caller, hooks, watchers a
 is written, and where there is no answer there is a None or a reason, not a guess.
 """
 
-from testamur.history.changes import answer, check_answers, default_base, read_changes
+from testamur.history.changes import answer, check_answers, default_base, read_changes, read_step
 from testamur.history.commit import History, read_history, read_uncommitted, read_unignored
+from testamur.history.steps import Step, read_steps
 
 __all__ = [
     "History",
+    "Step",
     "answer",
     "check_answers",
     "default_base",
     "read_changes",
     "read_history",
+    "read_step",
+    "read_steps",
     "read_uncommitted",
     "read_unignored",
 ]

@@ -52,7 +52,7 @@ def check_answers(root: Path) -> None:
     if not any(os.path.lexists(each / ".git") for each in (folder, *folder.parents)):
         return
     if asking.ask_bytes(root, "rev-parse", "--git-dir") is None:
-        raise _gap("history-unasked", f"{_why_silent()}, so that nothing was held against what was published", _ASK)
+        raise gap("history-unasked", f"{_why_silent()}, so that nothing was held against what was published", _ASK)
 
 
 def default_base(root: Path) -> str | None:
@@ -76,22 +76,35 @@ def read_changes(root: Path, base: str, *, committed: bool = False) -> Changed:
         prefix = asking.ask_bytes(root, "rev-parse", "--show-prefix")
         head = _commit(root, "HEAD")
         if prefix is None or head is None:
-            raise _no_history(root)
+            raise no_history(root)
         start = _merge_base(root, base, head)
         trees = asking.ask_bytes(root, *_TREES, start, head)
     finally:
         status = None if looking is None else asking.finish(looking)
     if trees is None or (status is None and not committed):
-        raise _gap("history-missing", "Git does not answer", "Look whether `git status` works here.")
+        raise gap("history-missing", "Git does not answer", "Look whether `git status` works here.")
     below = os.fsdecode(prefix.removesuffix(b"\n"))
     pairs = _merged(_from_trees(trees), [] if status is None else list(_from_status(status)))
     if len(pairs) > MAX_CHANGED_FILES:
-        raise _gap(
-            "change-too-large",
-            f"the change has {len(pairs):,} files; at most {MAX_CHANGED_FILES:,} are read",
-            "Divide it into several.",
-        )
+        raise _too_large(len(pairs), "Divide it into several.")
     return Changed(base=start, files=tuple(_read(root, below, pairs)))
+
+
+def read_step(root: Path, before: str | None, after: str) -> Changed:
+    """Everything that differs between two commits; with None for `before`, all that the second one holds.
+
+    `before` and `after` are names of commits as Git gave them. Reads and raises as `read_changes`; `answer` takes the
+    `base` of what is returned here as well.
+    """
+    prefix = asking.ask_bytes(root, "rev-parse", "--show-prefix")
+    base = (asking.ask(root, "hash-object", "-t", "tree", "--stdin") or "").strip() if before is None else before
+    trees = asking.ask_bytes(root, *_TREES, base, after)
+    if prefix is None or trees is None:
+        raise no_history(root)
+    pairs = {path: (old, new) for path, old, new in _from_trees(trees)}
+    if len(pairs) > MAX_CHANGED_FILES:
+        raise _too_large(len(pairs), "Look at the steps after it with `testamur diff`.")
+    return Changed(base=base, files=tuple(_read(root, os.fsdecode(prefix.removesuffix(b"\n")), pairs)))
 
 
 def answer(root: Path, base: str, questions: Questions) -> Answers:
@@ -138,7 +151,7 @@ def _merge_base(root: Path, base: str, head: str) -> str:
     shallow = (asking.ask(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
     deepen = "Fetch the history: `git fetch --unshallow`; in a workflow, check out with `fetch-depth: 0`."
     if commit is None:
-        raise _gap(
+        raise gap(
             "history-base-unknown",
             f"Git knows no commit {printable(base)[:100]}",
             deepen if shallow else "Name a branch, tag or commit that is here; `git fetch` brings those of the remote.",
@@ -147,8 +160,8 @@ def _merge_base(root: Path, base: str, head: str) -> str:
     if _OBJECT.fullmatch(found):
         return found
     if shallow:
-        raise _gap("history-shallow", "this clone is shallow: the commit both sides began from is not here", deepen)
-    raise _gap("history-unrelated", "the two commits have no common beginning", "Name a commit of this history.")
+        raise gap("history-shallow", "this clone is shallow: the commit both sides began from is not here", deepen)
+    raise gap("history-unrelated", "the two commits have no common beginning", "Name a commit of this history.")
 
 
 # ---- what differs ----
@@ -264,21 +277,26 @@ def _listed(root: Path, base: str, paths: Iterable[str]) -> Iterator[tuple[str, 
     for some in portions:
         answer = asking.ask_bytes(root, "ls-tree", "-z", "--full-tree", base, "--", *some)
         if answer is None:
-            raise _gap("history-missing", "Git does not answer", "Look whether `git status` works here.")
+            raise gap("history-missing", "Git does not answer", "Look whether `git status` works here.")
         for line in filter(None, answer.split(b"\0")):
             head, _, name = line.partition(b"\t")
             mode, _, object = head.decode("ascii").split(" ")
             yield os.fsdecode(name), mode, object
 
 
-def _no_history(root: Path) -> FindingsError:
+def _too_large(files: int, hint: str) -> FindingsError:
+    return gap("change-too-large", f"the change has {files:,} files; at most {MAX_CHANGED_FILES:,} are read", hint)
+
+
+def no_history(root: Path) -> FindingsError:
+    """Why there is no history here, as what to raise."""
     try:
         check_answers(root)
     except FindingsError:
-        return _gap("history-missing", _why_silent(), _ASK)
+        return gap("history-missing", _why_silent(), _ASK)
     if not asking.is_here():
-        return _gap("history-missing", "Git is not on the PATH, so that there is no history here", _ASK)
-    return _gap("history-missing", "there is no Git history here", "Run this in the registry's repository.")
+        return gap("history-missing", "Git is not on the PATH, so that there is no history here", _ASK)
+    return gap("history-missing", "there is no Git history here", "Run this in the registry's repository.")
 
 
 def _why_silent() -> str:
@@ -287,7 +305,8 @@ def _why_silent() -> str:
     return "Git does not answer in this folder's repository"
 
 
-def _gap(code: str, message: str, hint: str) -> FindingsError:
+def gap(code: str, message: str, hint: str) -> FindingsError:
+    """What to raise where the history does not hold what is asked for."""
     place = Place(file="registry.yaml", line=1, column=1)
     severity: Severity = "warning" if code == "history-unasked" else "error"
     return FindingsError([Finding(code=code, place=place, message=message, hint=hint, severity=severity)])
