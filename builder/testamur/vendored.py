@@ -124,3 +124,15 @@ def schemas() -> MappingProxyType[str, bytes]:
     return MappingProxyType(
         {entry.name: entry.read_bytes() for entry in sorted(folder.iterdir(), key=lambda e: e.name)}
     )
+
+
+@cache
+def published_schemas() -> MappingProxyType[str, bytes]:
+    """The JSON Schemas of files that a site publishes, by the names they have on it (docs/formats.md)."""
+    folder = _DATA.joinpath("published")
+    return MappingProxyType(
+        {
+            f"published-{entry.name}": entry.read_bytes()
+            for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        }
+    )

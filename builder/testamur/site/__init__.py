@@ -10,10 +10,13 @@ from testamur.model import Registry
 from testamur.pages import BuildFacts, Page
 from testamur.site.catalogue import catalogue_index
 from testamur.site.contexts import page_contexts
-from testamur.site.machine import machine_files, sitemap
+from testamur.site.feeds import feed_files
+from testamur.site.languages import languages_of
+from testamur.site.machine import machine_files
 from testamur.site.offline import PROGRAM, offline_pages, too_large_for_a_copy
+from testamur.site.sitemaps import llms_file, sitemap_files
 from testamur.site.tree import site_tree
-from testamur.vendored import schemas
+from testamur.vendored import published_schemas, schemas
 
 __all__ = ["build_tree", "page_contexts", "too_large_for_a_copy"]
 
@@ -30,9 +33,11 @@ def build_tree(
     `pages` are those of `page_contexts` and `rendered` what `render` made of them. Raises FindingsError when two files
     want one place.
     """
-    formats = {**schemas(), **editor_schemas(schemas())}
+    formats = {**schemas(), **editor_schemas(schemas()), **published_schemas()}
     machine = machine_files(registry, facts, site_sources, formats)
     machine["catalogue/index.json"] = catalogue_index(registry)
-    machine["sitemap.xml"] = sitemap(registry.settings.base_url, pages)
+    machine |= sitemap_files(registry.settings.base_url, pages)
+    machine |= feed_files(registry, languages_of(site_sources), facts.time)
+    machine["llms.txt"] = llms_file(registry)
     copies = offline_pages(rendered, machine, site_sources.get(PROGRAM, b""))
     return site_tree(machine, {**rendered, **dict(copies)})

@@ -4,10 +4,9 @@ One idea: what was frozen or signed is published as committed; everything else i
 order, so that two builds of one commit are equal.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from xml.sax.saxutils import escape
 
 from testamur import addresses
 from testamur.canon import sha256_hex
@@ -15,7 +14,7 @@ from testamur.credential import frozen_version, json_bytes, ledger_row, profile_
 from testamur.did import DidKey, did_document, jwk, jwks
 from testamur.keys import public_key_from_multibase
 from testamur.model import Achievement, FrozenVersion, Issuer, Key, Registry, StatusList, Withdrawal
-from testamur.pages import BuildFacts, Page
+from testamur.pages import BuildFacts
 from testamur.seal import seal_file
 from testamur.site.languages import for_the_browser
 from testamur.site.offline import PROGRAM
@@ -63,14 +62,6 @@ def machine_files(
                 name = target + path.removeprefix(source)
                 files[name] = for_the_browser(data) if target == "messages/" else data
     return files
-
-
-def sitemap(base_url: str, pages: Iterable[Page]) -> bytes:
-    """The addresses of the pages as a sitemap (sitemaps.org 0.9); the page for missing pages is none of them."""
-    places = sorted(page.path for page in pages if not page.path.endswith(".html"))
-    urls = "".join(f"  <url><loc>{escape(base_url + path)}</loc></url>\n" for path in places)
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    return f"{head}{urls}</urlset>\n".encode()
 
 
 def published_versions(achievement: Achievement, registry: Registry) -> tuple[FrozenVersion, ...]:
