@@ -27,6 +27,7 @@ def test_every_command_is_in_the_manual(root: Path) -> None:
         "sign",
         "verify",
         "audit",
+        "expiring",
         "doctor",
     ):
         assert f"testamur {words}" in text, words

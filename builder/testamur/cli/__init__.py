@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from testamur import __version__
-from testamur.cli import audit, build, check, diff, doctor, init, issue, keys, new, sign, verify, withdraw
+from testamur.cli import audit, build, check, diff, doctor, expiring, init, issue, keys, new, sign, verify, withdraw
 from testamur.cli.arguments import Parser, example_words
 from testamur.cli.findings_output import plain
 from testamur.cli.outside import MisuseError, Outside, hint, machine_clock, say
@@ -92,6 +92,7 @@ def parser() -> Parser:
     withdraw.add_parser(commands)
     sign.add_parser(commands)
     verify.add_parser(commands)
+    expiring.add_parser(commands)
     audit.add_parser(commands)
     doctor.add_parser(commands)
     return whole

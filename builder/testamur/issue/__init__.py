@@ -5,6 +5,7 @@ else's.
 """
 
 from testamur.issue.batch import Signed, holder_file, planned_version, sign_award
+from testamur.issue.expiring import Ending, expiring
 from testamur.issue.files import entry_file, entry_path, key_file, list_path, version_folder, withdrawal_file
 from testamur.issue.lists import DueList, all_lists, due_lists, sign_list
 from testamur.issue.people import MAX_PEOPLE_BYTES, Person, parse_people, parse_person
@@ -33,6 +34,7 @@ __all__ = [
     "TOKEN_FORMS",
     "Awarded",
     "DueList",
+    "Ending",
     "Entropy",
     "Person",
     "Plan",
@@ -43,6 +45,7 @@ __all__ = [
     "due_lists",
     "entry_file",
     "entry_path",
+    "expiring",
     "holder_file",
     "issuer_of",
     "key_file",
