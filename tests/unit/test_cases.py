@@ -2,15 +2,18 @@
 
 import json
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from testamur.cli import verify as command
 from testamur.verify import CAUTIONS, Cache, verify_file
-from testamur.verify.report import STEP_IDS
+from testamur.verify.report import STEP_IDS, Report
 
 from tests import make_cases
+from tests.share import asked_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = ROOT / "tests" / "cases"
@@ -53,22 +56,38 @@ def limit_names() -> set[str]:
     return set(json.loads((ROOT / "builder" / "testamur" / "data" / "limits.json").read_text(encoding="utf-8")))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A case as a question: its file, and all that a check is handed with it."""
+
+    content: bytes
+    options: Mapping[str, Any]
+
+    def reports(self, cache: Cache) -> Sequence[Report]:
+        """What the verifier says, with what it has learnt so far."""
+        return verify_file(self.content, cache=cache, **self.options)
+
+
+def asked(name: str, case: Mapping[str, Any]) -> Asked:
+    """The question of a case."""
+    folder = CASES / name
+    documents = None if case["documents"] is None else command.read_documents(folder / case["documents"])
+    sites = [command.Site(str(folder / site)) for site in case["registries"]]
+    options = {
+        "at": command.parse_moment(case["at"]),
+        "resolve": command.Resolver(documents, sites),
+        "registries": [site.view for site in sites],
+        "recipient": command.parse_recipient(case["recipient"]) if "recipient" in case else None,
+        "refresh": case.get("refresh"),
+    }
+    return Asked((folder / case["file"]).read_bytes(), options)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_case(name: str) -> None:
     """A case ends as it was written down before any verifier saw it."""
-    folder, case = CASES / name, case_of(name)
-    documents = None if case["documents"] is None else command.read_documents(folder / case["documents"])
-    sites = [command.Site(str(folder / site)) for site in case["registries"]]
-    resolve = command.Resolver(documents, sites)
-    at = command.parse_moment(case["at"])
-    views = [site.view for site in sites]
-    content = (folder / case["file"]).read_bytes()
-    cache = Cache()
-    asked = command.parse_recipient(case["recipient"]) if "recipient" in case else None
-    newer = case.get("refresh")
-    reports = verify_file(
-        content, at=at, resolve=resolve, registries=views, cache=cache, recipient=asked, refresh=newer
-    )
+    case = case_of(name)
+    reports = asked(name, case).reports(Cache())
     report = reports[0]
     found: dict[str, Any] = {
         "verdict": report.verdict,
@@ -78,15 +97,19 @@ def test_case(name: str) -> None:
     if "fetched" in case["expected"]:
         found["fetched"] = [fetched.address for fetched in report.fetched]
     assert case["expected"] == found
-    # Met for the second time, documents go the short way of their form, and end the same.
-    again = verify_file(content, at=at, resolve=resolve, registries=views, cache=cache, recipient=asked, refresh=newer)
-    assert reports == again
     first = {"part": None, "verdict": report.verdict, "reasons": list(report.reasons)}
     assert case.get("parts", [first]) == [
         {"part": each.part, "verdict": each.verdict, "reasons": list(each.reasons)} for each in reports
     ]
     proved = found["steps"]["proof"] == "passed"
     assert proved == (report.credential is not None)
+
+
+@pytest.mark.parametrize("name", asked_of({name: case_of(name) for name in NAMES}))
+def test_case_again(name: str) -> None:
+    """Met for the second time, documents go the short way of their form, and end the same."""
+    question, cache = asked(name, case_of(name)), Cache()
+    assert question.reports(cache) == question.reports(cache)
 
 
 def test_cases_are_fresh() -> None:
