@@ -54,6 +54,7 @@ class Wanted:
 
 OBL = "openbadgeslib/ob3/contexts/"
 OB = "https://purl.imsglobal.org/spec/ob/v3p0/"
+CLR = "https://purl.imsglobal.org/spec/clr/v2p0/"
 WANTED = (
     Wanted(
         url="https://www.w3.org/ns/credentials/v2",
@@ -78,6 +79,13 @@ WANTED = (
         file="ob-extensions.json",
         package=OPENBADGESLIB,
         path=OBL + "ob-v3p0-extensions.json",
+        licence=ONE_EDTECH,
+    ),
+    Wanted(
+        url=f"{CLR}context-2.0.1.json",
+        file="clr-context-2.0.1.json",
+        package=OPENBADGESLIB,
+        path=OBL + "clr_context_2.0.1.json",
         licence=ONE_EDTECH,
     ),
     Wanted(

@@ -222,7 +222,7 @@ function checkAddresses(term) {
  * @throws {CheckError}
  *   `rdf_too_complex`.
  */
-function checkSize(document, limits) {
+export function checkSize(document, limits) {
   /** @type {JsonValue[]} */
   const rest = [document]
   let count = 0

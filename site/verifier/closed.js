@@ -10,7 +10,7 @@ import {failed, NeedsMore} from './errors.js'
 import {isObject, member, one} from './values.js'
 
 const keywordLike = /^@[A-Za-z]+$/
-const xmlSchema = /^https?:\/\/www\.w3\.org\/2001\/XMLSchema#(.+)$/s
+const xmlSchema = /^(?:https?:\/\/www\.w3\.org\/2001\/XMLSchema#|xsd:)(.+)$/s
 const numeric = new Set([
   ...['integer', 'nonNegativeInteger', 'positiveInteger', 'nonPositiveInteger', 'negativeInteger'],
   ...['decimal', 'float', 'double', 'long', 'int', 'short', 'byte'],
@@ -65,7 +65,8 @@ export async function checkClosed(document, environment) {
   }
   // Rules 12 to 14.
   const normal = normalForm(bare)
-  const differences = new Set(differencesOf(normal, normalForm(withoutContexts(compacted))))
+  const given = withoutContexts(compacted)
+  const differences = new Set(differencesOf(normal, normalForm(more?.withRecordTerms(given) ?? given)))
   if (differences.has('undefined_term')) throw failed('undefined_term')
   for (const node of nodes) {
     const id = member(node, '@id')

@@ -42,8 +42,9 @@ export function readContexts(folder = data) {
   )
 }
 
-// What credentials of today are written in; the others are for what is met from before, and not in the page's first program.
-const earlier = [
+// What credentials of today are written in; the others are for learner records and what is met from before, and not in the page's first program.
+const rarer = [
+  'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json',
   'https://www.w3.org/2018/credentials/v1',
   'https://w3id.org/vc/status-list/2021/v1',
   'https://w3id.org/security/suites/ed25519-2020/v1'
@@ -57,8 +58,8 @@ const earlier = [
 export function contextsByProgram() {
   const all = [...readContexts()]
   return {
-    contexts: new Map(all.filter(([address]) => !earlier.includes(address))),
-    furtherContexts: new Map(all.filter(([address]) => earlier.includes(address)))
+    contexts: new Map(all.filter(([address]) => !rarer.includes(address))),
+    furtherContexts: new Map(all.filter(([address]) => rarer.includes(address)))
   }
 }
 

@@ -11,6 +11,7 @@ import {keyFromMulticodec} from './ecdsa.js'
 import {checkAllRelated} from './bound.js'
 import {judgeEndorsements, readEndorsements} from './endorsements.js'
 import {ownContexts, plainSubjects, speaksAsEndorsement} from './endorsed.js'
+import {canonicalRecord, withRecordTerms} from './held.js'
 import {wantedFromEntry} from './entries.js'
 import {didJwkDocument, methodAt} from './identities.js'
 import {publicKeyFromJwk} from './jwk.js'
@@ -23,6 +24,7 @@ import {furtherSuite} from './suites.js'
 import {readToken, verifyToken} from './tokens.js'
 
 export const more = Object.freeze({
+  canonicalRecord,
   checkAllRelated,
   checkRecipient,
   checkRevocations,
@@ -43,5 +45,6 @@ export const more = Object.freeze({
   several,
   speaksAsEndorsement,
   verifyToken,
-  wantedFromEntry
+  wantedFromEntry,
+  withRecordTerms
 })

@@ -200,8 +200,9 @@ async function runList({document, token}, steps, environment, registries, recipi
   if (shaped === null) return null
   // 3 context
   const canonical = await steps.run('context', async () => {
-    if (isRecord(document)) throw unchecked('record_not_checked')
-    return canonicalDocument(document, environment, await checkClosed(document, environment))
+    if (!isRecord(document)) return canonicalDocument(document, environment, await checkClosed(document, environment))
+    if (environment.more === null) throw new NeedsMore()
+    return environment.more.canonicalRecord(document, environment)
   })
   if (canonical === null) return null
   // 4 proof

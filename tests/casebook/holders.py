@@ -1,4 +1,4 @@
-"""Cases of files that hold several credentials: presentations and learner records."""
+"""Cases of presentations: files that hold several credentials."""
 
 from typing import Any
 
@@ -6,34 +6,23 @@ from tests.casebook.baking import png_around, svg_around
 from tests.casebook.book import Book, Expected, Part, ends, known
 from tests.casebook.forge import json_text
 from tests.casebook.jwts import token, vc_jwt
-from tests.casebook.society import CREDENTIALS_V2, NOW, Json, award, signed, unsigned
+from tests.casebook.society import CREDENTIALS_V2, NOW, Json, award
 from tests.casebook.tokens import compact, packed
 
-CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 VALID: tuple[str, tuple[str, ...]] = ("valid", ())
 CHANGED = ("altered", ("proof_signature_invalid",))
-UNCHECKED = ("unfinished", ("record_not_checked",))
 
 
 def write(book: Book) -> None:
     """Write the cases down."""
     first, second = (book.site.enter("b2", index, award("b2", index)) for index in (902, 903))
     _presentations(book, first, second)
-    _records(book, first, second)
 
 
 def presentation(held: Any, **changes: Any) -> Json:
     """A presentation of what is held."""
     document = {"@context": [CREDENTIALS_V2], "type": ["VerifiablePresentation"], "verifiableCredential": held}
     return {name: member for name, member in (document | changes).items() if member is not None}
-
-
-def record(held: Any, **changes: Any) -> Json:
-    """A learner record of what is held, with a signature that is good for nothing."""
-    document = unsigned(credentialStatus=None, relatedResource=None)
-    document |= {"@context": [CREDENTIALS_V2, CLR], "type": ["VerifiableCredential", "ClrCredential"]}
-    document["credentialSubject"] = {"type": ["ClrSubject"], "id": "did:key:zHolder", "verifiableCredential": held}
-    return document | {"proof": signed(unsigned())["proof"]} | changes
 
 
 def refused(reason: str) -> tuple[str, tuple[str, ...]]:
@@ -190,76 +179,4 @@ def _presentations(book: Book, first: Json, second: Json) -> None:
         "A credential that says it is a presentation as well",
         both,
         ends("context", "context_nested"),
-    )
-
-
-def _records(book: Book, first: Json, second: Json) -> None:
-    def add(name: str, title: str, document: Json, expected: Expected, *parts: Part) -> None:
-        book.add(f"record-{name}", title, document, expected, parts=parts)
-
-    inside = "credentialSubject.verifiableCredential"
-    unchecked = ends("context", "record_not_checked", "unfinished")
-    changed = second | {"name": "Chief Facilitator"}
-    add(
-        "several",
-        "A learner record with a good credential and a changed one",
-        record([first, changed]),
-        unchecked,
-        (None, *UNCHECKED),
-        (f"{inside}[0]", *VALID),
-        (f"{inside}[1]", *CHANGED),
-    )
-    add("one", "A learner record with one", record(first), unchecked, (None, *UNCHECKED), (inside, *VALID))
-    add(
-        "empty",
-        "A learner record of nothing",
-        record([]),
-        unchecked,
-        (None, *UNCHECKED),
-        (inside, *refused("contained_none")),
-    )
-    add(
-        "unsigned",
-        "A learner record that nobody signed, with a good credential",
-        {name: member for name, member in record([first]).items() if name != "proof"},
-        ends("shape", "proof_missing"),
-        (None, "altered", ("proof_missing",)),
-        (f"{inside}[0]", *VALID),
-    )
-    add(
-        "in-record",
-        "A learner record in a learner record",
-        record([record([first]), second]),
-        unchecked,
-        (None, *UNCHECKED),
-        (f"{inside}[0]", *UNCHECKED),
-        (f"{inside}[0].{inside}[0]", *VALID),
-        (f"{inside}[1]", *VALID),
-    )
-    book.add(
-        "presentation-of-record",
-        "A presentation of a learner record",
-        presentation([record([first]), second]),
-        unchecked,
-        parts=(
-            ("verifiableCredential[0]", *UNCHECKED),
-            (f"verifiableCredential[0].{inside}[0]", *VALID),
-            ("verifiableCredential[1]", *VALID),
-        ),
-    )
-    many: list[Json] = [{}] * 40
-    add(
-        "too-many",
-        "Forty and forty, one in the other",
-        record([record(many), *many[1:]]),
-        unchecked,
-        (None, *UNCHECKED),
-        (f"{inside}[0]", *UNCHECKED),
-        (f"{inside}[0].{inside}", *refused("contained_too_many")),
-        *((f"{inside}[{at}]", *refused("not_a_credential")) for at in range(1, 40)),
-    )
-    alone = record([])
-    del alone["credentialSubject"]["verifiableCredential"]
-    book.add(
-        "record-alone", "A learner record that holds none", alone, ends("context", "context_unknown", "unfinished")
     )

@@ -19,8 +19,9 @@ from tests.casebook.earlier import LIST, entry_2021, list_2021
 from tests.casebook.endorsing import ours, strangers
 from tests.casebook.endorsing import token as endorsement_token
 from tests.casebook.forge import json_text, sign
-from tests.casebook.holders import presentation, record
+from tests.casebook.holders import presentation
 from tests.casebook.jwts import token, vc_jwt
+from tests.casebook.records import record, unsigned_record
 from tests.casebook.society import (
     BADGES,
     BASE,
@@ -181,12 +182,31 @@ def _is_one_of(held: Any, documents: list[Json], tokens: list[str]) -> bool:
     return any(is_same(document, held) for document in documents)
 
 
+def _record(held: Any) -> Json:
+    try:
+        return record(held)
+    except Exception:  # noqa: BLE001 - of an older data model, which can't stand in a newer record
+        return unsigned_record(held) | {"proof": award()["proof"]}
+
+
+def _own_words(record: Json) -> Json:
+    """A record, and no more of the credentials in it than which they are: what is in them has reports of its own."""
+    subject = record["credentialSubject"]
+    subject = subject[0] if isinstance(subject, list) else subject
+    held = subject["verifiableCredential"]
+    named = [
+        item.get("id") if isinstance(item, dict) else item for item in (held if isinstance(held, list) else [held])
+    ]
+    return record | {"credentialSubject": subject | {"verifiableCredential": named}}
+
+
 def _held(wrap: Callable[[Any], Json], chance: random.Random, _: Site) -> Mutant:
     bases = [chance.choice(credentials()[chance.choice(("the society's", "strangers'", "VCDM 1.1"))]) for _ in "ab"]
     tokens = [make(award()).decode() for make in (token, vc_jwt)]
     envelope = {"@context": CREDENTIALS_V2, "type": ["EnvelopedVerifiableCredential"]}
     held = [bases[0].document, tokens[0], bases[1].document, envelope | {"id": f"data:application/vc+jwt,{tokens[1]}"}]
-    changed = _changed(wrap(chance.sample(held, chance.randrange(1, 4))), chance)
+    whole = wrap(chance.sample(held, chance.randrange(1, 4)))
+    changed = _changed(whole, chance)
     content = written(changed)
     documents = {**bases[0].documents, **bases[1].documents}
 
@@ -194,7 +214,7 @@ def _held(wrap: Callable[[Any], Json], chance: random.Random, _: Site) -> Mutant
         if report["verdict"] not in LET_THROUGH:
             return False
         if "part" not in report:
-            return True
+            return wrap is not _record or not is_same(_own_words(whole), _own_words(read(content)))
         return not _is_one_of(_at_part(read(content), report["part"]), [base.document for base in bases], tokens)
 
     if wrap is presentation and chance.random() < 0.2:
@@ -295,7 +315,7 @@ KINDS: Mapping[str, Callable[[random.Random, Site], Mutant]] = {
     "badge tokens": partial(_as_token, token),
     "vc+jwt": partial(_as_token, vc_jwt),
     "presentations": partial(_held, presentation),
-    "learner records": partial(_held, record),
+    "learner records": partial(_held, _record),
     "endorsements": _endorsed,
     **{
         f"around: {kind}": partial(_around, kind)

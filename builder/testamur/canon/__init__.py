@@ -5,6 +5,7 @@ everybody, for ever.
 """
 
 from testamur.canon.closed import check_closed
+from testamur.canon.held import canonical_presentation, canonical_record
 from testamur.canon.rdf import (
     ABSOLUTE_ADDRESS,
     CanonError,
@@ -25,7 +26,9 @@ __all__ = [
     "JsonError",
     "JsonValue",
     "Shapes",
+    "canonical_presentation",
     "canonical_rdf",
+    "canonical_record",
     "check_closed",
     "context_addresses",
     "expand_quads",

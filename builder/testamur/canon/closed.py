@@ -31,7 +31,7 @@ from testamur.canon.strict_json import LIMITS, JsonValue, jcs
 
 _MAX_SAFE: Final = 2**53 - 1
 _KEYWORD_LIKE: Final = re.compile(r"@[A-Za-z]+")
-_XSD: Final = re.compile(r"https?://www\.w3\.org/2001/XMLSchema#(.+)")
+_XSD: Final = re.compile(r"(?:https?://www\.w3\.org/2001/XMLSchema#|xsd:)(.+)")
 _NUMERIC: Final = frozenset(
     {"integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"}
     | {"decimal", "float", "double", "long", "int", "short", "byte"}
@@ -39,6 +39,13 @@ _NUMERIC: Final = frozenset(
 )
 # Both terms of Open Badges are the same address, so compaction can give back only one.
 _TYPE_SYNONYMS: Final = {"AchievementCredential": "OpenBadgeCredential"}
+# Of learner records: no compaction gives these terms back, since they coerce to a type what is always an object.
+_RECORDS: Final = "https://purl.imsglobal.org/spec/vc/clr/vocab.html#"
+_RECORD_TERMS: Final = {
+    f"{_RECORDS}achievement": "achievement",
+    f"{_RECORDS}association": "association",
+    f"{_RECORDS}identifier-1": "identifier",
+}
 _GRAPHS: Final = ("proof", "verifiableCredential")
 _MISSING: Final = object()
 
@@ -77,7 +84,9 @@ def check_closed(document: Mapping[str, JsonValue], *, extra_contexts: ExtraCont
         (`ABSOLUTE_ADDRESS`).
     12. `undefined_term`: the document is compared with its own compaction by its own `@context`, both in *normal
         form*: `@context` left out; an array of one item is that item; an object that holds only an `id` that is a
-        string is that string; in a value of `type`, `AchievementCredential` is `OpenBadgeCredential`. Where an object
+        string is that string; in a value of `type`, `AchievementCredential` is `OpenBadgeCredential`; and the addresses
+        of a record's `achievement`, `association` and `identifier` in the compaction are these terms, which it can't
+        give back, since they coerce to a type what is always an object. Where an object
         of the document has keys that its counterpart lacks, and the counterpart has none of its own, those keys are
         not defined. (Where one side is a string and the other an object, the string stands for an object with that
         `id`.)
@@ -86,7 +95,8 @@ def check_closed(document: Mapping[str, JsonValue], *, extra_contexts: ExtraCont
     14. `not_own_compaction`: any other difference in that comparison. Items of arrays are compared in order.
     15. `not_own_compaction`: in the expanded form, a typed value that is a string where the type is an XML Schema
         number or boolean, a number where it is not a number, or a boolean where it is not boolean: `"5"` and `5`
-        would be signed alike.
+        would be signed alike. (The vocabulary of learner records writes these types as `xsd:boolean` and never says
+        what `xsd` stands for, so that this is the address that is signed.)
     16. `not_own_compaction`: in the normal form, an array with two equal items (`type` included), or with two items
         of one `id` (an object's `id`, or a string that is one object's `id`): statements are a set, so a repetition
         is not signed.
@@ -130,7 +140,7 @@ def check_closed(document: Mapping[str, JsonValue], *, extra_contexts: ExtraCont
             if not ABSOLUTE_ADDRESS.fullmatch(type_):
                 raise CanonError("undefined_term", detail=type_)
     normal = _normal_form(bare)
-    differences = list(_differences(normal, _normal_form(_without_contexts(compacted)), ""))
+    differences = list(_differences(normal, _normal_form(_with_record_terms(_without_contexts(compacted))), ""))
     _raise_first(differences, "undefined_term")
     for node in nodes:
         if "@id" in node and not ABSOLUTE_ADDRESS.fullmatch(node["@id"]):
@@ -272,6 +282,14 @@ def _normal_form(value: JsonValue, key: str = "") -> JsonValue:
         members = {name: _normal_form(member, name) for name, member in value.items()}
         return members["id"] if members.keys() == {"id"} and isinstance(members["id"], str) else members
     return _TYPE_SYNONYMS.get(value, value) if key == "type" and isinstance(value, str) else value
+
+
+def _with_record_terms(compacted: JsonValue) -> JsonValue:
+    if isinstance(compacted, list):
+        return [_with_record_terms(item) for item in compacted]
+    if isinstance(compacted, dict):
+        return {_RECORD_TERMS.get(key, key): _with_record_terms(member) for key, member in compacted.items()}
+    return compacted
 
 
 def _differences(ours: JsonValue, theirs: JsonValue, pointer: str) -> Iterator[tuple[str, str]]:

@@ -5,13 +5,14 @@ from typing import ClassVar, Literal, NoReturn
 
 # What the core's rooms call it, where docs/verification.md has another word, or counts it as not checked.
 _RENAMED: Mapping[str, str] = {
+    "held_not_apart": "record_not_checked",
     "did_method_unknown": "issuer_method_unknown",
     "key_unknown_type": "proof_key_type",
     "proof_signature_encoding": "proof_value_malformed",
 }
 _UNCHECKED = frozenset(
     {"context_unknown", "issuer_method_unknown", "issuer_unreachable", "key_type_unknown"}
-    | {"proof_suite_unknown", "proof_not_derived"}
+    | {"proof_suite_unknown", "proof_not_derived", "record_not_checked"}
     | {"jwt_algorithm_unknown"}
 )
 

@@ -9,7 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from testamur.canon import LIMITS, CanonError, JsonError, Shapes, canonical_rdf, check_closed, parse_json
+from testamur.canon import (
+    LIMITS,
+    CanonError,
+    JsonError,
+    Shapes,
+    canonical_rdf,
+    canonical_record,
+    check_closed,
+    parse_json,
+)
 from testamur.did import VerificationMethod
 from testamur.disclosure import verify_derived
 from testamur.jws import is_compact
@@ -107,7 +116,7 @@ def check_context(value: JsonObject, shapes: Shapes, token: Token | None = None)
     `token` is the one it was read from, kept for step 4.
     """
     if is_record(value):
-        raise UncheckedError("record_not_checked")
+        return Document(value=value, canonical=_canonical_record(value), token=token)
     forms = shapes.forms(value)
     if forms is not None:
         return Document(value=value, canonical=forms.document, options=forms.options, token=token)
@@ -117,6 +126,13 @@ def check_context(value: JsonObject, shapes: Shapes, token: Token | None = None)
     except CanonError as cause:
         refuse(cause.code)
     return Document(value=value, canonical=canonical, token=token)
+
+
+def _canonical_record(value: JsonObject) -> bytes:
+    try:
+        return canonical_record(value)
+    except CanonError as cause:
+        refuse(cause.code)
 
 
 def check_proofs(document: Document, *, moment: Moment, desk: Desk, cache: Cache) -> tuple[Signer, ...]:
