@@ -23,12 +23,15 @@ from testamur.pages import BuildFacts, Page
 from testamur.render import render_pages
 from testamur.site import page_contexts
 from testamur.site.catalogue import catalogue_index
+from testamur.site.languages import languages_of
 
 from benchmarks.build import ISSUER, PATTERN
 from benchmarks.rounds import ROOT
 
 MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
 FACTS = BuildFacts(time=MOMENT, commit="0" * 40, dirty=False, testamur="0.1.0")
+SITE = read_site_sources(ROOT)
+ENGLISH = languages_of(SITE)["en"]
 SEARCH = ROOT / "benchmarks" / "catalogue_search.mjs"
 AWARDED_BY_ONE = 1000  # a list in a source file has no more items
 TYPES = ("micro-credential", "digital-badge", "certificate", "cpd-credit", "micro-learning")
@@ -57,7 +60,7 @@ def measured(size: int) -> str:
             raise SystemExit(f"the generated registry is not sound: {(*unread, *checked.findings)[:1]}")
         registry = checked.registry
         index, seconds = timed_index(registry)
-        pages = [page for page in page_contexts(registry, FACTS, {}) if page.template == "catalogue.html"]
+        pages = [page for page in page_contexts(registry, FACTS, SITE) if page.template == "catalogue.html"]
         first = first_page(pages, Path(scratch))
         file = Path(scratch) / "index.json"
         file.write_bytes(index)
@@ -76,15 +79,14 @@ def timed_index(registry: Registry) -> tuple[bytes, float]:
     rounds = []
     for _ in range(5):
         start = time.perf_counter()
-        catalogue_index(registry)
+        catalogue_index(registry, ENGLISH)
         rounds.append(time.perf_counter() - start)
-    return catalogue_index(registry), statistics.median(rounds)
+    return catalogue_index(registry, ENGLISH), statistics.median(rounds)
 
 
 def first_page(pages: list[Page], scratch: Path) -> bytes:
     """The HTML of the site's first page."""
-    site_sources = read_site_sources(ROOT)
-    templates = {path: data for path, data in site_sources.items() if path.startswith("templates/")}
+    templates = {path: data for path, data in SITE.items() if path.startswith("templates/")}
     rendering = scratch / "rendering"
     rendering.mkdir()
     return render_pages(pages[:1], templates=templates, scratch=rendering)["index.html"]

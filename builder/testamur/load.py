@@ -6,6 +6,7 @@ a finding
 """
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ _UNADDRESSABLE = frozenset('\\<>:"|?*')  # Windows has no such names, and a work
 _PACKAGE = Path(__file__).resolve().parent
 _FOLDERS = ("credentials", "issuers")
 _SITE_FOLDERS = ("templates", "site")
+_PAGE = re.compile(r"site/pages/(?:[^/]+/)*[^/.]+\.md")  # one that names no language
 
 
 def read_sources(root: Path) -> tuple[Sources, tuple[Finding, ...]]:
@@ -61,14 +63,17 @@ def read_sources(root: Path) -> tuple[Sources, tuple[Finding, ...]]:
 def read_site_sources(root: Path) -> Mapping[str, bytes]:
     """The templates and site sources that ship with us, overlaid by the registry's own `templates/` and `site/`.
 
-    Keys are paths such as `templates/page.html`. Raises FindingsError for the first symbolic link, special
-    file or file that is too large, and OSError when a file can't be read.
+    A page of its own, `site/pages/<name>.md`, takes the place of ours of that name in every language. Keys
+    are paths such as `templates/page.html`. Raises FindingsError for the first symbolic link, special file or file that
+    is too large, and OSError when a file can't be read.
     """
-    files: dict[str, bytes] = {}
     shipped = _shipped_folder()
-    for base in (shipped, root) if shipped.resolve() != root.resolve() else (shipped,):
-        for name in _SITE_FOLDERS:
-            files.update(_site_files(base, name))
+    files = {path: data for name in _SITE_FOLDERS for path, data in _site_files(shipped, name)}
+    if shipped.resolve() != root.resolve():
+        own = {path: data for name in _SITE_FOLDERS for path, data in _site_files(root, name)}
+        # A page of the registry's own must not speak our words to readers of another language.
+        replaced = tuple(f"{path.removesuffix('md')}" for path in own if _PAGE.fullmatch(path))
+        files = {path: data for path, data in files.items() if not path.startswith(replaced)} | own
     return dict(sorted(files.items()))
 
 

@@ -8,7 +8,7 @@ the page it stands on. Text is data and never a template. `Prose` (Markdown by t
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 Manner = Literal["stated", "not-stated", "none"]
 Answer = Literal["met", "declared", "not-stated"]
@@ -28,11 +28,21 @@ class BuildFacts:
     testamur: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tongue:
+    """The language of words on a page in another one: its tag, which way it is written, and what the page calls it."""
+
+    language: str
+    direction: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Markdown from an author; shown after cleaning."""
+    """Markdown from an author; shown after cleaning. `tongue` is None where it is in the page's own language."""
 
     source: str
+    tongue: Tongue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +56,22 @@ class Drawing:
 class Said:
     """A field's words and the manner of saying: stated, not stated, or none.
 
-    `text` is never empty ("not stated", "none", "does not expire").
+    `text` is never empty ("not stated", "none", "does not expire"); `tongue` is None where it is in the page's own
+    language.
     """
 
     text: str
     manner: Manner = "stated"
+    tongue: Tongue | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Words that lead somewhere."""
+    """Words that lead somewhere; `tongue` is None where they are in the page's own language."""
 
     text: str
     href: str
+    tongue: Tongue | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,30 +100,38 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternate:
-    """The same page in one of its languages; `name` is what the language calls itself."""
+    """The same page in one of its languages; `name` is what the language calls itself.
+
+    `href` is the way from this page, `address` the absolute one, as search engines ask for it.
+    """
 
     language: str
     name: str
     href: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What every page has: where it stands, where it leads, what it was built from.
 
-    `words` are the site's own, by name; `built` says when and from what, before the commit and after it; `alternates`
-    is empty where a page has one language.
+    `words` are the site's own, by name and group; `built` says when and from what, before the commit and after it;
+    `alternates` is empty where a page has one language, and begins with the one for whoever speaks none of them;
+    `canonical` is the page's absolute address, `home` the way to the first page in its language, `registry_tongue` the
+    mark of the registry's name where that is in another.
     """
 
     title: str
     description: str
     language: str
     direction: str
-    words: Mapping[str, str]
+    words: Mapping[str, Any]
     alternates: tuple[Alternate, ...]
+    canonical: str
     root: str
+    home: str
     registry: str
-    registry_language: str
+    registry_tongue: Tongue | None
     mark: str
     current: Entrance
     navigation: tuple[tuple[str, Link], ...]
@@ -135,12 +156,12 @@ class Page:
 class Entry:
     """One definition in a list; `image` only decorates."""
 
-    title: str
+    title: Said
     href: str
     type: str
     type_href: str
     issuer: Link
-    summary: str
+    summary: Said
     audience: Said
     validity: Said
     image: str
@@ -170,15 +191,16 @@ class CataloguePage(Page):
     """`/`, and `/catalogue/<number>/` for the second and further pages of a long list.
 
     `index` and `program` are the ways to what the search reads and runs, from the site's root and from this page;
-    `count` says how many definitions there are; `numbers` is empty where there is one page, and `issuers` on all but
-    the first.
+    `folder` is the way from the root to the pages of this language; `count` says how many definitions there are;
+    `numbers` is empty where there is one page, and `issuers` on all but the first.
     """
 
     template: ClassVar[str] = "catalogue.html"
-    heading: str
-    lede: str
+    heading: Said
+    lede: Said
     verify: Link
     index: str
+    folder: str
     program: str
     count: str
     shelves: tuple[Shelf, ...]
@@ -191,14 +213,14 @@ class ListedOutcome:
     """What a holder can do; `kind` in words."""
 
     kind: str
-    text: str
+    text: Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A titled piece with facts below it: an assessment, a piece of evidence, a component, an alignment, a track."""
 
-    title: str
+    title: Said
     href: str | None
     facts: tuple[Fact, ...]
 
@@ -228,12 +250,13 @@ class PrincipleSquare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrincipleCard:
-    """The 29 entries and how many are met, declared and not stated."""
+    """The 29 entries and how many are met, declared and not stated; `legend` says so in words."""
 
     squares: tuple[PrincipleSquare, ...]
     met: int
     declared: int
     not_stated: int
+    legend: tuple[tuple[Answer, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,19 +273,21 @@ class VersionLine:
 class AchievementPage(Page):
     """`/credentials/<slug>/` and `/credentials/<slug>/<version>/`.
 
-    `notice` says when a newer version exists or the text is an example.
+    `notice` says when a newer version exists or the text is an example; `foreign` names the language of what is there
+    in no other.
     """
 
     template: ClassVar[str] = "achievement.html"
     type: Link
     label: Said
-    title: str
+    title: Said
     lede: Said
-    description: str
+    description: Said
     issuer: Link
     described_in: str | None
     version: str
     notice: str | None
+    foreign: Tongue | None
     figure: Figure
     facts: tuple[Fact, ...]
     outcomes: Said | None
@@ -305,9 +330,10 @@ class IssuerPage(Page):
     """`/issuers/<slug>/`."""
 
     template: ClassVar[str] = "issuer.html"
-    name: str
+    name: Said
     domain: str
     described_in: str | None
+    foreign: Tongue | None
     about: Prose
     facts: tuple[Fact, ...]
     entries: tuple[Entry, ...]
@@ -321,7 +347,7 @@ class IssuerPage(Page):
 class Group:
     """One group of a pathway's requirements."""
 
-    name: str
+    name: Said
     rule: str
     entries: tuple[Entry, ...]
 
@@ -331,7 +357,7 @@ class PathwayPage(Page):
     """`/pathways/<slug>/`."""
 
     template: ClassVar[str] = "pathway.html"
-    title: str
+    title: Said
     lede: Said
     issuer: Link
     definition: Link

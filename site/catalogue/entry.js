@@ -25,11 +25,14 @@ export function element(tag, attributes, ...content) {
  * @param {number} place
  * @param {URL} root
  *   The site's root.
+ * @param {string} folder
+ *   The way from there to the pages of this language.
  * @param {Messages} messages
  * @returns {HTMLElement}
  */
-export function entry({facets, definitions}, place, root, {say}) {
+export function entry({facets, definitions}, place, root, folder, {say}) {
   const to = (/** @type {string} */ path) => new URL(path, root).href
+  const page = (/** @type {string} */ path) => to(`${folder}${path}`)
   const slug = definitions.slug[place]
   const [type, typeWords] = facets.type[definitions.type[place][0]]
   const [issuer, issuerName] = facets.issuer[definitions.issuer[place][0]]
@@ -37,10 +40,14 @@ export function entry({facets, definitions}, place, root, {say}) {
   const by = element(
     'p',
     {class: 'by'},
-    element('a', {href: to(`glossary/#${type}`)}, typeWords),
+    element('a', {href: page(`glossary/#${type}`)}, typeWords),
     ' · ',
-    element('a', {href: to(`issuers/${issuer}/`)}, issuerName)
+    element('a', {href: page(`issuers/${issuer}/`)}, issuerName)
   )
+  const tongue = definitions.tongue[place]
+  /** @type {Record<string, string>} */
+  const spoken = tongue === '' ? {} : {lang: tongue, dir: 'auto'}
+  if (tongue !== '') by.append(` · ${nameOf(tongue)}`)
   if (definitions.awarded[place] === 0) by.append(` · ${say.described}`)
   return element(
     'li',
@@ -49,9 +56,9 @@ export function entry({facets, definitions}, place, root, {say}) {
     element(
       'div',
       {class: 'what'},
-      element('h3', {}, element('a', {href: to(`credentials/${slug}/`)}, definitions.title[place])),
+      element('h3', spoken, element('a', {href: page(`credentials/${slug}/`)}, definitions.title[place])),
       by,
-      element('p', {}, definitions.summary[place])
+      element('p', spoken, definitions.summary[place])
     ),
     element(
       'dl',
@@ -60,6 +67,15 @@ export function entry({facets, definitions}, place, root, {say}) {
       fact(say.validFor, definitions.expiry[place].map((value) => facets.expiry[value]))
     )
   )
+}
+
+/**
+ * @param {string} tongue
+ * @returns {string}
+ *   What the page's language calls another.
+ */
+function nameOf(tongue) {
+  return new Intl.DisplayNames([document.documentElement.lang], {type: 'language'}).of(tongue) ?? tongue
 }
 
 /**

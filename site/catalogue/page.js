@@ -149,7 +149,7 @@ function draw(ready) {
  */
 function drawPortion(ready, list, found, from, until) {
   const {prepared, messages} = ready
-  list.append(...found.slice(from, until).map((place) => entry(prepared.index, place, root, messages)))
+  list.append(...found.slice(from, until).map((place) => entry(prepared.index, place, root, form.dataset.folder ?? '', messages)))
   if (until >= found.length) return
   const more = button(fill(messages.say.more, {count: String(Math.min(portion, found.length - until))}), () => {
     shown = until + portion

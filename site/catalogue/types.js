@@ -21,6 +21,8 @@
  *   One value a definition in every column.
  * @property {string[]} slug
  * @property {string[]} title
+ * @property {string[]} tongue
+ *   The language of its title where it is not the page's; '' where it is.
  * @property {string[]} label
  *   What the programme itself calls it; '' where not stated.
  * @property {string[]} summary

@@ -28,6 +28,7 @@ const index = {
   definitions: {
     slug: ['a', 'b', 'c', 'd'],
     title: ['Wound care', 'Caring at night', 'Éducation à la nuit', 'Wounds and care of them'],
+    tongue: ['', '', '', ''],
     label: ['Certificate of skill', '', '', ''],
     summary: ['For the ward.', 'Wound care is one part of the night.', 'Straße, œuvre, Łódź.', 'Basics.'],
     version: ['1.0', '1.0', '1.0', '1.0'],

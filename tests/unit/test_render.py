@@ -1,5 +1,6 @@
 """What becomes of a context on its way to HTML: text stays text, prose is cleaned, and MkDocs has no say."""
 
+import json
 import logging
 import re
 from collections.abc import Mapping
@@ -29,20 +30,19 @@ from tests.processor import seconds_of
 
 SEAL = Drawing('<svg class="seal" viewBox="-1 -1 2 2" aria-hidden="true"><circle r="1"/></svg>')
 HOSTILE = """{{ 7*7 }} <script>alert(1)</script> {% raw %} "'&"""
+WORDS = json.loads((Path(__file__).resolve().parents[2] / "site/messages/en.json").read_bytes())["template"]
 FRAME = Frame(
     title="Wound care",
     description="For nurses.",
     language="en",
     direction="ltr",
-    words={
-        name: name
-        for name in ("skip", "notice", "example", "nothing", "main", "languages", "title", "lede", "noScript")
-    }
-    | dict.fromkeys(("noScriptWhere", "choose", "drop", "paste", "text", "checkText", "result", "signature"), "x"),
+    words=WORDS,
     alternates=(),
+    canonical="https://society.example/credentials/wound-care/",
     root="../../",
+    home="../../",
     registry="A registry",
-    registry_language="en",
+    registry_tongue=None,
     mark="../../assets/mark.svg",
     current="catalogue",
     navigation=(("catalogue", Link(text="Catalogue", href="../../")),),
@@ -55,17 +55,18 @@ ACHIEVEMENT = AchievementPage(
     frame=FRAME,
     type=Link(text="Micro-credential", href="../../glossary/#micro-credential"),
     label=Said(text="not stated", manner="not-stated"),
-    title="Wound care",
+    title=Said(text="Wound care"),
     lede=Said(text="The holder was tested."),
-    description="For nurses.",
+    description=Said(text="For nurses."),
     issuer=Link(text="A society", href="../../issuers/society/"),
     described_in=None,
     version="1.0",
     notice=None,
+    foreign=None,
     figure=Figure(src=None, drawing=SEAL, alt="", caption="Seal of version 1.0", fingerprint="9e41 c07a"),
     facts=(),
     outcomes=None,
-    outcome_list=(ListedOutcome(kind="knowledge", text="Explain how a wound heals."),),
+    outcome_list=(ListedOutcome(kind="knowledge", text=Said(text="Explain how a wound heals.")),),
     criteria=Prose("Pass the case paper."),
     parts=(),
     about=(),
@@ -73,7 +74,7 @@ ACHIEVEMENT = AchievementPage(
     renewal=(),
     pathways=(),
     sources=(),
-    card=PrincipleCard(squares=(), met=0, declared=0, not_stated=0),
+    card=PrincipleCard(squares=(), met=0, declared=0, not_stated=0, legend=()),
     versions=(),
     machine=(),
     verify=Link(text="Open the verifier", href="../../verify/"),
@@ -127,9 +128,9 @@ def test_data_is_never_a_template(templates: Mapping[str, bytes], tmp_path: Path
     """Threat 38: braces, tags and quotes in a title, an outcome or a text are shown as they were written."""
     page = replace(
         ACHIEVEMENT,
-        title=HOSTILE,
+        title=Said(text=HOSTILE),
         frame=replace(FRAME, title=HOSTILE, description=HOSTILE, registry=HOSTILE),
-        outcome_list=(ListedOutcome(kind=HOSTILE, text=HOSTILE),),
+        outcome_list=(ListedOutcome(kind=HOSTILE, text=Said(text=HOSTILE)),),
         figure=replace(ACHIEVEMENT.figure, src='x" onerror="alert(1)', alt='" onload="alert(1)'),
         criteria=Prose(HOSTILE),
     )

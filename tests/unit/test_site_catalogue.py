@@ -16,10 +16,12 @@ from testamur.pages import BuildFacts, CataloguePage
 from testamur.render import render_pages
 from testamur.site.catalogue import PAGE_SIZE, SUMMARY_LENGTH, catalogue_index, folded, in_order, numbers_near
 from testamur.site.contexts import page_contexts
+from testamur.site.languages import languages_of
 
 MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
 FACTS = BuildFacts(time=MOMENT, commit=None, dirty=False, testamur="0.1.0")
 SITE = read_site_sources(Path(__file__).resolve().parents[2])
+ENGLISH = languages_of(SITE)["en"]
 FACETS = ["type", "audience", "topic", "basis", "mode", "issuer", "language", "expiry"]
 
 
@@ -44,8 +46,13 @@ def with_definitions(registry: Registry, *changes: dict[str, object]) -> Registr
 
 def index_of(registry: Registry) -> dict[str, Any]:
     """The index as a program reads it."""
-    document: dict[str, Any] = json.loads(catalogue_index(registry))
+    document: dict[str, Any] = json.loads(catalogue_index(registry, ENGLISH))
     return document
+
+
+def in_english_alone(registry: Registry) -> Registry:
+    """The same registry with a site in one language."""
+    return replace(registry, settings=replace(registry.settings, languages=("en",)))
 
 
 def values(index: dict[str, Any], facet: str) -> list[list[str]]:
@@ -70,7 +77,7 @@ def test_the_index_and_the_pages_have_one_order(registry: Registry) -> None:
     """What is awarded here comes first, each part by title, in the file as in the list."""
     index = index_of(registry)
     page = next(page for page in page_contexts(registry, FACTS, SITE) if isinstance(page, CataloguePage))
-    listed = [entry.title for shelf in page.shelves for entry in shelf.entries]
+    listed = [entry.title.text for shelf in page.shelves for entry in shelf.entries]
     assert listed == index["definitions"]["title"]
     assert [1] * 6 + [0] * 8 == index["definitions"]["awarded"]
     for part in in_order(registry):
@@ -80,9 +87,9 @@ def test_the_index_and_the_pages_have_one_order(registry: Registry) -> None:
 
 def test_the_index_is_one_line_and_the_same_each_time(registry: Registry) -> None:
     """Every visitor who searches loads it, and two builds are equal."""
-    made = catalogue_index(registry)
+    made = catalogue_index(registry, ENGLISH)
     assert 1 == made.count(b"\n")
-    assert made == catalogue_index(registry)
+    assert made == catalogue_index(registry, ENGLISH)
     assert b": " not in json.dumps(index_of(registry)["facets"], separators=(",", ":")).encode()
 
 
@@ -146,16 +153,16 @@ def test_a_long_list_stands_on_pages(registry: Registry) -> None:
     """Each definition is on one page, in order; each page leads to the others; issuers stand on the first alone."""
     many = 2 * PAGE_SIZE + 1
     changes: list[dict[str, object]] = [{"title": f"Title {number:04}"} for number in range(many)]
-    made = with_definitions(registry, *changes)
+    made = in_english_alone(with_definitions(registry, *changes))
     pages = [page for page in page_contexts(made, FACTS, SITE) if isinstance(page, CataloguePage)]
     assert ["", "catalogue/2/", "catalogue/3/"] == [page.path for page in pages]
-    titles = [[entry.title for shelf in page.shelves for entry in shelf.entries] for page in pages]
+    titles = [[entry.title.text for shelf in page.shelves for entry in shelf.entries] for page in pages]
     assert [PAGE_SIZE, PAGE_SIZE, 1] == [len(each) for each in titles]
     assert [f"Title {number:04}" for number in range(many)] == [title for each in titles for title in each]
     assert [True, False, False] == [bool(page.issuers) for page in pages]
     assert ["../../", "../../catalogue/2/", "../../catalogue/3/"] == [each.link.href for each in pages[1].numbers]
     assert [False, True, False] == [each.current for each in pages[1].numbers]
-    assert {f"{many} definitions"} == {page.count for page in pages}
+    assert {f"All definitions: {many}"} == {page.count for page in pages}
     assert ("./catalogue/page.js", "../../catalogue/page.js") == (pages[0].program, pages[1].program)
 
 
@@ -187,7 +194,9 @@ def test_a_page_leads_to_few_others() -> None:
 
 def test_a_registry_without_definitions_has_a_catalogue(registry: Registry) -> None:
     """An empty list is one page, and an index with no values."""
-    empty = replace(registry, achievements=())
+    empty = in_english_alone(replace(registry, achievements=()))
     pages = [page for page in page_contexts(empty, FACTS, SITE) if isinstance(page, CataloguePage)]
-    assert [("", (), (), "0 definitions")] == [(page.path, page.shelves, page.numbers, page.count) for page in pages]
+    assert [("", (), (), "All definitions: 0")] == [
+        (page.path, page.shelves, page.numbers, page.count) for page in pages
+    ]
     assert {name: [] for name in FACETS} == index_of(empty)["facets"]

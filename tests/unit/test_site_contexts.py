@@ -11,9 +11,9 @@ from testamur.load import read_site_sources, read_sources
 from testamur.model import NONE, NOT_STATED, Registry, Validity
 from testamur.pages import AchievementPage, BuildFacts, CataloguePage, IssuerPage, Link, NotFoundPage, Page, PathwayPage
 from testamur.site.contexts import page_contexts
+from testamur.site.languages import Language, languages_of
 from testamur.site.place import Place
 from testamur.site.principles import Answered, principle_card
-from testamur.site.words import day, duration, said
 
 MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
 FACTS = BuildFacts(time=MOMENT, commit="0123456789abcdef", dirty=False, testamur="0.1.0")
@@ -44,12 +44,18 @@ def achievement(pages: dict[str, Page], slug: str) -> AchievementPage:
     return page
 
 
+def english(root: Path) -> Language:
+    """The site's own English."""
+    return languages_of(read_site_sources(root))["en"]
+
+
 def answers(registry: Registry, **changes: object) -> dict[str, str]:
     """How the wound care definition, changed so, answers each row."""
     definition = next(a.current for a in registry.achievements if a.slug == "wound-care-2")
     issuer = next(issuer for issuer in registry.issuers if issuer.slug == definition.issuer)
     changed = replace(definition, **changes)  # type: ignore[arg-type]  # each test names its fields
-    card = principle_card(Answered(definition=changed, issuer=issuer, stacked=True, today=MOMENT.date()))
+    about = Answered(definition=changed, issuer=issuer, stacked=True, today=MOMENT.date())
+    card = principle_card(about, english(Path(__file__).resolve().parents[2]))
     return {square.row: square.answer for square in card.squares}
 
 
@@ -172,9 +178,10 @@ def test_issuer_shows_keys_with_windows(pages: dict[str, Page]) -> None:
     assert any(re.fullmatch(r"from .+ to .+", key.window) for key in page.keys if key.state == "retired")
 
 
-def test_words() -> None:
-    """Days and durations read as English, silences as themselves."""
-    assert day(MOMENT.date()) == "20 November 2026"
-    assert [duration(text) for text in ("P1Y", "P18M", "P2Y6M")] == ["1 year", "18 months", "2 years and 6 months"]
-    assert said(NOT_STATED).manner == "not-stated"
-    assert said(NONE, none="free").text == "free"
+def test_silences_have_words(root: Path) -> None:
+    """Not stated and none are said in different words, and none in the words of its field."""
+    language = english(root)
+    said = [language.said(NOT_STATED), language.said(NONE), language.said(NONE, none="silences.noExpiry")]
+    assert [("not stated", "not-stated"), ("none", "none"), ("does not expire", "none")] == [
+        (each.text, each.manner) for each in said
+    ]

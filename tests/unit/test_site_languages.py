@@ -19,6 +19,14 @@ MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
 FACTS = BuildFacts(time=MOMENT, commit="0123456789abcdef", dirty=False, testamur="0.1.0")
 
 
+ENGLISH = json.loads(SITE["site/messages/en.json"])["template"]
+
+
+def changed(name: str, value: object) -> bytes:
+    """A messages file that is the English one but for one word of its templates."""
+    return json.dumps({"template": ENGLISH | {name: value}}).encode()
+
+
 @pytest.fixture(scope="module")
 def registry(root: Path) -> Registry:
     """The example registry."""
@@ -41,6 +49,43 @@ def test_three_languages_ship() -> None:
     assert ["en", "es", "fr"] == list(languages)
     said = [language.day(date(2026, 3, 1)) for language in languages.values()]
     assert ["1 March 2026", "1 de marzo de 2026", "1 mars 2026"] == said
+    periods = [[language.duration(text) for text in ("P1Y", "P18M", "P2Y6M")] for language in languages.values()]
+    assert [
+        ["1 year", "18 months", "2 years and 6 months"],
+        ["1 año", "18 meses", "2 años y 6 meses"],
+        ["1\u00a0an", "18\u00a0mois", "2 ans et 6\u00a0mois"],
+    ] == periods
+    numbers = [(language.number(12345), language.amount("7.5")) for language in languages.values()]
+    assert [("12,345", "7.5"), ("12.345", "7,5"), ("12\u202f345", "7,5")] == numbers
+    assert ["French", "francés", "français"] == [language.language_named("fr") for language in languages.values()]
+
+
+@pytest.mark.parametrize(
+    "path", ["", "glossary/", "about/", "credentials/wound-care-2/", "credentials/wound-care-2/1.0/"]
+)
+def test_a_page_leads_to_itself_in_each_language(registry: Registry, path: str) -> None:
+    """The same page stands below each language's folder, and each of them names all, the first for everybody else."""
+    pages = {page.path: page for page in page_contexts(registry, FACTS, SITE)}
+    base = "https://registry.society.example/"
+    expected = {"en": base + path, "es": f"{base}es/{path}", "fr": f"{base}fr/{path}"}
+    for language, folder in (("en", ""), ("es", "es/"), ("fr", "fr/")):
+        frame = pages[folder + path].frame
+        assert (language, expected[language]) == (frame.language, frame.canonical)
+        assert expected == {other.language: other.address for other in frame.alternates}
+        assert [frame.root + path, f"{frame.root}es/{path}", f"{frame.root}fr/{path}"] == [
+            other.href for other in frame.alternates
+        ]
+
+
+def test_every_page_but_the_verifiers_is_in_the_registrys_languages(registry: Registry) -> None:
+    """What there is in one of the registry's languages there is in all of them, and in no other."""
+    settings = replace(registry.settings, languages=("es", "en"))
+    paths = {page.path for page in page_contexts(replace(registry, settings=settings), FACTS, SITE)}
+    spanish = {path for path in paths if not path.startswith(("en/", "fr/"))}
+    assert {f"en/{path}" for path in spanish} == {path for path in paths if path.startswith("en/")}
+    assert {"fr/verify/", "fr/verify/others.html", "fr/verify/offline.html"} == {
+        path for path in paths if path.startswith("fr/")
+    }
 
 
 def test_the_verify_page_has_each_language(registry: Registry) -> None:
@@ -68,8 +113,12 @@ def test_the_first_language_has_the_short_address(registry: Registry, first: str
     [
         (b"{", "is not JSON"),
         (b"[]", "has no `template`"),
-        (b'{"template": {}}', "does not name twelve months"),
-        (json.dumps({"template": {"months": ["x"] * 12}}).encode(), "lacks languageName, direction"),
+        (b'{"template": {}}', "lacks languageName, direction"),
+        (changed("skip", 12), "lacks skip"),
+        (changed("card", {**ENGLISH["card"], "met": None}), "lacks card.met"),
+        (changed("built", "Built {never}"), "has other blanks than en.json in built"),
+        (changed("formats", "xx"), "needs `formats`"),
+        (changed("direction", "up"), "has a direction other than"),
     ],
 )
 def test_words_that_are_missing_are_named(data: bytes, message: str) -> None:
@@ -82,14 +131,6 @@ def test_words_that_are_missing_are_named(data: bytes, message: str) -> None:
         finding.place.file,
         message in finding.message,
     )
-
-
-def test_a_direction_is_one_of_two() -> None:
-    """A language is written from the left or from the right."""
-    odd = json.loads(SITE["site/messages/en.json"])
-    odd["template"]["direction"] = "up"
-    with pytest.raises(FindingsError, match="messages-broken"):
-        languages_of({**SITE, "site/messages/de.json": json.dumps(odd).encode()})
 
 
 def test_a_language_is_added_by_its_file(registry: Registry) -> None:

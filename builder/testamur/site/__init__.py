@@ -11,7 +11,7 @@ from testamur.pages import BuildFacts, Page
 from testamur.site.catalogue import catalogue_index
 from testamur.site.contexts import page_contexts
 from testamur.site.feeds import feed_files
-from testamur.site.languages import languages_of
+from testamur.site.languages import editions_of, languages_of
 from testamur.site.machine import machine_files
 from testamur.site.offline import PROGRAM, offline_pages, too_large_for_a_copy
 from testamur.site.sitemaps import llms_file, sitemap_files
@@ -35,9 +35,11 @@ def build_tree(
     """
     formats = {**schemas(), **editor_schemas(schemas()), **published_schemas()}
     machine = machine_files(registry, facts, site_sources, formats)
-    machine["catalogue/index.json"] = catalogue_index(registry)
+    languages = languages_of(site_sources)
+    for tag, folder in editions_of(registry.settings.languages, languages).items():
+        machine[f"{folder}catalogue/index.json"] = catalogue_index(registry, languages[tag])
     machine |= sitemap_files(registry.settings.base_url, pages)
-    machine |= feed_files(registry, languages_of(site_sources), facts.time)
+    machine |= feed_files(registry, languages, facts.time)
     machine["llms.txt"] = llms_file(registry)
     copies = offline_pages(rendered, machine, site_sources.get(PROGRAM, b""))
     return site_tree(machine, {**rendered, **dict(copies)})

@@ -4,6 +4,7 @@ One idea: no field is hidden. What the source does not say stands there as "not 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -30,130 +31,155 @@ from testamur.pages import (
     Link,
     ListedOutcome,
     Part,
-    Prose,
     Said,
+    Tongue,
     VersionLine,
 )
 from testamur.site.place import Place
 from testamur.site.principles import Answered, principle_card
-from testamur.site.words import BASES, LANGUAGES, NOT_STATED, OUTCOME_KINDS, TYPES, day, duration, listed, said
+from testamur.site.telling import Teller
 
 T = TypeVar("T")
+_Pair = tuple[str, Said]
 
 
-def _assessment(item: Assessment) -> Item:
-    facts = (Fact(term="How", said=said(item.method)), Fact(term="To pass", said=said(item.pass_rule)))
-    return Item(title=item.name, href=None, facts=facts)
+def _item(told: Teller, title: Said, href: str | None, *pairs: _Pair) -> Item:
+    say = told.language.say
+    return Item(title=title, href=href, facts=tuple(Fact(term=say(f"terms.{term}"), said=said) for term, said in pairs))
 
 
-def _evidence(item: Evidence) -> Item:
-    facts = (
-        Fact(term="Kind", said=said(item.kind)),
-        Fact(term="Collected", said=said(item.collected)),
-        Fact(term="How it builds up", said=said(item.builds)),
-    )
-    return Item(title=item.what, href=None, facts=facts)
+def _assessment(told: Teller, way: str, item: Assessment) -> Item:
+    how, to_pass = told.said(f"{way}/method", item.method), told.said(f"{way}/pass", item.pass_rule)
+    return _item(told, told.text(f"{way}/name", item.name), None, ("how", how), ("toPass", to_pass))
 
 
-def _component(item: Component) -> Item:
-    facts = (Fact(term="Mode", said=said(item.mode)), Fact(term="Length", said=said(item.duration)))
-    return Item(title=item.name, href=None, facts=facts)
+def _evidence(told: Teller, way: str, item: Evidence) -> Item:
+    kind = told.language.said(item.kind, lambda kind: told.language.say(f"evidenceKinds.{kind}"))
+    collected, builds = told.said(f"{way}/collected", item.collected), told.said(f"{way}/builds", item.builds)
+    title = told.text(f"{way}/what", item.what)
+    return _item(told, title, None, ("kind", kind), ("collected", collected), ("builds", builds))
 
 
-def _alignment(item: Alignment) -> Item:
-    facts = (Fact(term="Framework", said=Said(text=item.framework)), Fact(term="Code", said=Said(text=item.code)))
-    return Item(title=item.name, href=item.url, facts=facts)
+def _component(told: Teller, way: str, item: Component) -> Item:
+    mode, length = told.said(f"{way}/mode", item.mode), told.said(f"{way}/duration", item.duration)
+    return _item(told, told.text(f"{way}/name", item.name), None, ("mode", mode), ("length", length))
 
 
-def _track(item: Track) -> Item:
-    return Item(title=item.name, href=None, facts=(Fact(term="What", said=Said(text=item.text)),))
+def _alignment(told: Teller, way: str, item: Alignment) -> Item:
+    framework = told.text(f"{way}/framework", item.framework)
+    code = Said(text=item.code)
+    return _item(told, told.text(f"{way}/name", item.name), item.url, ("framework", framework), ("code", code))
 
 
-def _part(anchor: str, heading: str, values: Stated[tuple[T, ...]], item: Callable[[T], Item]) -> Part:
+def _track(told: Teller, way: str, item: Track) -> Item:
+    return _item(told, told.text(f"{way}/name", item.name), None, ("what", told.text(f"{way}/text", item.text)))
+
+
+def _part(told: Teller, name: str, values: Stated[tuple[T, ...]], item: Callable[[Teller, str, T], Item]) -> Part:
+    heading = told.language.say(f"parts.{name}")
     if isinstance(values, Silence):
-        return Part(id=anchor, heading=heading, said=said(values), items=())
-    return Part(id=anchor, heading=heading, said=None, items=tuple(item(value) for value in values))
+        return Part(id=name, heading=heading, said=told.language.said(values), items=())
+    items = tuple(item(told, f"{name}/{number}", value) for number, value in enumerate(values))
+    return Part(id=name, heading=heading, said=None, items=items)
 
 
-def _parts(definition: Definition) -> tuple[Part, ...]:
+def _parts(told: Teller) -> tuple[Part, ...]:
+    definition = told.definition
     return (
-        _part("assessments", "How it is assessed", definition.assessments, _assessment),
-        _part("evidence", "What evidence is collected", definition.evidence, _evidence),
-        _part("components", "Parts of the programme", definition.components, _component),
-        _part("tracks", "Tracks to choose from", definition.tracks, _track),
-        _part("alignments", "Aligned with", definition.alignments, _alignment),
+        _part(told, "assessments", definition.assessments, _assessment),
+        _part(told, "evidence", definition.evidence, _evidence),
+        _part(told, "components", definition.components, _component),
+        _part(told, "tracks", definition.tracks, _track),
+        _part(told, "alignments", definition.alignments, _alignment),
     )
 
 
-def _credits(value: Credits) -> str:
-    return value.amount if isinstance(value.scheme, Silence) else f"{value.amount} {value.scheme}"
+def _credits(told: Teller, value: Stated[Credits]) -> Said:
+    if isinstance(value, Silence):
+        return told.language.said(value)
+    amount = told.language.amount(value.amount)
+    if isinstance(value.scheme, Silence):
+        return Said(text=amount)
+    scheme = told.text("credits/scheme", value.scheme)
+    return replace(scheme, text=f"{amount} {scheme.text}")
 
 
-def _languages(codes: tuple[str, ...]) -> str:
-    return listed(tuple(LANGUAGES.get(code, code) for code in codes))
+def _modes(told: Teller) -> Said:
+    components = told.definition.components
+    if isinstance(components, Silence):
+        return told.language.said(components)
+    stated = [
+        (f"components/{number}/mode", each.mode)
+        for number, each in enumerate(components)
+        if not isinstance(each.mode, Silence)
+    ]
+    return told.joined(stated, lambda _, modes: "; ".join(modes)) if stated else told.said("", components[0].mode)
 
 
-def _modes(components: tuple[Component, ...]) -> Said:
-    stated = [component.mode for component in components if not isinstance(component.mode, Silence)]
-    return Said(text="; ".join(dict.fromkeys(stated))) if stated else said(components[0].mode)
-
-
-def _facts(definition: Definition) -> tuple[Fact, ...]:
-    components = definition.components
+def _facts(told: Teller) -> tuple[Fact, ...]:
+    definition, language, say = told.definition, told.language, told.language.say
+    basis = language.said(definition.basis, lambda basis: say(f"bases.{basis}"))
+    validity = language.said(definition.validity.period, language.duration, none="silences.noExpiry")
     return (
-        Fact(term="For", said=said(definition.audience, listed), id="audience"),
-        Fact(term="How", said=said(components) if isinstance(components, Silence) else _modes(components)),
-        Fact(term="Awarded for", said=said(definition.basis, BASES.__getitem__), id="basis"),
-        Fact(term="Credits", said=said(definition.credits, _credits), id="credits"),
-        Fact(
-            term="Valid for",
-            said=said(definition.validity.period, duration, none="does not expire"),
-            id="validity",
-        ),
+        Fact(term=say("terms.for"), said=told.listed("audience", definition.audience), id="audience"),
+        Fact(term=say("terms.how"), said=_modes(told)),
+        Fact(term=say("terms.awardedFor"), said=basis, id="basis"),
+        Fact(term=say("terms.credits"), said=_credits(told, definition.credits), id="credits"),
+        Fact(term=say("terms.validFor"), said=validity, id="validity"),
     )
 
 
-def _about(definition: Definition) -> tuple[Fact, ...]:
+def _about(told: Teller) -> tuple[Fact, ...]:
+    definition, language, say = told.definition, told.language, told.language.say
+    inclusion = definition.inclusion
     accreditor = definition.credits if isinstance(definition.credits, Silence) else definition.credits.accreditor
+    languages = language.said(
+        inclusion.languages, lambda codes: language.listed([language.language_named(code) for code in codes])
+    )
+
+    def fact(term: str, way: str, value: Stated[str], anchor: str = "") -> Fact:
+        return Fact(term=say(f"terms.{term}"), said=told.said(way, value), id=anchor)
+
     return (
-        Fact(term="Topics", said=said(definition.topics, listed), id="topics"),
-        Fact(term="Where and how it is learned", said=said(definition.context), id="context"),
-        Fact(term="How to take part", said=said(definition.participation), id="participation"),
-        Fact(term="Entry requirements", said=said(definition.inclusion.entry), id="inclusion"),
-        Fact(term="Languages", said=said(definition.inclusion.languages, _languages)),
-        Fact(term="Cost", said=said(definition.inclusion.cost)),
-        Fact(term="Accommodations", said=said(definition.inclusion.accommodations)),
-        Fact(term="Credits accredited by", said=said(accreditor)),
-        Fact(term="Equivalent to", said=said(definition.equivalence), id="equivalence"),
-        Fact(term="What the holder can do next", said=said(definition.next_steps), id="next-steps"),
+        Fact(term=say("terms.topics"), said=told.listed("topics", definition.topics), id="topics"),
+        fact("context", "context", definition.context, "context"),
+        fact("participation", "participation", definition.participation, "participation"),
+        fact("entry", "inclusion/entry", inclusion.entry, "inclusion"),
+        Fact(term=say("terms.languages"), said=languages),
+        fact("cost", "inclusion/cost", inclusion.cost),
+        fact("accommodations", "inclusion/accommodations", inclusion.accommodations),
+        fact("accreditedBy", "credits/accreditor", accreditor),
+        fact("equivalence", "equivalence", definition.equivalence, "equivalence"),
+        fact("next", "next_steps", definition.next_steps, "next-steps"),
     )
 
 
-def _quality(definition: Definition) -> tuple[Fact, ...]:
-    quality = definition.quality
+def _quality(told: Teller) -> tuple[Fact, ...]:
+    quality, language, say = told.definition.quality, told.language, told.language.say
+    approver = told.said("approver", told.definition.approver)
     return (
-        Fact(term="Quality assured by", said=said(quality.assured_by), id="quality"),
-        Fact(term="How", said=said(quality.process)),
-        Fact(term="Last reviewed", said=said(quality.reviewed, day)),
-        Fact(term="Next review", said=said(quality.next_review, day)),
-        Fact(term="Approved by", said=said(definition.approver), id="approver"),
-        Fact(term="Endorsed by", said=NOT_STATED, id="endorsements"),
+        Fact(term=say("terms.assuredBy"), said=told.said("quality/assured_by", quality.assured_by), id="quality"),
+        Fact(term=say("terms.process"), said=told.said("quality/process", quality.process)),
+        Fact(term=say("terms.reviewed"), said=language.said(quality.reviewed, language.day)),
+        Fact(term=say("terms.nextReview"), said=language.said(quality.next_review, language.day)),
+        Fact(term=say("terms.approver"), said=approver, id="approver"),
+        Fact(term=say("terms.endorsed"), said=language.not_stated(), id="endorsements"),
     )
 
 
-def _renewal(definition: Definition) -> tuple[Fact, ...]:
-    validity = definition.validity
-    return (
-        Fact(term="When to renew", said=said(validity.renewal_when)),
-        Fact(term="What to show again", said=said(validity.renewal_show)),
-    )
+def _renewal(told: Teller) -> tuple[Fact, ...]:
+    validity, say = told.definition.validity, told.language.say
+    when = told.said("validity/renewal_when", validity.renewal_when)
+    show = told.said("validity/renewal_show", validity.renewal_show)
+    return (Fact(term=say("terms.renewalWhen"), said=when), Fact(term=say("terms.renewalShow"), said=show))
 
 
-def _notice(definition: Definition, issuer: Issuer, current: str) -> str | None:
-    if definition.version != current:
-        return f"This is version {definition.version}. The current version is {current}."
+def _notice(told: Teller, issuer: Issuer, current: str) -> str | None:
+    version, say = told.definition.version, told.language.say
+    if version != current:
+        return say("achievement.older", version=version, current=current)
     if issuer.described_in:
-        return f"As described in {issuer.described_in} It is not awarded here."
+        return say("achievement.asDescribed", source=issuer.described_in)
     return None
 
 
@@ -164,70 +190,92 @@ def _sources(definition: Definition) -> tuple[Link, ...]:
     )
 
 
+def _outcomes(told: Teller) -> tuple[ListedOutcome, ...]:
+    outcomes = told.definition.outcomes
+    if isinstance(outcomes, Silence):
+        return ()
+    return tuple(
+        ListedOutcome(
+            kind=told.language.say(f"outcomeKinds.{outcome.kind}"),
+            text=told.text(f"outcomes/{number}/text", outcome.text),
+        )
+        for number, outcome in enumerate(outcomes)
+    )
+
+
 def achievement_page(
     place: Place,
-    version: FrozenVersion,
+    told: Teller,
     *,
     issuer: Issuer,
+    issuer_tongue: Tongue | None,
     frame: Frame,
     figure: Figure,
     known: Sequence[FrozenVersion],
     frozen: set[str],
     awarded: set[str],
     current: str,
-    pathways: Sequence[Definition],
+    pathways: Sequence[Teller],
     today: date,
 ) -> AchievementPage:
-    """The page of one version of a definition.
+    """The page of one version of a definition, told by `told`.
 
     `known` are all versions, oldest first; `frozen` and `awarded` name those that were frozen and those that the ledger
-    has; `pathways` are those that require this definition; `today` is the build's day, for reviews that are due.
+    has; `pathways` tell those that require this definition; `today` is the build's day, for reviews that are due.
     """
-    definition = version.definition
+    definition, say = told.definition, told.language.say
     base = f"credentials/{definition.slug}/"
     outcomes = definition.outcomes
     files = [
-        Link(text="Achievement (Open Badges 3.0)", href=place.to(f"{base}{definition.version}/achievement.json")),
-        Link(text="All details (JSON)", href=place.to(f"{base}{definition.version}/details.json")),
+        Link(text=say("achievement.openBadges"), href=place.to(f"{base}{definition.version}/achievement.json")),
+        Link(text=say("achievement.details"), href=place.to(f"{base}{definition.version}/details.json")),
     ]
-    leads_to = [Link(text=pathway.title, href=place.to(f"pathways/{pathway.slug}/")) for pathway in pathways]
+    leads_to = [_pathway_link(place, pathway) for pathway in pathways]
     if definition.type == "pathway":
-        leads_to.insert(0, Link(text="How its parts stack", href=place.to(f"pathways/{definition.slug}/")))
+        leads_to.insert(0, Link(text=say("achievement.stack"), href=place.page(f"pathways/{definition.slug}/")))
+    about = Answered(definition=definition, issuer=issuer, stacked=bool(leads_to), today=today)
     return AchievementPage(
         path=place.path,
         frame=frame,
-        type=Link(text=TYPES[definition.type], href=place.to(f"glossary/#{definition.type}")),
-        label=said(definition.label),
-        title=definition.title,
-        lede=said(definition.summary),
-        description=definition.description,
-        issuer=Link(text=issuer.name, href=place.to(f"issuers/{issuer.slug}/")),
+        type=Link(text=say(f"types.{definition.type}"), href=place.page(f"glossary/#{definition.type}")),
+        label=told.said("label", definition.label),
+        title=told.text("title", definition.title),
+        lede=told.said("summary", definition.summary),
+        description=told.text("description", definition.description),
+        issuer=Link(text=issuer.name, href=place.page(f"issuers/{issuer.slug}/"), tongue=issuer_tongue),
         described_in=issuer.described_in,
-        version=definition.version,
-        notice=_notice(definition, issuer, current),
+        version=say("achievement.version", version=definition.version),
+        notice=_notice(told, issuer, current),
+        foreign=told.foreign,
         figure=figure,
-        facts=_facts(definition),
-        outcomes=said(outcomes) if isinstance(outcomes, Silence) else None,
-        outcome_list=()
-        if isinstance(outcomes, Silence)
-        else tuple(ListedOutcome(kind=OUTCOME_KINDS[outcome.kind], text=outcome.text) for outcome in outcomes),
-        criteria=Prose(definition.criteria),
-        parts=_parts(definition),
-        about=_about(definition),
-        quality=_quality(definition),
-        renewal=() if definition.validity.period is NONE else _renewal(definition),
+        facts=_facts(told),
+        outcomes=told.language.said(outcomes) if isinstance(outcomes, Silence) else None,
+        outcome_list=_outcomes(told),
+        criteria=told.prose(),
+        parts=_parts(told),
+        about=_about(told),
+        quality=_quality(told),
+        renewal=() if definition.validity.period is NONE else _renewal(told),
         pathways=tuple(leads_to),
         sources=_sources(definition),
-        card=principle_card(Answered(definition=definition, issuer=issuer, stacked=bool(leads_to), today=today)),
+        card=principle_card(about, told.language),
         versions=tuple(
             VersionLine(
-                version=Link(text=each.definition.version, href=place.to(f"{base}{each.definition.version}/")),
+                version=Link(
+                    text=say("achievement.versionLine", version=each.definition.version),
+                    href=place.page(f"{base}{each.definition.version}/"),
+                ),
                 digest=each.digest if each.definition.version in frozen else None,
-                state="awarded, never changes" if each.definition.version in awarded else "not awarded yet",
+                state=say("achievement.awarded" if each.definition.version in awarded else "achievement.notAwarded"),
                 current=each.definition.version == current,
             )
             for each in known
         ),
         machine=tuple(files),
-        verify=Link(text="Open the verifier", href=place.to("verify/")),
+        verify=Link(text=say("achievement.openVerifier"), href=place.page("verify/")),
     )
+
+
+def _pathway_link(place: Place, pathway: Teller) -> Link:
+    title = pathway.text("title", pathway.definition.title)
+    return Link(text=title.text, href=place.page(f"pathways/{pathway.definition.slug}/"), tongue=title.tongue)

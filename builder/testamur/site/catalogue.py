@@ -8,10 +8,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, get_args
 
-from testamur.model import NONE, Achievement, Definition, Issuer, Registry, Silence, Stated
-from testamur.site.words import BASES, LANGUAGES, NOT_STATED, TYPES, duration, said
+from testamur.model import NONE, Achievement, AwardType, Issuer, Registry, Silence, Stated
+from testamur.site.languages import Language
+from testamur.site.telling import Teller
 
 PAGE_SIZE: Final = 100  # a page of the list, with its pictures' addresses, stays far below 50 KB compressed
 SUMMARY_LENGTH: Final = 320  # what a list shows of a text that no one bounded; 80 words of a summary fit
@@ -53,18 +54,25 @@ def numbers_near(number: int, last: int) -> tuple[int, ...]:
     return tuple(sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)}))
 
 
-def catalogue_index(registry: Registry) -> bytes:
-    """`catalogue/index.json`; `registry` is a checked one. One line, because every visitor who searches loads it."""
+def catalogue_index(registry: Registry, language: Language) -> bytes:
+    """`catalogue/index.json` in one language; `registry` is a checked one.
+
+    One line, because every visitor who searches loads it. The keys of values are those of the definitions' own
+    language, so that an address that asks for one does so in every language.
+    """
     awarded, described = in_order(registry)
     listed = (*awarded, *described)
     definitions = [each.current for each in listed]
+    tellers = [Teller(language, each) for each in definitions]
     issuers = {issuer.slug: issuer for issuer in registry.issuers}
-    facets = {name: _facet(name, [_values(name, each, issuers) for each in definitions]) for name in _FACETS}
+    facets = {name: _facet(name, [_values(name, told, issuers) for told in tellers]) for name in _FACETS}
+    titles = [told.text("title", told.definition.title) for told in tellers]
     columns: dict[str, Sequence[object]] = {
         "slug": [each.slug for each in definitions],
-        "title": [each.title for each in definitions],
-        "label": ["" if isinstance(each.label, Silence) else each.label for each in definitions],
-        "summary": [_summary(each) for each in definitions],
+        "title": [said.text for said in titles],
+        "tongue": [said.tongue.language if said.tongue else "" for said in titles],
+        "label": [_label(told) for told in tellers],
+        "summary": [_short(told.summary().text) for told in tellers],
         "version": [each.version for each in definitions],
         "image": [each.badge.name if each.badge else "seal.svg" for each in definitions],
         "awarded": [1] * len(awarded) + [0] * len(described),
@@ -85,8 +93,12 @@ def catalogue_index(registry: Registry) -> bytes:
 _FACETS: Final = ("type", "audience", "topic", "basis", "mode", "issuer", "language", "expiry")
 
 
-def _summary(definition: Definition) -> str:
-    text = definition.summary if isinstance(definition.summary, str) else definition.description
+def _label(told: Teller) -> str:
+    said = told.said("label", told.definition.label)
+    return said.text if said.manner == "stated" else ""
+
+
+def _short(text: str) -> str:
     plain = " ".join(text.split())
     return plain if len(plain) <= SUMMARY_LENGTH else plain[:SUMMARY_LENGTH].rpartition(" ")[0] + " …"
 
@@ -96,47 +108,58 @@ def _key(words: str) -> str:
     return folded(words).replace(" ", "-") or words
 
 
-def _texts(value: Stated[tuple[str, ...]]) -> _Values:
+def _silent(told: Teller) -> _Values:
+    return ((SILENT, told.language.not_stated().text),)
+
+
+def _texts(told: Teller, way: str, value: Stated[tuple[str, ...]]) -> _Values:
     if isinstance(value, Silence):
-        return ((SILENT, NOT_STATED.text),)
-    return tuple({_key(text): text for text in value}.items())
+        return _silent(told)
+    return tuple({_key(text): told.text(f"{way}/{at}", text).text for at, text in enumerate(value)}.items())
 
 
-def _modes(definition: Definition) -> _Values:
-    if isinstance(definition.components, Silence):
-        return ((SILENT, NOT_STATED.text),)
-    stated = tuple(each.mode for each in definition.components if not isinstance(each.mode, Silence))
-    return _texts(stated) if stated else ((SILENT, NOT_STATED.text),)
+def _modes(told: Teller) -> _Values:
+    components = told.definition.components
+    stated = () if isinstance(components, Silence) else tuple(enumerate(components))
+    found = {
+        _key(each.mode): told.text(f"components/{at}/mode", each.mode).text
+        for at, each in stated
+        if not isinstance(each.mode, Silence)
+    }
+    return tuple(found.items()) or _silent(told)
 
 
-def _expiry(definition: Definition) -> _Values:
-    period = definition.validity.period
-    words = said(period, duration, none="does not expire").text
+def _expiry(told: Teller) -> _Values:
+    period = told.definition.validity.period
+    words = told.language.said(period, told.language.duration, none="silences.noExpiry").text
     key = {NONE: "none"}.get(period, SILENT) if isinstance(period, Silence) else period
     return ((key, words),)
 
 
-def _values(name: str, definition: Definition, issuers: Mapping[str, Issuer]) -> _Values:
+def _values(name: str, told: Teller, issuers: Mapping[str, Issuer]) -> _Values:
     """The values of one definition in one filter; at least one."""
+    definition, say = told.definition, told.language.say
     match name:
         case "type":
-            return ((definition.type, TYPES[definition.type]),)
+            return ((definition.type, say(f"types.{definition.type}")),)
         case "basis":
             basis = definition.basis
-            return ((SILENT, NOT_STATED.text),) if isinstance(basis, Silence) else ((basis, BASES[basis]),)
+            return _silent(told) if isinstance(basis, Silence) else ((basis, say(f"bases.{basis}")),)
         case "issuer":
             return ((definition.issuer, issuers[definition.issuer].name),)
         case "language":
             codes = definition.inclusion.languages
             if isinstance(codes, Silence):
-                return ((SILENT, NOT_STATED.text),)
-            return tuple((code, LANGUAGES.get(code, code)) for code in dict.fromkeys(codes))
+                return _silent(told)
+            return tuple((code, told.language.language_named(code)) for code in dict.fromkeys(codes))
         case "mode":
-            return _modes(definition)
+            return _modes(told)
         case "expiry":
-            return _expiry(definition)
+            return _expiry(told)
+        case "audience":
+            return _texts(told, "audience", definition.audience)
         case _:
-            return _texts(definition.audience if name == "audience" else definition.topics)
+            return _texts(told, "topics", definition.topics)
 
 
 def _facet(name: str, rows: Sequence[_Values]) -> tuple[list[tuple[str, str]], list[list[int]]]:
@@ -152,7 +175,7 @@ def _facet(name: str, rows: Sequence[_Values]) -> tuple[list[tuple[str, str]], l
 
 def _place(name: str, key: str, words: str) -> tuple[int, str, str]:
     if name == "type":
-        return list(TYPES).index(key), "", ""
+        return get_args(AwardType).index(key), "", ""
     if name == "expiry":
         return _months(key), "", key
     return 0, folded(words), key

@@ -35,7 +35,7 @@ def feed_files(registry: Registry, languages: Mapping[str, Language], until: dat
 
 
 def _title(registry: Registry, language: Language) -> str:
-    return language.words["feedTitle"].format(registry=registry.settings.name)
+    return language.say("feedTitle", registry=registry.settings.name)
 
 
 def _atom(registry: Registry, language: Language, entries: Sequence[Happening], updated: datetime) -> bytes:

@@ -1,45 +1,125 @@
 """The languages that the site speaks: the words of its templates, from the messages files (site/messages/).
 
 One idea: a language is a file. What a page says in the site's own voice and what the verifier says in the browser stand
-in one file a language, so that no page speaks two; a society adds a language by adding its file.
+in one file a language, so that no page speaks two; a society adds a language by adding its file. How days, numbers and
+durations are written comes from Unicode's locale data (decision 190).
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from testamur.canon import JsonError, parse_json
 from testamur.findings import Finding, FindingsError, Place
+from testamur.model import NONE, Silence, Stated
+from testamur.pages import Said, Tongue
 
 FALLBACK: Final = "en"
 
 _FOLDER: Final = "site/messages/"
 _FILE: Final = re.compile(r"site/messages/([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.json")
 _DIRECTIONS: Final = ("ltr", "rtl")
+_BLANK: Final = re.compile(r"\{([a-zA-Z]+)\}")
+_PERIOD: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
+
+T = TypeVar("T")
+Words = Mapping[str, Any]  # texts by name, and groups of such
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """One language: its tag, which way it is written, and the words of the templates by their names."""
+    """One language: its tag, which way it is written, the words of the templates, and whose days and numbers it has.
+
+    `texts` are the same words by their ways, such as `achievement.badge`.
+    """
 
     tag: str
     direction: str
-    words: Mapping[str, str]
-    months: tuple[str, ...]
+    words: Words
+    texts: Mapping[str, str]
+    formats: Locale
+
+    @property
+    def name(self) -> str:
+        """What the language calls itself."""
+        return self.say("languageName")
+
+    def say(self, way: str, **blanks: str) -> str:
+        """A text of the templates by the way to it, with its blanks filled."""
+        text = self.texts[way]
+        return _BLANK.sub(lambda blank: blanks[blank[1]], text) if blanks else text
 
     def day(self, value: date) -> str:
         """A day as people write it in this language."""
-        return self.words["day"].format(day=value.day, month=self.months[value.month - 1], year=value.year)
+        return format_date(value, "long", locale=self.formats)
+
+    def number(self, value: int) -> str:
+        """A whole number with its thousands apart."""
+        return format_decimal(value, locale=self.formats)
+
+    def amount(self, value: str) -> str:
+        """A decimal number; `value` is a checked one."""
+        return format_decimal(Decimal(value), locale=self.formats, decimal_quantization=False)
+
+    def duration(self, period: str) -> str:
+        """An ISO 8601 duration of whole years and months in words; `period` is a checked one."""
+        found = _PERIOD.fullmatch(period)
+        counts = zip(found.groups(), ("duration-year", "duration-month"), strict=True) if found else ()
+        said = [format_unit(int(count), unit, locale=self.formats) for count, unit in counts if count]
+        return format_list(said, locale=self.formats) if said else period
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Several words as one text."""
+        return self.say("comma").join(items)
+
+    def language_named(self, tag: str) -> str:
+        """What this language calls another; its tag where it has no name for it."""
+        base, _, further = tag.partition("-")
+        name = self.formats.languages.get(tag.replace("-", "_")) or self.formats.languages.get(base)
+        return str(name) if name and not further else f"{name} ({tag})" if name else tag
+
+    def said(self, value: Stated[T], words: Callable[[T], str] = str, *, none: str = "silences.none") -> Said:
+        """A field in words; `none` names what an explicit none means for this field."""
+        if isinstance(value, Silence):
+            return Said(text=self.say(none), manner="none") if value is NONE else self.not_stated()
+        return Said(text=words(value))
+
+    def not_stated(self) -> Said:
+        """What is said of a field of which nothing is stated."""
+        return Said(text=self.say("silences.notStated"), manner="not-stated")
+
+    def tongue(self, tag: str) -> Tongue | None:
+        """How words in the language `tag` are marked on a page in this one; None where they need no mark."""
+        return (
+            None
+            if tag == self.tag
+            else Tongue(language=tag, direction=direction_of(tag), name=self.language_named(tag))
+        )
+
+
+def direction_of(tag: str) -> str:
+    """Which way a language is written; left to the reader's browser where nothing is known of it."""
+    try:
+        return Locale.parse(tag, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "auto"
 
 
 def languages_of(site_sources: Mapping[str, bytes]) -> dict[str, Language]:
     """Every language that has a messages file, by its tag.
 
-    Raises FindingsError where a file can't be read as such, or lacks a word that the file of English has. Whether the
-    verifier's words are all there is not checked.
+    Raises FindingsError where a file can't be read as such, lacks a word that the file of English has, or has other
+    blanks in one. Whether the verifier's words are all there is not checked.
     """
     read = {
         found[1]: (path, _read(path, data))
@@ -48,23 +128,36 @@ def languages_of(site_sources: Mapping[str, bytes]) -> dict[str, Language]:
     }
     if FALLBACK not in read:
         raise FindingsError([_broken(f"{_FOLDER}{FALLBACK}.json", "is not there")])
-    wanted = read[FALLBACK][1].keys()
+    english = dict(_texts(read[FALLBACK][1]))
     made, findings = {}, []
     for tag, (path, template) in read.items():
-        missing = [name for name in wanted if not isinstance(template.get(name), str) and name != "months"]
-        months = template.get("months")
-        if not isinstance(months, list) or len(months) != 12 or not all(isinstance(each, str) for each in months):
-            findings.append(_broken(path, "does not name twelve months"))
-        elif missing:
-            findings.append(_broken(path, f"lacks {', '.join(missing)} in `template`"))
-        elif template["direction"] not in _DIRECTIONS:
+        theirs = dict(_texts(template))
+        missing = [name for name in english if name not in theirs and name != "formats"]
+        unlike = [name for name in english if name in theirs and _blanks(english[name]) != _blanks(theirs[name])]
+        formats = _formats(theirs.get("formats", tag))
+        if missing:
+            findings.append(_broken(path, f"lacks {_some(missing)} in `template`"))
+        elif unlike:
+            findings.append(_broken(path, f"has other blanks than en.json in {_some(unlike)} of `template`"))
+        elif theirs["direction"] not in _DIRECTIONS:
             findings.append(_broken(path, f"has a direction other than {' and '.join(_DIRECTIONS)}"))
+        elif formats is None:
+            what = "needs `formats` in `template`: the tag of a language that writes days and numbers in the same way"
+            findings.append(_broken(path, what))
         else:
-            words = {name: template[name] for name in wanted if name != "months"}
-            made[tag] = Language(tag=tag, direction=template["direction"], words=words, months=tuple(months))
+            made[tag] = Language(tag=tag, direction=theirs["direction"], words=template, texts=theirs, formats=formats)
     if findings:
         raise FindingsError(findings)
     return made
+
+
+def editions_of(named: Sequence[str], languages: Mapping[str, Language]) -> dict[str, str]:
+    """The languages in which the site has its pages, each with the folder that they are in: "" for the first.
+
+    `named` are those of `registry.yaml`; one without words can't speak, so English stands in where it is the first.
+    """
+    root = named[0] if named[0] in languages else FALLBACK
+    return {root: ""} | {tag: f"{tag}/" for tag in named if tag in languages and tag != root}
 
 
 def for_the_browser(data: bytes) -> bytes:
@@ -72,6 +165,32 @@ def for_the_browser(data: bytes) -> bytes:
     messages = json.loads(data)
     messages.pop("template", None)
     return (json.dumps(messages, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _texts(words: Words, way: str = "") -> list[tuple[str, str]]:
+    """Every text with the way to it; what is neither a text nor a group is none."""
+    found = []
+    for name, value in words.items():
+        if isinstance(value, str):
+            found.append((f"{way}{name}", value))
+        elif isinstance(value, dict) and not way:
+            found += _texts(value, f"{name}.")
+    return found
+
+
+def _blanks(text: str) -> set[str]:
+    return set(_BLANK.findall(text))
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+
+
+def _formats(tag: str) -> Locale | None:
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
 
 
 def _read(path: str, data: bytes) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from testamur.model import NONE, NOT_STATED, Definition, Issuer, Silence
 from testamur.pages import Answer, PrincipleCard, PrincipleSquare
+from testamur.site.languages import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,53 +128,62 @@ def _varied_evidence(about: Answered) -> Answer:
     return "met" if all(piece.kind is not NOT_STATED for piece in evidence) else "declared"
 
 
-_ROWS: Final[tuple[tuple[str, str, str, _Rule], ...]] = (
-    ("1", "Quality is assured and reviewed", "#quality", _quality),
-    ("2", "Equity and inclusion", "#inclusion", _inclusion),
-    ("3", "The learner at the centre", "#next-steps", lambda a: _declared(a.definition.next_steps)),
+_ROWS: Final[tuple[tuple[str, str, _Rule], ...]] = (
+    ("1", "#quality", _quality),
+    ("2", "#inclusion", _inclusion),
+    ("3", "#next-steps", lambda a: _declared(a.definition.next_steps)),
     (
         "4",
-        "Aligned with a framework",
         "#alignments",
         lambda a: "met" if isinstance(a.definition.alignments, tuple) else _declared(a.definition.alignments),
     ),
-    ("5", "Awarded for what was shown", "#assessments", _evidence_of_learning),
-    ("6", "Issuer and approver are named", "#approver", lambda a: _all_or_some(a.definition.approver)),
-    ("6.1", "The awarding body says what it is for", "#issuer", _awarding_body),
-    ("6.2", "How a learner takes part", "#participation", lambda a: _declared(a.definition.participation)),
-    ("6.3", "Recognised by other organisations", "#endorsements", lambda _: "not-stated"),
-    ("6.4", "A summary for patients and the public", "#summary", lambda a: _all_or_some(a.definition.summary)),
-    ("7", "Flexible, portable, verifiable", "#check", _awarded_here),
-    ("7.1", "Can be verified in real time", "#check", _awarded_here),
-    ("7.2", "Fits into other systems", "#machine", _always),
-    ("7.3", "The proof travels with the file", "#check", _awarded_here),
-    ("7.4", "A type from one vocabulary", "#type", _always),
-    ("7.5", "Secure and private", "#check", _awarded_here),
-    ("7.6", "Personalised", "#tracks", _personalised),
-    ("7.7", "Interoperable", "#machine", _always),
-    ("7.8", "Stackable", "#pathways", lambda a: "met" if a.stacked else "not-stated"),
-    ("8", "What must be accomplished is explicit", "#criteria", _completeness),
-    ("8.1", "A title of its own", "#title", _always),
-    ("8.2", "The type and the programme's own label", "#type", _labelled),
-    ("8.4", "Outcomes, topics, context and parts", "#outcomes", _description),
-    ("8.5", "The evidence is described", "#evidence", _evidence),
-    ("8.6", "Expiry and renewal", "#validity", _expiry),
-    ("9", "The award belongs to its holder", "#check", _awarded_here),
-    ("9.1", "Can be stored", "#check", _awarded_here),
-    ("9.2", "Can be shared one by one", "#check", _awarded_here),
-    ("9.3", "Evidence is formal or informal", "#evidence", _varied_evidence),
+    ("5", "#assessments", _evidence_of_learning),
+    ("6", "#approver", lambda a: _all_or_some(a.definition.approver)),
+    ("6.1", "#issuer", _awarding_body),
+    ("6.2", "#participation", lambda a: _declared(a.definition.participation)),
+    ("6.3", "#endorsements", lambda _: "not-stated"),
+    ("6.4", "#summary", lambda a: _all_or_some(a.definition.summary)),
+    ("7", "#check", _awarded_here),
+    ("7.1", "#check", _awarded_here),
+    ("7.2", "#machine", _always),
+    ("7.3", "#check", _awarded_here),
+    ("7.4", "#type", _always),
+    ("7.5", "#check", _awarded_here),
+    ("7.6", "#tracks", _personalised),
+    ("7.7", "#machine", _always),
+    ("7.8", "#pathways", lambda a: "met" if a.stacked else "not-stated"),
+    ("8", "#criteria", _completeness),
+    ("8.1", "#title", _always),
+    ("8.2", "#type", _labelled),
+    ("8.4", "#outcomes", _description),
+    ("8.5", "#evidence", _evidence),
+    ("8.6", "#validity", _expiry),
+    ("9", "#check", _awarded_here),
+    ("9.1", "#check", _awarded_here),
+    ("9.2", "#check", _awarded_here),
+    ("9.3", "#evidence", _varied_evidence),
 )
 
-_ANSWERS: Final = {"met": "met", "declared": "declared", "not-stated": "not stated"}
 
-
-def principle_card(about: Answered) -> PrincipleCard:
-    """How a definition answers each row. Whether what is declared is true is not checked."""
+def principle_card(about: Answered, language: Language) -> PrincipleCard:
+    """How a definition answers each row, in one language. Whether what is declared is true is not checked."""
     squares = []
-    for row, words, href, rule in _ROWS:
+    for row, href, rule in _ROWS:
         answer = rule(about)
-        squares.append(PrincipleSquare(row=row, answer=answer, words=f"{row} {words}: {_ANSWERS[answer]}", href=href))
+        words = language.say(
+            "card.square", row=row, words=language.say(f"principles.{row}"), answer=language.say(f"card.{answer}")
+        )
+        squares.append(PrincipleSquare(row=row, answer=answer, words=words, href=href))
     count = [square.answer for square in squares].count
+    met, declared, not_stated = count("met"), count("declared"), count("not-stated")
     return PrincipleCard(
-        squares=tuple(squares), met=count("met"), declared=count("declared"), not_stated=count("not-stated")
+        squares=tuple(squares),
+        met=met,
+        declared=declared,
+        not_stated=not_stated,
+        legend=(
+            ("met", language.say("card.metCount", count=language.number(met))),
+            ("declared", language.say("card.declaredCount", count=language.number(declared))),
+            ("not-stated", language.say("card.notStatedCount", count=language.number(not_stated))),
+        ),
     )

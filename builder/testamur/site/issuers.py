@@ -1,0 +1,82 @@
+"""The page of an issuer: what it says of itself, what it awards, and the keys and lists that checks rest on."""
+
+from datetime import date
+from typing import Any
+
+from testamur.addresses import issuer_did
+from testamur.canon import parse_json
+from testamur.model import Issuer, Key, Stated, StatusList
+from testamur.pages import Fact, IssuerPage, KeyLine, Link, ListLine, Prose, Said
+from testamur.site.languages import Language
+from testamur.site.place import Place
+from testamur.site.voices import Voice
+
+
+def issuer_page(voice: Voice, issuer: Issuer) -> IssuerPage:
+    """`/issuers/<slug>/` in one language."""
+    known, say = voice.known, voice.language.say
+    base = f"issuers/{issuer.slug}/"
+    place = voice.at(base)
+    settings = known.settings
+    files = (("did.json", "did"), ("profile.json", "profile"), ("jwks.json", "jwks"))
+    mine = [each for each in known.registry.achievements if each.current.issuer == issuer.slug]
+    described = say("issuer.description", name=issuer.name, registry=settings.name)
+    return IssuerPage(
+        path=place.path,
+        frame=voice.frame(place, issuer.name, described, "issuers"),
+        name=Said(text=issuer.name, tongue=voice.registry_tongue),
+        domain=settings.base_url.split("/")[2],
+        described_in=say("issuer.asDescribed", source=issuer.described_in) if issuer.described_in else None,
+        foreign=voice.registry_tongue,
+        about=Prose(issuer.about, tongue=voice.registry_tongue),
+        facts=_facts(voice, issuer),
+        entries=tuple(voice.entry(place, achievement) for achievement in mine),
+        keys=tuple(_key_line(voice.language, place, issuer, key) for key in issuer.keys),
+        lists=tuple(_list_line(voice.language, place, issuer, status_list) for status_list in issuer.lists),
+        did=issuer_did(settings.base_url, issuer.slug),
+        machine=tuple(Link(text=say(f"issuer.{text}"), href=place.to(f"{base}{name}")) for name, text in files),
+    )
+
+
+def _facts(voice: Voice, issuer: Issuer) -> tuple[Fact, ...]:
+    url = issuer.url if isinstance(issuer.url, str) else None
+    contact = issuer.contact if isinstance(issuer.contact, str) else ""
+    contact_href = contact if contact.startswith("https://") else f"mailto:{contact}" if "@" in contact else None
+
+    def fact(term: str, value: Stated[str], link: Link | None = None) -> Fact:
+        said = Said(text=value, tongue=voice.registry_tongue) if isinstance(value, str) else voice.language.said(value)
+        return Fact(term=voice.language.say(f"terms.{term}"), said=said, link=link)
+
+    return (
+        fact("website", issuer.url, Link(text=url, href=url) if url else None),
+        fact("purpose", issuer.purpose),
+        fact("mission", issuer.mission),
+        fact("scope", issuer.scope_statement),
+        fact("contact", issuer.contact, Link(text=contact, href=contact_href) if contact_href else None),
+    )
+
+
+def _key_line(language: Language, place: Place, issuer: Issuer, key: Key) -> KeyLine:
+    until = key.compromised.declared if key.compromised else key.retired
+    start = language.day(key.valid_from.date())
+    window = language.say("issuer.from", start=start)
+    if until:
+        window = language.say("issuer.fromTo", start=start, end=language.day(until.date()))
+    href = place.to(f"issuers/{issuer.slug}/keys/{key.multikey}.json")
+    return KeyLine(name=key.multikey, href=href, state=language.say(f"keyStates.{key.state}"), window=window)
+
+
+def _list_line(language: Language, place: Place, issuer: Issuer, status_list: StatusList) -> ListLine:
+    document: Any = parse_json(status_list.status)
+    signed, until = (language.day(date.fromisoformat(document[name][:10])) for name in ("validFrom", "validUntil"))
+    base = f"issuers/{issuer.slug}/status/{status_list.name}"
+    files = (
+        Link(text=language.say("issuer.withdrawals"), href=place.to(f"{base}.json")),
+        Link(text=language.say("issuer.holds"), href=place.to(f"{base}-holds.json")),
+    )
+    return ListLine(
+        name=status_list.name.upper(),
+        signed=language.say("issuer.signed", day=signed),
+        good_until=language.say("issuer.goodUntil", day=until),
+        files=files,
+    )

@@ -1,0 +1,164 @@
+"""What the pages of one language have in common: their frame, pictures, and a definition as one line of a list.
+
+One idea: a page in another language is the same page, so whatever differs between the languages is asked of the voice,
+and nothing else knows which one speaks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from testamur.model import Achievement, Definition, FrozenVersion
+from testamur.pages import Alternate, Drawing, Entrance, Entry, Figure, Frame, Link, Tongue
+from testamur.seal import seal_svg
+from testamur.site.known import Known
+from testamur.site.languages import Language, editions_of
+from testamur.site.place import Place
+from testamur.site.telling import Teller
+
+_ENTRANCES = {"catalogue": "", "issuers": "#issuers", "verify": "verify/", "glossary": "glossary/", "about": "about/"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One language of the site: where its pages stand, and those of the others.
+
+    `folder` is "" for the language at the root; `editions` holds every language that has all pages, `verifying` every
+    one that has a verify page, each with its folder and the one at the root first.
+    """
+
+    known: Known
+    language: Language
+    folder: str
+    editions: Mapping[str, str]
+    verifying: Mapping[str, str]
+    languages: Mapping[str, Language]
+
+    def at(self, path: str, fixed_root: str = "") -> Place:
+        """The place of the page that stands at `path` in the language at the root."""
+        return Place(f"{self.folder}{path}", fixed_root, self.folder)
+
+    @property
+    def registry_tongue(self) -> Tongue | None:
+        """The mark of the registry's and its issuers' own words, which are in its first language."""
+        return self.language.tongue(self.known.settings.languages[0])
+
+    def tell(self, definition: Definition) -> Teller:
+        """What tells a definition in this language."""
+        return Teller(self.language, definition)
+
+    def frame(self, place: Place, title: str, description: str, current: Entrance = "") -> Frame:
+        """The frame of a page that there is in every language of the site; `place` is one of `at`."""
+        return self._frame(place, title, description, current, self.editions)
+
+    def verify_frame(self, place: Place, title: str, description: str) -> Frame:
+        """The frame of a page that there is in every language that has words, as the verifier's are."""
+        return self._frame(place, title, description, "verify", self.verifying)
+
+    def _frame(
+        self, place: Place, title: str, description: str, current: Entrance, editions: Mapping[str, str]
+    ) -> Frame:
+        settings, facts, language = self.known.settings, self.known.facts, self.language
+        # A language that has a verify page alone leads to the pages of the language at the root.
+        here = place if language.tag in self.editions else Place(place.path, place.fixed_root)
+        targets = {name: here.page(path) for name, path in _ENTRANCES.items()} | {"verify": place.page("verify/")}
+        path = place.path.removeprefix(self.folder)
+        alternates = tuple(
+            Alternate(
+                language=tag,
+                name=self.languages[tag].name,
+                href=place.to(folder + path),
+                address=settings.base_url + folder + path,
+            )
+            for tag, folder in editions.items()
+        )
+        return Frame(
+            title=title,
+            description=description,
+            language=language.tag,
+            direction=language.direction,
+            words=language.words,
+            alternates=alternates if len(alternates) > 1 else (),
+            canonical=settings.base_url + place.path,
+            root=place.root,
+            home=here.page(""),
+            registry=settings.name,
+            registry_tongue=self.registry_tongue,
+            mark=place.to("assets/mark.svg"),
+            current=current,
+            navigation=tuple((name, Link(text=language.say(name), href=href)) for name, href in targets.items()),
+            example=settings.example,
+            commit=facts.commit[:12] if facts.commit else None,
+            built=self._built(),
+        )
+
+    def _built(self) -> tuple[str, str]:
+        """When the site was built and by what: what is said before the commit, and after it."""
+        facts, say = self.known.facts, self.language.say
+        day = self.language.day(facts.time.date())
+        if facts.commit is None:
+            return say("built", day=day, version=facts.testamur), ""
+        # The commit stands in an element of its own; no text has this character.
+        before, _, after = say("builtFrom", day=day, version=facts.testamur, commit="\0").partition("\0")
+        return before, after
+
+    def figure(self, place: Place, version: FrozenVersion) -> Figure:
+        """The badge on its own page, or the seal where the definition has none."""
+        definition, say = version.definition, self.language.say
+        fingerprint = f"{version.digest[:4]} {version.digest[4:8]}"
+        if definition.badge is not None:
+            caption = say("achievement.badge", version=definition.version)
+            alt = say("achievement.badgeOf", title=self.tell(definition).text("title", definition.title).text)
+            return Figure(src=image(place, version), drawing=None, alt=alt, caption=caption, fingerprint=fingerprint)
+        caption = say("achievement.seal", version=definition.version)
+        label = say("achievement.sealDrawn", version=definition.version)
+        drawing = Drawing(seal_svg(version.digest, label=label))
+        return Figure(src=None, drawing=drawing, alt=label, caption=caption, fingerprint=fingerprint)
+
+    def entry(self, place: Place, achievement: Achievement) -> Entry:
+        """A definition as one line of a list."""
+        definition, language = achievement.current, self.language
+        told = self.tell(definition)
+        return Entry(
+            title=told.text("title", definition.title),
+            href=place.page(f"credentials/{definition.slug}/"),
+            type=language.say(f"types.{definition.type}"),
+            type_href=place.page(f"glossary/#{definition.type}"),
+            issuer=self.issuer_link(place, definition.issuer),
+            summary=told.summary(),
+            audience=told.listed("audience", definition.audience),
+            validity=language.said(definition.validity.period, language.duration, none="silences.noExpiry"),
+            image=image(place, self.known.versions[achievement.slug]),
+        )
+
+    def issuer_link(self, place: Place, slug: str) -> Link:
+        """The way to an issuer's page."""
+        name = self.known.issuers[slug].name
+        return Link(text=name, href=place.page(f"issuers/{slug}/"), tongue=self.registry_tongue)
+
+
+def voices(known: Known, languages: Mapping[str, Language]) -> tuple[tuple[Voice, ...], tuple[Voice, ...]]:
+    """The voices of the languages in which the site has its pages, the one at the root first, and of the verify page.
+
+    Who checks a credential seldom chose the registry's language, so every language there is has a verify page.
+    """
+    editions = editions_of(known.settings.languages, languages)
+    verifying = editions | {tag: f"{tag}/" for tag in sorted(languages) if tag not in editions}
+    made = {
+        tag: Voice(
+            known=known,
+            language=languages[tag],
+            folder=folder,
+            editions=editions,
+            verifying=verifying,
+            languages=languages,
+        )
+        for tag, folder in verifying.items()
+    }
+    return tuple(made[tag] for tag in editions), tuple(made.values())
+
+
+def image(place: Place, version: FrozenVersion) -> str:
+    """The way to a version's badge image or, without one, its seal as a file: a list of many must stay small."""
+    definition = version.definition
+    name = definition.badge.name if definition.badge else "seal.svg"
+    return place.to(f"credentials/{definition.slug}/{definition.version}/{name}")
