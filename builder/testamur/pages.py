@@ -130,6 +130,7 @@ class Frame:
     canonical: str
     root: str
     home: str
+    audit: str
     registry: str
     registry_tongue: Tongue | None
     mark: str
@@ -339,6 +340,7 @@ class IssuerPage(Page):
     entries: tuple[Entry, ...]
     keys: tuple[KeyLine, ...]
     lists: tuple[ListLine, ...]
+    ledger: Link | None
     did: str
     machine: tuple[Link, ...]
 
@@ -354,14 +356,74 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathwayPage(Page):
-    """`/pathways/<slug>/`."""
+    """`/pathways/<slug>/`; `graph` says no more than the groups do."""
 
     template: ClassVar[str] = "pathway.html"
     title: Said
     lede: Said
     issuer: Link
     definition: Link
+    graph: Drawing
     groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What stands in one place of a table; `exact` is for what is copied letter by letter, such as a digest."""
+
+    text: str
+    href: str | None = None
+    exact: bool = False
+    tongue: Tongue | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows under their headings; the first cell of a row is its name."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """Something that a reader can do: why, and the command that does it."""
+
+    text: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened, on a day in words."""
+
+    day: str
+    text: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditPage(Page):
+    """`/audit/`: what an auditor asks first, and how to find it out alone. A table without rows is None."""
+
+    template: ClassVar[str] = "audit.html"
+    trials: tuple[Trial, ...]
+    events: tuple[Event, ...]
+    feeds: tuple[Link, ...]
+    keys: Table | None
+    lists: Table | None
+    versions: Table | None
+    withdrawals: Table | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPage(Page):
+    """`/issuers/<slug>/ledger/`: the awards of one issuer by month and kind, and the files that hold them."""
+
+    template: ClassVar[str] = "ledger.html"
+    issuer: Link
+    count: str
+    months: Table
+    parts: Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

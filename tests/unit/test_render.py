@@ -41,6 +41,7 @@ FRAME = Frame(
     canonical="https://society.example/credentials/wound-care/",
     root="../../",
     home="../../",
+    audit="audit/",
     registry="A registry",
     registry_tongue=None,
     mark="../../assets/mark.svg",

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -41,7 +42,13 @@ def with_definitions(registry: Registry, *changes: dict[str, object]) -> Registr
     for number, fields in enumerate(changes):
         made: Definition = replace(pattern, slug=f"made-{number}", **fields)  # type: ignore[arg-type]  # tests name them
         definitions.append(Achievement(slug=made.slug, current=made, versions=()))
-    return replace(registry, achievements=tuple(definitions))
+    return only_with(registry, definitions)
+
+
+def only_with(registry: Registry, definitions: Iterable[Achievement]) -> Registry:
+    """The registry with these definitions instead, and no awards, which would name those that are gone."""
+    issuers = tuple(replace(issuer, scope=(), ledger=(), withdrawals=()) for issuer in registry.issuers)
+    return replace(registry, achievements=tuple(definitions), issuers=issuers)
 
 
 def index_of(registry: Registry) -> dict[str, Any]:
@@ -194,7 +201,7 @@ def test_a_page_leads_to_few_others() -> None:
 
 def test_a_registry_without_definitions_has_a_catalogue(registry: Registry) -> None:
     """An empty list is one page, and an index with no values."""
-    empty = in_english_alone(replace(registry, achievements=()))
+    empty = in_english_alone(only_with(registry, ()))
     pages = [page for page in page_contexts(empty, FACTS, SITE) if isinstance(page, CataloguePage)]
     assert [("", (), (), "All definitions: 0")] == [
         (page.path, page.shelves, page.numbers, page.count) for page in pages

@@ -27,7 +27,9 @@ from testamur.pages import (
     VerifyPage,
 )
 from testamur.site.achievements import achievement_page
+from testamur.site.audit import audit_page, ledger_page
 from testamur.site.catalogue import in_order, numbers_near, page_path, pages_of
+from testamur.site.graph import Branch, draw_pathway
 from testamur.site.issuers import issuer_page
 from testamur.site.known import Known
 from testamur.site.languages import languages_of
@@ -52,6 +54,9 @@ def page_contexts(registry: Registry, facts: BuildFacts, site_sources: Mapping[s
         pages += _verify(voice)
     pages += (_not_found(voice) for voice in speaking)
     pages += (issuer_page(voice, issuer) for issuer in registry.issuers for voice in speaking)
+    ledgers = (ledger_page(voice, issuer) for issuer in registry.issuers for voice in speaking)
+    pages += (ledger for ledger in ledgers if ledger is not None)
+    pages += (audit_page(voice) for voice in speaking)
     # What costs most of a definition's pages, its Markdown and its seal, is drawn once while they follow each other.
     for achievement in registry.achievements:
         for voice in speaking:
@@ -211,14 +216,19 @@ def _pathway(voice: Voice, achievement: Achievement) -> PathwayPage:
     definition, say = achievement.current, voice.language.say
     place = voice.at(f"pathways/{definition.slug}/")
     told = voice.tell(definition)
-    groups = []
+    groups, branches = [], []
     for position, group in enumerate(definition.requirements):
         total, least = len(group.of), voice.language.number(group.at_least)
         some = say("pathway.some", count=least, total=voice.language.number(total))
         rule = say("pathway.all") if group.at_least == total else some
         entries = tuple(voice.entry(place, voice.known.by_slug[slug]) for slug in group.of)
-        groups.append(Group(name=told.text(f"requirements/{position}/name", group.name), rule=rule, entries=entries))
+        name = told.text(f"requirements/{position}/name", group.name)
+        groups.append(Group(name=name, rule=rule, entries=entries))
+        short = say("pathway.someShort", count=least, total=voice.language.number(total))
+        short = say("pathway.allShort") if group.at_least == total else short
+        branches.append(Branch(name=name.text, rule=short, titles=tuple(entry.title.text for entry in entries)))
     title = told.text("title", definition.title)
+    mirrored = voice.language.direction == "rtl"
     description = told.text("description", definition.description).text
     return PathwayPage(
         path=place.path,
@@ -227,5 +237,6 @@ def _pathway(voice: Voice, achievement: Achievement) -> PathwayPage:
         lede=told.said("summary", definition.summary),
         issuer=voice.issuer_link(place, definition.issuer),
         definition=Link(text=say("pathway.definition"), href=place.page(f"credentials/{definition.slug}/")),
+        graph=draw_pathway(title.text, branches, label=say("pathway.graph", title=title.text), mirrored=mirrored),
         groups=tuple(groups),
     )

@@ -33,6 +33,7 @@ def issuer_page(voice: Voice, issuer: Issuer) -> IssuerPage:
         entries=tuple(voice.entry(place, achievement) for achievement in mine),
         keys=tuple(_key_line(voice.language, place, issuer, key) for key in issuer.keys),
         lists=tuple(_list_line(voice.language, place, issuer, status_list) for status_list in issuer.lists),
+        ledger=Link(text=say("ledgerPage.link"), href=place.page(f"{base}ledger/")) if issuer.ledger else None,
         did=issuer_did(settings.base_url, issuer.slug),
         machine=tuple(Link(text=say(f"issuer.{text}"), href=place.to(f"{base}{name}")) for name, text in files),
     )

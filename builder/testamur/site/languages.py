@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
@@ -62,6 +62,10 @@ class Language:
     def day(self, value: date) -> str:
         """A day as people write it in this language."""
         return format_date(value, "long", locale=self.formats)
+
+    def month(self, value: date) -> str:
+        """The month of a day, with its year."""
+        return str(format_skeleton("yMMMM", value, locale=self.formats))
 
     def number(self, value: int) -> str:
         """A whole number with its thousands apart."""

@@ -81,6 +81,7 @@ class Voice:
             canonical=settings.base_url + place.path,
             root=place.root,
             home=here.page(""),
+            audit=here.page("audit/"),
             registry=settings.name,
             registry_tongue=self.registry_tongue,
             mark=place.to("assets/mark.svg"),
