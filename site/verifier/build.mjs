@@ -8,7 +8,7 @@ import {mkdirSync, readdirSync, writeFileSync} from 'node:fs'
 import {basename} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import {build} from 'esbuild'
-import {contextsByProgram, readLimits} from './material.js'
+import {contexts, limits, terms} from './material.js'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 /** Parts of the two libraries that the verifier never calls: loaders that fetch, framing, RDF back to JSON-LD, digests of their own. */
@@ -24,10 +24,8 @@ const material = {
     onResolve({filter: /^\.\/material\.js$/}, () => ({path: 'material', namespace: 'material'}))
     onLoad({filter: /^material$/, namespace: 'material'}, () => ({
       contents: [
-        `export const limits = ${JSON.stringify(readLimits())}`,
-        ...Object.entries(contextsByProgram()).map(
-          ([name, contexts]) => `export const ${name} = /* @__PURE__ */ new Map(${JSON.stringify([...contexts])})`
-        )
+        ...Object.entries({limits, terms}).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`),
+        `export const contexts = /* @__PURE__ */ new Map(${JSON.stringify([...contexts])})`
       ].join('\n')
     }))
   }

@@ -1,39 +1,21 @@
 /**
- * Canonical forms: JCS (RFC 8785), and JSON-LD 1.1 to canonical N-Quads (RDF Dataset Canonicalization 1.0) behind a closed document
- * loader. No context is ever fetched, and the work is bounded before it begins. Twin of builder/testamur/canon/rdf.py.
+ * Canonical forms: JCS (RFC 8785), and the canonical N-Quads of a document (RDF Dataset Canonicalization 1.0). What a document states is
+ * told by the table of terms where it is plain (plain.js), else by the JSON-LD library (expansion.js). The work is bounded before it begins.
+ * Twin of builder/testamur/canon/rdf.py.
  *
- * @import {Contexts, JsonObject, JsonValue, Limits, More} from './types.js'
+ * @import {Contexts, Environment, JsonObject, JsonValue, Limits, More} from './types.js'
  * @import {RdfQuad, RdfTerm} from 'jsonld'
  */
 
-import jsonld from 'jsonld'
-import ContextResolver from 'jsonld/lib/ContextResolver.js'
 import rdfCanonize from 'rdf-canonize'
+import {isAbsolute} from './addresses.js'
 import {digest, hex, sha256Hex} from './digest.js'
 import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
+import {plainStatements} from './plain.js'
 import {member} from './values.js'
 
-const ucschar =
-  // Without white space: JSON-LD libraries disagree on whether an address may hold it.
-  '\\u00a1-\\u167f\\u1681-\\u1fff\\u200b-\\u2027\\u202a-\\u202e\\u2030-\\u205e\\u2060-\\u2fff\\u3001-\\ud7ff' +
-  '\\uf900-\\ufdcf\\ufdf0-\\ufefe\\uff00-\\uffef' +
-  Array.from({length: 14}, (_, at) => {
-    const plane = (at + 1).toString(16)
-    return `\\u{${plane}${plane === 'e' ? '1' : '0'}000}-\\u{${plane}fffd}`
-  }).join('')
-const pchars = `(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@/?${ucschar}]|%[0-9A-Fa-f]{2})`
-// Narrower than RFC 3987: an address with a space or an angle bracket could write statements of its own.
-const absoluteAddress = new RegExp(`^[A-Za-z][A-Za-z0-9+.\\-]*:${pchars}+(?:#${pchars}*)?$`, 'u')
+/** @typedef {Pick<Environment, 'contexts' | 'limits'> & Partial<Pick<Environment, 'more' | 'terms'>>} Reading */
 
-/**
- * Whether a text is an address that a statement may hold.
- *
- * @param {string} value
- * @returns {boolean}
- */
-export function isAbsolute(value) {
-  return absoluteAddress.test(value)
-}
 
 /**
  * The canonical text of a JSON value (RFC 8785).
@@ -103,102 +85,19 @@ export function checkKnownContexts(document, {contexts, limits, more}) {
 }
 
 /**
- * What some work with the JSON-LD library gives, its complaints translated. Whatever it stumbles over was not JSON-LD.
- *
- * @template T
- * @param {() => Promise<T>} work
- * @returns {Promise<T>}
- * @throws {CheckError}
- *   `jsonld_invalid`.
- */
-async function processed(work) {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof CheckError) throw error
-    throw failed('jsonld_invalid')
-  }
-}
-
-/**
- * What the library made of contexts, by the closed set that they come from: each is read and taken apart once, not in each of the calls
- * that one check makes. Inline contexts are refused before the library sees them, so nothing else comes in here.
- *
- * @type {WeakMap<Contexts, ContextResolver>}
- */
-const resolvers = new WeakMap()
-
-/**
- * @param {Contexts} contexts
- * @returns {ContextResolver}
- */
-function resolverOf(contexts) {
-  const resolver = resolvers.get(contexts) ?? new ContextResolver({sharedCache: new Map()})
-  resolvers.set(contexts, resolver)
-  return resolver
-}
-
-/**
- * The library's options: closed loader, null base, JSON-LD 1.1.
- *
- * @param {Contexts} contexts
- */
-function processingOptions(contexts) {
-  return {
-    base: null,
-    contextResolver: resolverOf(contexts),
-    processingMode: 'json-ld-1.1',
-    /** @param {string} url */
-    documentLoader: async (url) => {
-      const document = contexts.get(url)
-      if (document === undefined) throw unchecked('context_unknown')
-      // A clone, so that nothing the library does can change what the next document is read by.
-      return {contextUrl: null, documentUrl: url, document: structuredClone(document)}
-    }
-  }
-}
-
-/**
- * The expanded form of a document whose contexts are known (JSON-LD 1.1 API, section 5).
- *
- * @param {JsonObject} document
- * @param {Contexts} contexts
- * @returns {Promise<JsonValue[]>}
- * @throws {CheckError}
- *   `jsonld_invalid`.
- */
-export async function expandedForm(document, contexts) {
-  return processed(() => jsonld.expand(structuredClone(document), processingOptions(contexts)))
-}
-
-/**
- * An expanded form compacted again by the contexts it came with (JSON-LD 1.1 API, section 6).
- *
- * @param {JsonValue[]} expanded
- * @param {string[]} addresses
- * @param {Contexts} contexts
- * @returns {Promise<JsonObject>}
- * @throws {CheckError}
- *   `jsonld_invalid`.
- */
-export async function compactedForm(expanded, addresses, contexts) {
-  // Addresses stay as they are: the library's way of shortening them stumbles over line separators.
-  const options = {...processingOptions(contexts), skipExpansion: true, compactToRelative: false}
-  return processed(() => jsonld.compact(structuredClone(expanded), {'@context': addresses}, options))
-}
-
-/**
  * The statements of a document as a set, each once (JSON-LD 1.1 API, section 8).
  *
  * @param {JsonObject} document
- * @param {Contexts} contexts
- * @param {JsonValue[] | null} made
+ * @param {Reading} environment
+ * @param {JsonValue[] | null} expanded
  *   Its expanded form, where there is one.
  * @returns {Promise<RdfQuad[]>}
+ * @throws {NeedsMore}
  */
-async function quadsOf(document, contexts, made) {
-  const expanded = made === null ? await expandedForm(document, contexts) : structuredClone(made)
-  const quads = await processed(() => jsonld.toRDF(expanded, {...processingOptions(contexts), skipExpansion: true}))
+async function quadsOf(document, {contexts, limits, more, terms}, expanded) {
+  const plain = Object.hasOwn(document, 'proof') || !terms ? null : plainStatements(document, contextAddresses(document, limits), terms)
+  if (plain === null && !more) throw new NeedsMore('jsonld')
+  const quads = plain ?? (await /** @type {More} */ (more).statementsOf(document, contexts, expanded))
   /** @type {Map<string, RdfQuad>} */
   const distinct = new Map()
   for (const quad of quads) {
@@ -389,7 +288,7 @@ class Digest {
  * The canonical N-Quads of a document (RDFC-1.0, section 4), in UTF-8.
  *
  * @param {JsonObject} document
- * @param {{contexts: Contexts, limits: Limits}} environment
+ * @param {Reading} environment
  * @param {'SHA-256' | 'SHA-384'} [hash]
  *   The hash inside the algorithm.
  * @param {JsonValue[] | null} [expanded]
@@ -401,10 +300,10 @@ class Digest {
  *   `checkKnownContexts`.
  */
 export async function canonicalRdf(document, environment, hash = 'SHA-256', expanded = null) {
-  const {contexts, limits} = environment
+  const {limits} = environment
   checkKnownContexts(document, environment)
   checkSize(document, limits)
-  const quads = await quadsOf(document, contexts, expanded)
+  const quads = await quadsOf(document, environment, expanded)
   checkWork(quads, limits)
   const turned = quads.map(({subject, predicate, object, graph}) => ({
     subject: rotatedTerm(subject),

@@ -108,7 +108,6 @@ export async function prepare(place) {
   const started = await startWorker(place, [place.first])
   if (ready !== null) return started.end()
   ready = started
-  started.worker.postMessage({kind: 'prepare'})
 }
 
 /**

@@ -21,7 +21,7 @@ import {
 } from './index.js'
 import {jcs} from './canon.js'
 import {CheckError} from './errors.js'
-import {contexts, limits} from './material.js'
+import {contexts, limits, terms} from './material.js'
 import {isObject} from './values.js'
 import {factsInWords, isPresented, verdictInWords} from './words.js'
 
@@ -69,7 +69,7 @@ export async function run(words, {now}) {
   /** @type {Report[]} */
   const reports = []
   for (const {name, bytes} of contents) {
-    reports.push(...(await verifyFile(bytes, {name, at, resolve, registries, contexts, limits, more, recipient, refresh})))
+    reports.push(...(await verifyFile(bytes, {name, at, resolve, registries, contexts, limits, more, terms, recipient, refresh})))
   }
   const codes = reports.map(exitCode)
   const code = [1, 3].find((one) => codes.some((found) => found === one)) ?? 0

@@ -2,20 +2,16 @@
  * The closed world: which documents mean exactly what their field names say (JSON-LD 1.1; VC Data Integrity 1.0, section 2.4.1).
  * A document must equal its own compaction. Twin of `canon.check_closed` in Python, whose docstring numbers the rules.
  *
- * @import {Contexts, JsonObject, JsonValue, Limits, More} from './types.js'
+ * @import {Environment, JsonObject, JsonValue, Limits, More} from './types.js'
  */
 
-import {checkKnownContexts, compactedForm, contextAddresses, expandedForm, isAbsolute, jcs} from './canon.js'
+import {isAbsolute} from './addresses.js'
+import {checkKnownContexts, contextAddresses, jcs} from './canon.js'
 import {failed, NeedsMore} from './errors.js'
+import {plainStatements, primitiveOf} from './plain.js'
 import {isObject, member, one} from './values.js'
 
 const keywordLike = /^@[A-Za-z]+$/
-const xmlSchema = /^(?:https?:\/\/www\.w3\.org\/2001\/XMLSchema#|xsd:)(.+)$/s
-const numeric = new Set([
-  ...['integer', 'nonNegativeInteger', 'positiveInteger', 'nonPositiveInteger', 'negativeInteger'],
-  ...['decimal', 'float', 'double', 'long', 'int', 'short', 'byte'],
-  ...['unsignedLong', 'unsignedInt', 'unsignedShort', 'unsignedByte']
-])
 
 /**
  * Refuse a document whose field names might not mean what they say. The rules are asked one after the other of the whole document, so that
@@ -23,16 +19,16 @@ const numeric = new Set([
  *
  * @param {JsonObject} document
  *   From `parseJson`, with or without `proof`.
- * @param {{contexts: Contexts, limits: Limits, more: More | null}} environment
- * @returns {Promise<JsonValue[]>}
- *   Its expanded form. That required fields are there, and any signature, is not checked.
+ * @param {Pick<Environment, 'contexts' | 'limits' | 'more' | 'terms'>} environment
+ * @returns {Promise<JsonValue[] | null>}
+ *   Its expanded form, null for a plain document, which needs none. That required fields are there, and any signature, is not checked.
  * @throws {CheckError}
  *   The codes of step 3.
  * @throws {NeedsMore}
- *   Where it holds endorsements and they can't be looked at.
+ *   Where it holds endorsements and they can't be looked at, or is not plain and the library is not there.
  */
 export async function checkClosed(document, environment) {
-  const {contexts, limits, more} = environment
+  const {limits, more, terms} = environment
   // Rules 1 and 2.
   const addresses = contextAddresses(document, limits)
   const endorsed = holdsEndorsements(document) ? more : undefined
@@ -47,13 +43,35 @@ export async function checkClosed(document, environment) {
   // Rule 10.
   const bare = withoutContexts(document)
   checkShapeForProcessing(bare)
-  const expanded = await expandedForm({'@context': addresses, ...bare}, contexts)
+  const normal = normalForm(bare)
+  // Rules 10 to 15: a plain document keeps them, of any other the library tells.
+  const isPlain = brought.size === 0 && terms !== undefined && plainStatements(bare, addresses, terms) !== null
+  const expanded = isPlain ? null : await checkByLibrary({document, bare, normal, addresses, brought}, environment)
+  // Rules 16 and 17.
+  checkNoRepetition(normal)
+  checkOneDescription(normal, endorsed)
+  return expanded
+}
+
+/**
+ * Rules 10 to 15, from the expanded form and what it is compacted to.
+ *
+ * @param {{document: JsonObject, bare: JsonObject, normal: JsonValue, addresses: string[], brought: Map<JsonValue, string[]>}} asked
+ * @param {Pick<Environment, 'contexts' | 'more'>} environment
+ * @returns {Promise<JsonValue[]>}
+ *   The expanded form.
+ * @throws {CheckError}
+ * @throws {NeedsMore}
+ */
+async function checkByLibrary({document, bare, normal, addresses, brought}, {contexts, more}) {
+  if (more === null) throw new NeedsMore('jsonld')
+  const expanded = await more.expandedForm({'@context': addresses, ...bare}, contexts)
   if (expanded.length !== 1) throw failed('jsonld_invalid')
   if (brought.size > 0) {
     const kept = {...document, ...(Object.hasOwn(bare, 'proof') ? {proof: bare.proof} : {})}
-    if (jcs(await expandedForm(kept, contexts)) !== jcs(expanded)) throw failed('context_nested')
+    if (jcs(await more.expandedForm(kept, contexts)) !== jcs(expanded)) throw failed('context_nested')
   }
-  const compacted = await compactedForm(expanded, addresses, contexts)
+  const compacted = await more.compactedForm(expanded, addresses, contexts)
   // Rule 11.
   const nodes = [...expandedObjects(expanded)]
   for (const node of nodes) {
@@ -64,9 +82,8 @@ export async function checkClosed(document, environment) {
     }
   }
   // Rules 12 to 14.
-  const normal = normalForm(bare)
   const given = withoutContexts(compacted)
-  const differences = new Set(differencesOf(normal, normalForm(more?.withRecordTerms(given) ?? given)))
+  const differences = new Set(differencesOf(normal, normalForm(more.withRecordTerms(given))))
   if (differences.has('undefined_term')) throw failed('undefined_term')
   for (const node of nodes) {
     const id = member(node, '@id')
@@ -75,9 +92,6 @@ export async function checkClosed(document, environment) {
   if (differences.has('not_own_compaction')) throw failed('not_own_compaction')
   // Rule 15.
   for (const node of nodes) checkTypedValue(node)
-  // Rules 16 and 17.
-  checkNoRepetition(normal)
-  checkOneDescription(normal, endorsed)
   return expanded
 }
 
@@ -288,9 +302,7 @@ function checkTypedValue(node) {
   const value = member(node, '@value')
   const type = member(node, '@type')
   if (value === undefined || typeof type !== 'string' || type === '@json') return
-  const name = xmlSchema.exec(type)?.[1]
-  const wanted = name === 'boolean' ? 'boolean' : name !== undefined && numeric.has(name) ? 'number' : 'string'
-  if (wanted !== typeof value) throw failed('not_own_compaction')
+  if (primitiveOf(type) !== typeof value) throw failed('not_own_compaction')
 }
 
 /** @param {JsonValue} normal */

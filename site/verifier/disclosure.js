@@ -85,7 +85,7 @@ export function derivedProof(proofValue) {
  *   Must have passed `checkClosed`; its own `proof` is left out.
  * @param {JsonObject} proof
  * @param {DerivedProof} derived
- * @param {Pick<Environment, 'contexts' | 'limits' | 'more'>} environment
+ * @param {Pick<Environment, 'contexts' | 'limits' | 'more' | 'terms'>} environment
  * @param {Uint8Array | null} [canonical]
  *   The document's canonical form, where the caller has made it.
  * @returns {Promise<DisclosedStages>}

@@ -6,9 +6,10 @@
  * @import {Environment, JsonObject, JsonValue} from './types.js'
  */
 
-import {canonicalRdf, checkSize, expandedForm, jcs} from './canon.js'
+import {canonicalRdf, checkSize, jcs} from './canon.js'
 import {checkClosed, without} from './closed.js'
 import {CheckError, unchecked} from './errors.js'
+import {expandedForm} from './expansion.js'
 import {isObject, many, member, one} from './values.js'
 
 const holding = 'verifiableCredential'

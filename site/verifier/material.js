@@ -1,12 +1,13 @@
 /**
- * What ships with the verifier, from the one place both languages read: limits, JSON-LD contexts (each by its digest) and messages. For
- * Node; the bundler puts the same in place of this room for the browser.
+ * What ships with the verifier, from the one place both languages read: limits and JSON-LD contexts (each by its digest), with the
+ * table of terms that is made of them. For Node; the bundler puts the same in place of this room for the browser.
  *
  * @import {Contexts, JsonObject, Limits} from './types.js'
  */
 
 import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
+import {termsFrom} from './terms.js'
 
 const data = new URL('../../builder/testamur/data/', import.meta.url)
 
@@ -42,26 +43,6 @@ export function readContexts(folder = data) {
   )
 }
 
-// What credentials of today are written in; the others are for learner records and what is met from before, and not in the page's first program.
-const rarer = [
-  'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json',
-  'https://www.w3.org/2018/credentials/v1',
-  'https://w3id.org/vc/status-list/2021/v1',
-  'https://w3id.org/security/suites/ed25519-2020/v1'
-]
-
-/**
- * The contexts of the page's first program, and those that only the full one has.
- *
- * @returns {{contexts: Contexts, furtherContexts: Contexts}}
- */
-export function contextsByProgram() {
-  const all = [...readContexts()]
-  return {
-    contexts: new Map(all.filter(([address]) => !rarer.includes(address))),
-    furtherContexts: new Map(all.filter(([address]) => rarer.includes(address)))
-  }
-}
-
 export const limits = readLimits()
-export const {contexts, furtherContexts} = contextsByProgram()
+export const contexts = readContexts()
+export const terms = await termsFrom(contexts)

@@ -53,3 +53,35 @@ declare module 'rdf-canonize' {
   const rdfCanonize: {canonize(dataset: RdfQuad[], options: Options): Promise<string>}
   export default rdfCanonize
 }
+
+declare module 'jsonld/lib/context.js' {
+  import type ContextResolver from 'jsonld/lib/ContextResolver.js'
+  import type {JsonValue} from './types.js'
+
+  /** What the library made of one term. */
+  export interface Mapping {
+    '@id': string
+    '@type'?: string
+    '@container'?: string[]
+    '@context'?: JsonValue
+    reverse?: boolean
+    _prefix?: boolean
+  }
+  export interface ActiveContext {
+    mappings: Map<string, Mapping | null>
+    '@vocab'?: string
+    '@language'?: string
+    '@direction'?: string
+  }
+  interface Options {
+    base: null
+    processingMode: string
+    contextResolver: ContextResolver
+    documentLoader: (url: string) => Promise<{contextUrl: null; documentUrl: string; document: JsonValue | undefined}>
+  }
+  const library: {
+    getInitialContext(options: Options): ActiveContext
+    process(asked: {activeCtx: ActiveContext; localCtx: JsonValue; options: Options; propagate: boolean}): Promise<ActiveContext>
+  }
+  export default library
+}

@@ -13,9 +13,9 @@ import {judgeEndorsements, readEndorsements} from './endorsements.js'
 import {ownContexts, plainSubjects, speaksAsEndorsement} from './endorsed.js'
 import {canonicalRecord, withRecordTerms} from './held.js'
 import {wantedFromEntry} from './entries.js'
+import {compactedForm, expandedForm, statementsOf} from './expansion.js'
 import {didJwkDocument, methodAt} from './identities.js'
 import {publicKeyFromJwk} from './jwk.js'
-import {furtherContexts} from './material.js'
 import {checkRecipient} from './recipient.js'
 import {refreshed} from './refresh.js'
 import {checkRevocations} from './revocations.js'
@@ -28,8 +28,9 @@ export const more = Object.freeze({
   checkAllRelated,
   checkRecipient,
   checkRevocations,
+  compactedForm,
   didJwkDocument,
-  furtherContexts,
+  expandedForm,
   furtherSuite,
   judgeEndorsements,
   keyFromMulticodec,
@@ -44,6 +45,7 @@ export const more = Object.freeze({
   refreshed,
   several,
   speaksAsEndorsement,
+  statementsOf,
   verifyToken,
   wantedFromEntry,
   withRecordTerms

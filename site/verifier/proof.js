@@ -53,7 +53,7 @@ const usual = {hashes: new Map([['Ed25519', 'SHA-256']]), isJson: false}
  * @param {JsonObject} proof
  *   With or without `proofValue`; of a suite that has a row and takes such a key.
  * @param {PublicKey['kind']} kind
- * @param {Pick<Environment, 'contexts' | 'limits' | 'more'>} environment
+ * @param {Pick<Environment, 'contexts' | 'limits' | 'more' | 'terms'>} environment
  * @param {Uint8Array | null} [canonical]
  *   The document's canonical form by RDFC-1.0 with SHA-256, where the caller has made it.
  * @param {readonly JsonObject[]} [previous]
@@ -115,7 +115,7 @@ const proofAddress = 'https://w3id.org/security#proof'
  *
  * @param {JsonObject} document
  *   Must have passed `checkClosed`.
- * @param {Pick<Environment, 'contexts' | 'limits'>} environment
+ * @param {Pick<Environment, 'contexts' | 'limits' | 'more' | 'terms'>} environment
  * @param {readonly JsonValue[] | null} [expanded]
  *   Its expanded form, where the caller has made it.
  * @returns {Promise<Uint8Array>}

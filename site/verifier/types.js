@@ -184,6 +184,8 @@
  * @property {Contexts} contexts
  * @property {More | null} more
  *   The rooms that not every credential needs, null where they were not loaded.
+ * @property {import('./terms.js').Terms} [terms]
+ *   The table of terms; without it the JSON-LD library is asked of every document.
  * @property {(address: string) => Promise<Uint8Array | null>} read
  *   The bytes behind an address, asked for once a check; null where it can't be reached.
  *

@@ -3,6 +3,7 @@
  * bytes, the moment, who answers an address) is an argument, so the same file at the same moment with the same answers always has
  * the same report. Twin of builder/testamur/verify/.
  *
+ * @import {Terms} from './terms.js'
  * @import {Token} from './tokens.js'
  * @import {
  *   Contexts, EndorsementFacts, Environment, Facts, Fetched, JsonObject, Limits, ListFacts, More, Recipient, Registry, RegistryIssuer, Report, Resolve, Signer, Step,
@@ -80,6 +81,8 @@ export function exitCode({verdict, steps, refresh}) {
  * @property {Limits} limits
  * @property {More | null} more
  *   The rooms that not every credential needs, null to do without.
+ * @property {Terms} [terms]
+ *   The table of terms, made of `contexts`.
  * @property {Recipient | null} [recipient]
  *   The person asked about, where one is.
  * @property {readonly string[] | null} [refresh]
@@ -125,7 +128,7 @@ export async function verifyFile(file, options) {
  * @param {Options} options
  * @returns {Promise<{report: Report, document: JsonObject | null}>}
  */
-async function check(file, {name, at, resolve, registries, contexts, limits, more, recipient = null, refresh = null}) {
+async function check(file, {name, at, resolve, registries, contexts, limits, more, terms, recipient = null, refresh = null}) {
   /** @type {Map<string, Uint8Array | null>} */
   const answers = new Map()
   /** @type {Fetched[]} */
@@ -134,8 +137,9 @@ async function check(file, {name, at, resolve, registries, contexts, limits, mor
   const environment = {
     at,
     limits,
-    contexts: more === null ? contexts : new Map([...contexts, ...more.furtherContexts]),
+    contexts,
     more,
+    ...(terms === undefined ? {} : {terms}),
     read: async (address) => {
       const known = answers.get(address)
       if (known !== undefined) return known

@@ -4,6 +4,8 @@
  * @import {Port} from './worker.js'
  */
 
+import {terms} from './material.js'
 import {serve} from './worker.js'
 
-serve(/** @type {Port} */ (/** @type {unknown} */ (globalThis)), null)
+const addresses = Object.keys(terms).flatMap((list) => list.split(' '))
+serve(/** @type {Port} */ (/** @type {unknown} */ (globalThis)), {contexts: new Map(addresses.map((one) => [one, {}])), more: null})

@@ -4,7 +4,8 @@
  * @import {Port} from './worker.js'
  */
 
+import {contexts} from './material.js'
 import {more} from './more.js'
 import {serve} from './worker.js'
 
-serve(/** @type {Port} */ (/** @type {unknown} */ (globalThis)), more)
+serve(/** @type {Port} */ (/** @type {unknown} */ (globalThis)), {contexts, more})

@@ -2,21 +2,18 @@
  * Runs the list away from the page, which ends it when its time is up. It never fetches: whatever it needs it asks of the page, as a path
  * of the page's own site or as the address of a host that the person agreed to.
  *
- * @import {More, Recipient, Registry, Report, Resolve} from './types.js'
+ * @import {Contexts, More, Recipient, Registry, Report, Resolve} from './types.js'
  */
 
 import {CheckError, NeedsMore} from './errors.js'
-import {contexts, limits} from './material.js'
+import {limits, terms} from './material.js'
 import {parseJson} from './parse.js'
 import {pathUnder, registryFromJson, RegistryFormError} from './registry.js'
 import {verifyFile} from './verify.js'
-import {warmUp} from './warming.js'
 
 /**
  * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number, hosts?: readonly string[], recipient?: Recipient | null, refresh?: string[] | null}} VerifyMessage
  *   From the page, once: what to check, which other hosts may be asked, and the person asked about, where one is.
- * @typedef {{kind: 'prepare'}} PrepareMessage
- *   From the page, before it has anything to check.
  * @typedef {{kind: 'answer', path: string, bytes: Uint8Array | null}} AnswerMessage
  *   From the page: what its site has at a path, or what an agreed host answers to an address.
  * @typedef {{kind: 'ask', path: string}} AskMessage
@@ -28,7 +25,7 @@ import {warmUp} from './warming.js'
  *   named.
  * @typedef {{
  *   postMessage: (message: AskMessage | ReportMessage | MoreMessage) => void,
- *   addEventListener: (type: 'message', listener: (event: {data: VerifyMessage | AnswerMessage | PrepareMessage}) => void) => void
+ *   addEventListener: (type: 'message', listener: (event: {data: VerifyMessage | AnswerMessage}) => void) => void
  * }} Port
  *   The page, as a worker sees it.
  */
@@ -37,10 +34,13 @@ import {warmUp} from './warming.js'
  * Listen to the page and answer it.
  *
  * @param {Port} page
- * @param {More | null} more
+ * @param {object} program
+ * @param {Contexts} program.contexts
+ *   In the first worker their addresses alone, since it has nothing that reads them.
+ * @param {More | null} program.more
  *   The rooms that not every credential needs, null in the first worker.
  */
-export function serve(page, more) {
+export function serve(page, {contexts, more}) {
   /** @type {Map<string, (bytes: Uint8Array | null) => void>} */
   const waiting = new Map()
   /** @param {string} path */
@@ -49,24 +49,19 @@ export function serve(page, more) {
       waiting.set(path, resolve)
       page.postMessage({kind: 'ask', path})
     })
-  const asked = new AbortController()
   page.addEventListener('message', ({data}) => {
     if (data.kind === 'answer') waiting.get(data.path)?.(data.bytes)
-    else if (data.kind === 'prepare') void warmUp({contexts, limits, more}, asked.signal)
-    else {
-      asked.abort()
-      void check(data, ask, more).then((answer) => page.postMessage(answer))
-    }
+    else void check(data, ask, {contexts, more}).then((answer) => page.postMessage(answer))
   })
 }
 
 /**
  * @param {VerifyMessage} message
  * @param {(path: string) => Promise<Uint8Array | null>} ask
- * @param {More | null} more
+ * @param {{contexts: Contexts, more: More | null}} program
  * @returns {Promise<ReportMessage | MoreMessage>}
  */
-async function check({name, bytes, at, hosts = [], recipient, refresh}, ask, more) {
+async function check({name, bytes, at, hosts = [], recipient, refresh}, ask, {contexts, more}) {
   const registry = registryFrom(await ask('registry.json'))
   /** @type {Resolve} */
   const resolve = async (address) => {
@@ -77,7 +72,7 @@ async function check({name, bytes, at, hosts = [], recipient, refresh}, ask, mor
     return {bytes: hosts.includes(host) ? await ask(address) : null, answeredBy: host}
   }
   try {
-    const reports = await verifyFile(bytes, {name, at, registries: [registry], contexts, limits, more, resolve, recipient, refresh})
+    const reports = await verifyFile(bytes, {name, at, registries: [registry], contexts, limits, more, terms, resolve, recipient, refresh})
     return {kind: 'report', reports}
   } catch (error) {
     if (error instanceof NeedsMore) return {kind: 'more', chunk: error.chunk}

@@ -9,7 +9,7 @@ import {createServer} from 'node:http'
 import {createServer as createSecureServer} from 'node:https'
 import {parseArgs} from 'node:util'
 import {more, verifyFile} from '../../site/verifier/index.js'
-import {contexts, limits} from '../../site/verifier/material.js'
+import {contexts, limits, terms} from '../../site/verifier/material.js'
 
 const maxBodyBytes = 4 * 1024 * 1024
 const verified = ['valid', 'caution', 'unknown_issuer']
@@ -56,7 +56,7 @@ function refused(reason, detail, step) {
 async function judged(value) {
   const bytes = new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
   const resolve = async () => ({bytes: null, answeredBy: 'documents'})
-  const options = {name: 'request', at: Date.now(), resolve, registries: [], contexts, limits, more}
+  const options = {name: 'request', at: Date.now(), resolve, registries: [], contexts, limits, more, terms}
   const reports = await verifyFile(bytes, options)
   const problemDetails = reports.flatMap(({verdict, steps}) =>
     steps

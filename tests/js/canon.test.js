@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
-import {canonicalRdf, isAbsolute} from '../../site/verifier/canon.js'
+import {isAbsolute} from '../../site/verifier/addresses.js'
+import {canonicalRdf} from '../../site/verifier/canon.js'
 import {checkClosed} from '../../site/verifier/closed.js'
 import {more} from '../../site/verifier/more.js'
-import {contexts, limits, signed, unsigned} from './material.js'
+import {contexts, limits, signed, terms, unsigned} from './material.js'
 
-const environment = {contexts, limits, more}
+const environment = {contexts, limits, more, terms}
 const utf8 = new TextDecoder()
 const context = ['https://www.w3.org/ns/credentials/v2']
 const described = (/** @type {string} */ text) => ({

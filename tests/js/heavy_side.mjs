@@ -7,12 +7,12 @@ import {readFileSync} from 'node:fs'
 import {canonicalRdf} from '../../site/verifier/canon.js'
 import {checkClosed} from '../../site/verifier/closed.js'
 import {CheckError} from '../../site/verifier/errors.js'
-import {contexts, limits} from '../../site/verifier/material.js'
+import {contexts, limits, terms} from '../../site/verifier/material.js'
 import {more} from '../../site/verifier/more.js'
 import {parseJson} from '../../site/verifier/parse.js'
 
 const data = readFileSync(0)
-const environment = {contexts, limits, more}
+const environment = {contexts, limits, more, terms}
 /** @type {Record<string, {ended: string, seconds: number}>} */
 const told = {}
 for (const [name, work] of Object.entries({checkClosed, canonicalRdf})) {

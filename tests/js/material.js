@@ -5,9 +5,9 @@ import {existsSync, readFileSync} from 'node:fs'
 import {test} from 'node:test'
 import {more} from '../../site/verifier/more.js'
 import {stages} from '../../site/verifier/proof.js'
-import {contexts as shipped, furtherContexts, limits} from '../../site/verifier/material.js'
+import {contexts as shipped, limits, terms} from '../../site/verifier/material.js'
 
-export {limits}
+export {limits, terms}
 
 /** The project's root. */
 export const root = new URL('../../', import.meta.url)
@@ -38,7 +38,6 @@ export function vectorTest(title, work) {
 export const contexts = new Map(shipped)
 export const testContexts = new Map([
   ...shipped,
-  ...furtherContexts,
   ...JSON.parse(readFileSync(new URL('tests/contexts/manifest.json', root), 'utf8')).files.map(
     (/** @type {{url: string, file: string}} */ {url, file}) => [
       url,
@@ -115,7 +114,7 @@ export async function signed(document, options = {}) {
     proofPurpose: 'assertionMethod',
     ...options
   }
-  const {joinedHash} = await stages(document, proof, 'Ed25519', {contexts, limits, more})
+  const {joinedHash} = await stages(document, proof, 'Ed25519', {contexts, limits, more, terms})
   return {...document, proof: {...proof, proofValue: `z${base58(sign(null, joinedHash, privateKey))}`}}
 }
 

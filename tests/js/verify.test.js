@@ -6,7 +6,7 @@ import {test} from 'node:test'
 import {NeedsMore} from '../../site/verifier/errors.js'
 import {more} from '../../site/verifier/more.js'
 import {verdictFromSteps, verify} from '../../site/verifier/verify.js'
-import {at, bytesOf, contexts, did, limits, method, multikey, root, signed, unsigned} from './material.js'
+import {at, bytesOf, contexts, did, limits, method, multikey, root, signed, terms, unsigned} from './material.js'
 
 /**
  * The report on a document with no registry and no network.
@@ -21,6 +21,7 @@ const check = (document, options = {}) =>
     resolve: async () => ({bytes: null, answeredBy: 'nobody'}),
     registries: [],
     contexts,
+    terms,
     limits,
     more,
     ...options
@@ -168,6 +169,7 @@ test('what is changed while a check runs changes nothing', async () => {
     resolve: async () => ({bytes: null, answeredBy: 'nobody'}),
     registries: [],
     contexts,
+    terms,
     limits,
     more
   })

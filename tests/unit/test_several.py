@@ -25,7 +25,7 @@ AT = "2026-11-01"
 # Checks many files in one process, with nobody to ask and no registry.
 MANY_CHECKED = """
 import {more, verifyFile} from './site/verifier/index.js'
-import {contexts, limits} from './site/verifier/material.js'
+import {contexts, limits, terms} from './site/verifier/material.js'
 let lines = ''
 for await (const part of process.stdin) lines += part
 const {at, files} = JSON.parse(lines)
@@ -33,7 +33,7 @@ const resolve = async () => ({bytes: null, answeredBy: ''})
 const answers = []
 for (const file of files) {
   const bytes = new Uint8Array(Buffer.from(file, 'base64'))
-  answers.push(await verifyFile(bytes, {name: '', at, resolve, registries: [], contexts, limits, more}))
+  answers.push(await verifyFile(bytes, {name: '', at, resolve, registries: [], contexts, limits, more, terms}))
 }
 console.log(JSON.stringify(answers))
 """
