@@ -152,6 +152,11 @@ class Page:
     path: str
     frame: Frame
 
+    @property
+    def file(self) -> str:
+        """The file of the page, by its path in the site."""
+        return self.path if self.path.endswith(".html") else f"{self.path}index.html"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:

@@ -55,7 +55,7 @@ def test_interrupt_of_a_command(
         raise KeyboardInterrupt
 
     society = make_society(tmp_path, monkeypatch)
-    for room in (cli.check, cli.build, cli.keys, cli.issue, cli.sign, cli.withdraw):
+    for room in (cli.check, cli.building, cli.keys, cli.issue, cli.sign, cli.withdraw):
         for name in ("read_registry", "read_for_signing"):
             monkeypatch.setattr(room, name, stop, raising=False)
     hint = "hint: run the same command again to have it done; nothing is done twice\n" if hinted else ""

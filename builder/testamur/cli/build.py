@@ -3,16 +3,11 @@
 import argparse
 from pathlib import Path
 
-from testamur import __version__
 from testamur.cli.arguments import Subparsers, add_command, add_root
-from testamur.cli.moment import build_time
+from testamur.cli.building import Builder
 from testamur.cli.outside import Outside, hint, say
-from testamur.cli.registry import judge, read_registry
-from testamur.findings import FindingsError
-from testamur.history import read_history, read_unignored
-from testamur.load import read_site_sources
-from testamur.pages import BuildFacts
-from testamur.site import build_tree, page_contexts, too_large_for_a_copy
+from testamur.history import read_unignored
+from testamur.site import too_large_for_a_copy
 from testamur.write import workshop, write_tree
 
 
@@ -35,29 +30,18 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
     """Build the tree in memory, then write it; errors in the registry give 1 and leave the old site."""
     del outside  # a build has neither clock nor chance
     root = Path(args.root)
-    sources, found = read_registry(root)
-    history = read_history(root)
-    at = build_time(history, sources)
-    checked = judge(sources, at, found)
-    if checked.registry is None:
-        raise FindingsError(checked.findings)
-    for finding in found.findings:
+    builder = Builder(root)
+    ready = builder.read()
+    for finding in ready.findings:
         if finding.code == "staging-left":
             say(f"{finding.place.file}: {finding.message}")
             hint(finding.hint)
-    if history.dirty:
+    if ready.facts.dirty:
         say("files differ from the commit, so nobody can rebuild this site from it")
         hint("commit first, then build")
-    facts = BuildFacts(time=at, commit=history.commit, dirty=history.dirty, testamur=__version__)
-    site_sources = read_site_sources(root)
-    templates = {path: data for path, data in site_sources.items() if path.startswith("templates/")}
-    pages = page_contexts(checked.registry, facts, site_sources)
     out = root / "_site" if args.out is None else Path(args.out)
-    from testamur.render import render_pages  # MkDocs, which no other command has to load
-
     with workshop(out) as scratch:
-        rendered = render_pages(pages, templates=templates, scratch=scratch)
-        tree = build_tree(checked.registry, facts, pages, rendered, site_sources)
+        tree = builder.site(ready, scratch)
         write_tree(tree, out)
     if too_large := too_large_for_a_copy(tree):
         say(too_large)

@@ -7,14 +7,15 @@ from pathlib import Path
 from testamur.check import Checked, check_registry
 from testamur.cli.outside import MisuseError
 from testamur.findings import FindingsError, sorted_findings
+from testamur.kept import Kept
 from testamur.load import read_sources
 from testamur.model import Registry
 from testamur.source import Sources
 
 
-def judge(sources: Sources, at: datetime, found: FindingsError) -> Checked:
+def judge(sources: Sources, at: datetime, found: FindingsError, kept: Kept | None = None) -> Checked:
     """What `check` says of the sources at that time, together with what was found while they were read."""
-    checked = check_registry(sources, at=at)
+    checked = check_registry(sources, at=at, kept=kept)
     findings = sorted_findings((*found.findings, *checked.findings))
     if any(finding.severity == "error" for finding in found.findings):
         return Checked(registry=None, findings=findings, to_sign=None)

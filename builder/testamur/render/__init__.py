@@ -41,7 +41,7 @@ def render_pages(pages: Sequence[Page], *, templates: Mapping[str, bytes], scrat
     ValueError when two pages have one path. Whether links lead anywhere is not checked here. Equal arguments give equal
     bytes.
     """
-    by_path = {_file_path(page): page for page in pages}
+    by_path = {page.file: page for page in pages}
     if len(by_path) != len(pages):
         raise ValueError("two pages have one path")
     plugin = _Pages(by_path, _environment(templates))
@@ -171,10 +171,6 @@ def _silence() -> Iterator[None]:
         logger.removeHandler(nowhere)
         logger.level, logger.propagate = before
         logger.setLevel(before[0])
-
-
-def _file_path(page: Page) -> str:
-    return page.path if page.path.endswith(".html") else f"{page.path}index.html"
 
 
 # ---- Jinja ----
