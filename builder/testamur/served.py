@@ -26,3 +26,13 @@ class Reply:
     allow_origin: str = ""
     body: bytes = b""
     certificate_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What our own server on loopback answers; `location` is where a redirect leads."""
+
+    status: int
+    content_type: str = "text/plain; charset=utf-8"
+    body: bytes = b""
+    location: str = ""

@@ -15,6 +15,7 @@ def test_every_command_is_in_the_manual(root: Path) -> None:
         "check",
         "diff",
         "build",
+        "serve",
         "keys new",
         "keys list",
         "keys retire",

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 CLI = {"cli"}
-EFFECTS = {"load", "write", "keystore", "fetch", "history", "render"}
+EFFECTS = {"load", "write", "watch", "keystore", "fetch", "loopback", "history", "render"}
 
 
 def contracts(root: Path) -> dict[str, dict[str, Any]]:

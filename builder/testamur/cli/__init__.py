@@ -13,7 +13,22 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from testamur import __version__
-from testamur.cli import audit, build, check, diff, doctor, expiring, init, issue, keys, new, sign, verify, withdraw
+from testamur.cli import (
+    audit,
+    build,
+    check,
+    diff,
+    doctor,
+    expiring,
+    init,
+    issue,
+    keys,
+    new,
+    serve,
+    sign,
+    verify,
+    withdraw,
+)
 from testamur.cli.arguments import Parser, example_words
 from testamur.cli.findings_output import plain
 from testamur.cli.outside import MisuseError, Outside, hint, machine_clock, say
@@ -87,6 +102,7 @@ def parser() -> Parser:
     check.add_parser(commands)
     diff.add_parser(commands)
     build.add_parser(commands)
+    serve.add_parser(commands)
     keys.add_parser(commands)
     issue.add_parser(commands)
     withdraw.add_parser(commands)

@@ -4,8 +4,8 @@ One idea: what a build before answered is asked for first (`kept`), so that one 
 new knows nothing, and gives the same bytes.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from testamur import __version__
@@ -40,21 +40,29 @@ class Builder:
         self._drawn: dict[str, tuple[Page, bytes]] = {}
         self.drawn_anew = 0
 
-    def read(self) -> Ready:
-        """What the folder holds now. Raises FindingsError with every finding where one is an error."""
+    @property
+    def pages(self) -> int:
+        """How many pages the last site has."""
+        return len(self._drawn)
+
+    def read(self, *, leave_out: Callable[[str], bool] = lambda _: False) -> Ready:
+        """What the folder holds now, but for the paths to leave out.
+
+        Raises FindingsError with every finding where one is an error, MisuseError where the folder is none, and OSError
+        where a template or another file of the site's own can't be read.
+        """
         sources, found = read_registry(self._root)
+        if left := {finding.place.file for finding in found.findings if leave_out(finding.place.file)}:
+            sources = replace(sources, unread_folders=sources.unread_folders - left)
+            found = FindingsError(finding for finding in found.findings if finding.place.file not in left)
         history = read_history(self._root)
         at = build_time(history, sources)
         checked = judge(sources, at, found, self._kept)
         if checked.registry is None:
             raise FindingsError(checked.findings)
+        site_sources = {path: data for path, data in read_site_sources(self._root).items() if not leave_out(path)}
         facts = BuildFacts(time=at, commit=history.commit, dirty=history.dirty, testamur=__version__)
-        return Ready(
-            registry=checked.registry,
-            facts=facts,
-            site_sources=read_site_sources(self._root),
-            findings=checked.findings,
-        )
+        return Ready(registry=checked.registry, facts=facts, site_sources=site_sources, findings=checked.findings)
 
     def site(self, ready: Ready, scratch: Path) -> dict[str, bytes]:
         """Every file of the site by its path; `scratch` is an empty folder.

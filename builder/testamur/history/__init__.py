@@ -5,7 +5,7 @@ is written, and where there is no answer there is a None or a reason, not a gues
 """
 
 from testamur.history.changes import answer, check_answers, default_base, read_changes, read_step
-from testamur.history.commit import History, read_history, read_uncommitted, read_unignored
+from testamur.history.commit import History, read_history, read_log_path, read_uncommitted, read_unignored
 from testamur.history.steps import Step, read_steps
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "default_base",
     "read_changes",
     "read_history",
+    "read_log_path",
     "read_step",
     "read_steps",
     "read_uncommitted",

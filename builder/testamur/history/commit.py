@@ -69,3 +69,9 @@ def read_unignored(folder: Path) -> str | None:
         return None
     prefix = ask(folder.parent, "rev-parse", "--show-prefix") or ""
     return f"{prefix.rstrip()}{folder.name}/"
+
+
+def read_log_path(root: Path) -> Path | None:
+    """The file that Git writes to whenever the registry stands at another commit; None without Git or repository."""
+    found = (ask(root, "rev-parse", "--git-path", "logs/HEAD") or "").strip()
+    return root / found if found else None
