@@ -70,9 +70,9 @@ def test_every_finding_has_a_place() -> None:
             assert finding.place.column >= 1
 
 
-# Words of a code's form that calls are handed for another reason: encodings, questions to Git, kinds of files, a member
-# of schemas.
-NO_CODES = {"latin-1", "not-stated", "utf-8", "utf-8-sig", "x-finding"}
+# Words of a code's form that calls are handed for another reason: encodings, questions to Git, kinds of files, a
+# header, a member of schemas.
+NO_CODES = {"latin-1", "no-store", "not-stated", "utf-8", "utf-8-sig", "x-finding"}
 NO_CODES |= {"cat-file", "hash-object", "ls-tree", "merge-base", "rev-list", "rev-parse"}
 NO_CODES |= {"ledger-entry", "status-list"}
 
