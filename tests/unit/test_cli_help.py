@@ -49,6 +49,7 @@ def test_commands() -> None:
         "new withdrawal",
         "reinstate",
         "revoke",
+        "serve",
         "sign",
         "suspend",
         "verify",
