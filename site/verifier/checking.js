@@ -2,7 +2,7 @@
  * One check: a worker that runs the list away from the page and is ended when its time is up, or when the person says so. It never
  * fetches; what it asks for, the page answers or not.
  *
- * @import {Report} from './types.js'
+ * @import {Recipient, Report} from './types.js'
  * @import {AskMessage, MoreMessage, ReportMessage} from './worker.js'
  * @import {Place} from './place.js'
  */
@@ -19,6 +19,10 @@ import {instantText} from './values.js'
  *   Other hosts that the person agreed to.
  * @property {Map<string, Promise<Uint8Array | null>>} [answers]
  *   What the page's own site answered already, where several files are checked at once.
+ * @property {Recipient} [recipient]
+ *   The person asked about.
+ * @property {readonly string[]} [refresh]
+ *   Asks for a newer version, of these hosts beside the issuer's own.
  */
 
 /**
@@ -30,7 +34,7 @@ import {instantText} from './values.js'
  * @returns {Promise<Report[]>}
  *   Rejects where the program could not be read or broke.
  */
-export function check(place, {name, bytes}, {signal, hosts = [], answers = new Map()}) {
+export function check(place, {name, bytes}, {signal, hosts = [], answers = new Map(), recipient, refresh}) {
   const at = Date.now()
   /** @param {string} path */
   const read = (path) => {
@@ -77,9 +81,10 @@ export function check(place, {name, bytes}, {signal, hosts = [], answers = new M
           else begin(next).catch(broke)
         }
       })
-      worker.postMessage({kind: 'verify', name, bytes, at, hosts})
+      worker.postMessage({kind: 'verify', name, bytes, at, hosts, recipient, refresh})
     }
-    begin([place.first]).catch(broke)
+    // What is asked beyond the list only the full program can answer.
+    begin([recipient === undefined && refresh === undefined ? place.first : 'worker-full.js']).catch(broke)
   })
 }
 

@@ -3,10 +3,12 @@
  * hosts that the person agreed to. It has no other way in.
  *
  * @import {Messages} from './words.js'
+ * @import {Recipient} from './types.js'
  */
 
 import {check} from './checking.js'
 import {button, element, part} from './dom.js'
+import {putFurther} from './page-further.js'
 import {question, takeOver} from './page-others.js'
 import {renderedAll} from './page-several.js'
 import {network} from './place.js'
@@ -21,10 +23,11 @@ const taken = takeOver()
 
 /**
  * @param {Messages} messages
- * @param {NonNullable<typeof taken>} file
+ * @param {NonNullable<typeof taken> & {recipient?: Recipient}} file
  */
 async function run(messages, file) {
   const over = new AbortController()
+  const {name, bytes, hosts, ...asked} = file
   const {page} = messages
   part('verify-agreed').textContent = fill(page.askAgreed, {hosts: file.hosts.join(', ')})
   const stop = button(page.stop, () => {
@@ -34,15 +37,27 @@ async function run(messages, file) {
   const bar = element('progress', {'aria-label': page.checking})
   result.replaceChildren(element('div', {class: 'checking'}, element('p', {}, page.checking), bar, stop))
   status.textContent = page.checking
-  const reports = (await check(place, file, {signal: over.signal, hosts: file.hosts})).map(remembered)
+  const reports = (await check(place, file, {...asked, signal: over.signal, hosts: file.hosts})).map(remembered)
   if (over.signal.aborted) return
-  const showing = {messages, place, file}
+  const another = () => part('verify-back').click()
+  const showing = {messages, place, file: {name, bytes}, another}
   result.replaceChildren(...(reports.length === 1 ? rendered(reports[0], showing) : renderedAll(reports, showing)))
-  const agree = (/** @type {string[]} */ more) => void begin(messages, {...file, hosts: [...file.hosts, ...more]})
-  const asked = question(reports.flatMap(({fetched}) => fetched), {messages, agreed: file.hosts, agree})
-  if (asked !== null) result.firstElementChild?.after(asked)
+  /**
+   * @param {string[]} more
+   * @param {string[]} [refresh]
+   */
+  const agree = (more, refresh) => void begin(messages, {...file, hosts: [...new Set([...hosts, ...more])], ...(refresh === undefined ? {} : {refresh})})
+  const ask = question(reports.flatMap(({fetched}) => fetched), {messages, agreed: hosts, agree})
+  if (ask !== null) result.firstElementChild?.after(ask)
   status.textContent = reports.map((report) => verdictInWords(report, messages).headline).join(' ')
   result.querySelector('h2')?.focus()
+  const answer = putFurther(result, reports, {
+    messages,
+    asked,
+    compare: (recipient) => void begin(messages, {...file, recipient}),
+    refresh: (more) => agree(more, more)
+  })
+  if (answer !== null) status.textContent = answer
 }
 
 /** @type {typeof run} */

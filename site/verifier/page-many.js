@@ -181,6 +181,13 @@ class View {
     this.stop.replaceWith(download)
     // Who waited at the button that is gone finds this one.
     if (document.activeElement === document.body) download.focus()
+    /** @type {Map<string, number>} */
+    const counts = new Map()
+    for (const {report} of this.checked.flat()) {
+      const words = this.messages.many[report === null ? 'broke' : `is_${report.verdict}`]
+      counts.set(words, (counts.get(words) ?? 0) + 1)
+    }
+    this.said.append(`: ${[...counts].map(([words, count]) => `${count} ${words}`).join(' · ')}`)
     return this.said.textContent ?? ''
   }
 

@@ -64,13 +64,15 @@ export function question(fetched, {messages, agreed, agree}) {
  *
  * @param {{name: string, bytes: Uint8Array}} file
  * @param {readonly string[]} hosts
+ * @param {readonly string[]} [refresh]
+ *   Where a newer version is to be asked for, the hosts that may be.
  * @returns {boolean}
  *   Whether the browser had room for it.
  */
-export function handOver({name, bytes}, hosts) {
+export function handOver({name, bytes}, hosts, refresh) {
   const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
   try {
-    sessionStorage.setItem(storage, JSON.stringify({name, hosts, file: btoa(text)}))
+    sessionStorage.setItem(storage, JSON.stringify({name, hosts, refresh, file: btoa(text)}))
     return true
   } catch {
     return false
@@ -80,17 +82,18 @@ export function handOver({name, bytes}, hosts) {
 /**
  * Take what was handed over; it is gone from the browser's storage before it is looked at.
  *
- * @returns {{name: string, bytes: Uint8Array, hosts: string[]} | null}
+ * @returns {{name: string, bytes: Uint8Array, hosts: string[], refresh?: string[]} | null}
  */
 export function takeOver() {
   try {
     const kept = sessionStorage.getItem(storage)
     sessionStorage.removeItem(storage)
-    /** @type {{name?: unknown, hosts?: unknown, file?: unknown}} */
-    const {name, hosts, file} = JSON.parse(kept ?? '{}')
+    /** @type {{name?: unknown, hosts?: unknown, refresh?: unknown, file?: unknown}} */
+    const {name, hosts, refresh, file} = JSON.parse(kept ?? '{}')
     if (typeof name !== 'string' || typeof file !== 'string' || !Array.isArray(hosts)) return null
     const bytes = Uint8Array.from(atob(file), (one) => one.charCodeAt(0))
-    return {name, bytes, hosts: hosts.filter((host) => typeof host === 'string')}
+    const texts = (/** @type {unknown[]} */ all) => all.filter((one) => typeof one === 'string')
+    return {name, bytes, hosts: texts(hosts), ...(Array.isArray(refresh) ? {refresh: texts(refresh)} : {})}
   } catch {
     return null
   }

@@ -66,6 +66,7 @@ function recordOf(report, {messages, place, programs, sha256}) {
     [record.time, momentInWords(report.checked_at, language)],
     ...factsInWords(report, messages).map(({name, value}) => [name, value]).filter(([name]) => name !== names.status),
     ...list,
+    ...(report.refresh?.replaced ? [[record.newer, report.refresh.address ?? '']] : []),
     ...(credential?.keys ?? []).map((key) => [record.key, key]),
     [record.verifier, fill(page.verifierWhat, {version: document.body.dataset.version ?? ''})],
     ...programs.map(({name, sha256: of}) => [name, of]),

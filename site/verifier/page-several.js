@@ -22,7 +22,8 @@ export function renderedAll(reports, showing) {
     ...reports.map((report, place) => {
       const {headline} = verdictInWords(report, messages)
       const name = report.credential?.achievement?.name ?? report.credential?.name ?? report.part ?? report.file
-      const summary = element('summary', {'data-verdict': report.verdict}, `${place + 1}. ${name}: ${headline}`)
+      const said = element('span', {class: `v ${report.verdict}`}, element('span', {}, headline))
+      const summary = element('summary', {'data-verdict': report.verdict}, `${place + 1}. ${name}: `, said)
       return element('details', {class: 'one'}, summary, ...rendered(report, showing))
     })
   ]

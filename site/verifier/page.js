@@ -3,6 +3,8 @@
  * report.js, and what few people need is loaded when they do (page-*.js).
  *
  * @import {Messages} from './words.js'
+ * @import {Asked} from './page-further.js'
+ * @import {Report} from './types.js'
  * @import {Place} from './place.js'
  */
 
@@ -81,8 +83,9 @@ export function start(place) {
    *
    * @param {string} name
    * @param {() => Promise<Uint8Array>} read
+   * @param {Asked} [asked]
    */
-  const run = (name, read) =>
+  const run = (name, read, asked = {}) =>
     attempt(async (messages, over) => {
       const stop = button(messages.page.stop, () => {
         over.abort()
@@ -92,7 +95,7 @@ export function start(place) {
       result.replaceChildren(element('div', {class: 'checking'}, element('p', {}, messages.page.checking), bar, stop))
       say(messages.page.checking)
       const file = {name, bytes: await read()}
-      const checked = await check(place, file, {signal: over.signal})
+      const checked = await check(place, file, {signal: over.signal, ...asked})
       if (over.signal.aborted) return
       const reports = place.asOf === null ? checked.map(remembered) : checked
       const showing = {messages, place, file, another}
@@ -105,17 +108,44 @@ export function start(place) {
       say(reports.length === 1 ? verdictInWords(reports[0], messages).headline : fill(several, {count: String(reports.length)}))
       const head = /** @type {HTMLElement | null} */ (result.querySelector(reports.length === 1 ? 'h2' : 'summary'))
       head?.focus()
-      const fetched = reports.flatMap((report) => report.fetched)
-      if (place.asOf === null && fetched.some(({outcome, answered_by: by}) => outcome !== 'ok' && by !== 'site')) {
-        const {handOver, question} = await import('./page-others.js')
-        const agree = (/** @type {string[]} */ hosts) => {
-          if (handOver(file, hosts)) location.assign(document.body.dataset.others ?? '')
-          else tell(messages.page.askTooLarge)
-        }
-        const asked = question(fetched, {messages, agreed: [], agree})
-        if (asked !== null && !over.signal.aborted) result.firstElementChild?.after(asked)
-      }
+      await ask(reports, {messages, file, asked, over})
     })
+
+  /**
+   * What there is to ask of a file, below what was said of it: other hosts, whose it is, a newer version.
+   *
+   * @param {Report[]} reports
+   * @param {{messages: Messages, file: {name: string, bytes: Uint8Array}, asked: Asked, over: AbortController}} of
+   */
+  const ask = async (reports, {messages, file, asked, over}) => {
+    const fetched = reports.flatMap((report) => report.fetched)
+    const isStuck = place.asOf === null && fetched.some(({outcome, answered_by: by}) => outcome !== 'ok' && by !== 'site')
+    const isOpen = reports.some(({credential}) => credential !== undefined && (credential.named_by.length > 0 || credential.newer_at !== null))
+    /**
+     * @param {string[]} hosts
+     * @param {string[]} [refresh]
+     */
+    const agree = async (hosts, refresh) => {
+      const {handOver} = await import('./page-others.js')
+      if (handOver(file, hosts, refresh)) location.assign(document.body.dataset.others ?? '')
+      else tell(messages.page.askTooLarge)
+    }
+    if (isStuck) {
+      const {question} = await import('./page-others.js')
+      const asking = question(fetched, {messages, agreed: [], agree})
+      if (asking !== null && !over.signal.aborted) result.firstElementChild?.after(asking)
+    }
+    if (!isOpen) return
+    const {putFurther} = await import('./page-further.js')
+    if (over.signal.aborted) return
+    const answer = putFurther(result, reports, {
+      messages,
+      asked,
+      compare: (recipient) => void run(file.name, async () => file.bytes, {recipient}),
+      refresh: place.asOf === null ? (hosts) => void agree(hosts, hosts) : null
+    })
+    if (answer !== null) say(answer)
+  }
 
   /** @param {readonly File[]} files */
   const runFiles = (files) => {

@@ -72,10 +72,23 @@ export function rendered(report, showing) {
  */
 function factList(facts, messages) {
   const rows = facts.map(({name, value}) => {
-    const said = value === messages.facts.notStated ? element('span', {class: 'ns'}, value) : value
-    return element('div', {}, element('dt', {}, name), element('dd', {}, said))
+    const said = value === messages.facts.notStated ? [element('span', {class: 'ns'}, value)] : breakable(value)
+    return element('div', {}, element('dt', {}, name), element('dd', {}, ...said))
   })
   return element('dl', {class: 'facts'}, ...rows)
+}
+
+/**
+ * A text whose addresses stay whole where there is room, and else are broken behind their marks.
+ *
+ * @param {string} text
+ * @returns {(Node | string)[]}
+ */
+function breakable(text) {
+  return text.split(/(?<= )/).map((word) => {
+    const parts = word.split(/(?<=\S[.:/@#])(?=\S)/)
+    return parts.length < 3 ? word : element('span', {class: 'whole'}, ...parts.flatMap((part) => [part, element('wbr', {})]))
+  })
 }
 
 /**

@@ -8,7 +8,7 @@
  * @typedef {object} Messages
  *   The form of site/messages/<language>.json.
  * @property {string} language
- * @property {Record<Verdict, {headline: string, then: string, validThen?: string, cannot?: string, scopeHeadline?: string, scopeThen?: string}>} verdicts
+ * @property {Record<Verdict, {headline: string, then: string, not?: string, validThen?: string, cannot?: string, scopeHeadline?: string, scopeThen?: string}>} verdicts
  * @property {Record<string, {headline: string, then: string}>} cautions
  * @property {Record<string, string>} things
  * @property {Record<Step['outcome'], string>} outcomes
@@ -17,6 +17,7 @@
  * @property {Record<string, string>} facts
  * @property {Record<string, string>} page
  * @property {Record<string, string>} many
+ * @property {Record<string, string>} further
  * @property {Record<string, string>} record
  * @property {Record<string, string[]>} next
  */
@@ -93,25 +94,28 @@ export function verdictInWords(report, messages) {
     thing: messages.things[report.steps.find(({outcome}) => outcome === 'could_not_check')?.id ?? 'read']
   }
   const words = messages.verdicts[verdict]
-  const caution = verdict === 'caution' ? messages.cautions[report.reasons[0]] : undefined
+  const reasons = verdict === 'caution' ? report.reasons : []
+  // What the person asked about comes before what they did not.
+  const first = reasons.includes('recipient_differs') ? 'recipient_differs' : reasons[0]
+  const caution = messages.cautions[first]
   // Where it is this machine that can't, or the time that ran out, nothing was out of reach.
   const isOurs = report.reasons.some((reason) => reason === 'crypto_unavailable' || reason === 'time_limit')
   const sentences = [fill(isOurs && words.cannot !== undefined ? words.cannot : words.then, values)]
-  if (caution !== undefined) sentences.unshift(fill(caution.then, values))
-  else if (verdict === 'caution') sentences.unshift(...report.reasons.map((reason) => messages.reasons[reason]))
+  sentences.unshift(...reasons.map((reason) => fill(messages.cautions[reason]?.then ?? messages.reasons[reason], values)))
   if (verdict === 'expired' && words.validThen !== undefined && outcomeOf(report, 'status') === 'passed') {
     sentences.push(words.validThen)
   }
   // The registry knows such an issuer, but not for this.
   const outside = verdict === 'unknown_issuer' && report.reasons.some((reason) => reason.startsWith('issuer_scope'))
   if (outside && words.scopeThen !== undefined) sentences[0] = fill(words.scopeThen, values)
+  else if (words.not !== undefined) sentences.push(words.not)
   if (verdict === 'altered' || verdict === 'unreadable' || verdict === 'unfinished') {
     sentences.unshift(...report.reasons.slice(0, 1).map((reason) => messages.reasons[reason] ?? reason))
   }
   return {
     headline: fill((outside ? words.scopeHeadline : undefined) ?? (caution ?? words).headline, values),
     sentences,
-    next: (messages.next[verdict] ?? []).map((sentence) => fill(sentence, values))
+    next: (messages.next[first] ?? messages.next[verdict] ?? []).map((sentence) => fill(sentence, values))
   }
 }
 

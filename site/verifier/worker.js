@@ -12,7 +12,7 @@ import {pathUnder, registryFromJson, RegistryFormError} from './registry.js'
 import {verifyFile} from './verify.js'
 
 /**
- * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number, hosts?: readonly string[], recipient?: Recipient | null, refresh?: string[] | null}} VerifyMessage
+ * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number, hosts?: readonly string[], recipient?: Recipient | null, refresh?: readonly string[] | null}} VerifyMessage
  *   From the page, once: what to check, which other hosts may be asked, and the person asked about, where one is.
  * @typedef {{kind: 'answer', path: string, bytes: Uint8Array | null}} AnswerMessage
  *   From the page: what its site has at a path, or what an agreed host answers to an address.

@@ -22,7 +22,7 @@ const textOf = (/** @type {string} */ name) => utf8.decode(made.get(name))
 test('two builds have the same bytes, and the digests are theirs', async () => {
   const again = await bundles()
   assert.deepEqual([...made.keys()].filter((name) => !name.startsWith('chunk-')).sort(), [
-    ...['digests.json', 'offline.js', 'others.js', 'page-camera.js', 'page-link.js', 'page-many.js', 'page-others.js', 'page-record.js', 'page-several.js'],
+    ...['digests.json', 'offline.js', 'others.js', 'page-camera.js', 'page-further.js', 'page-link.js', 'page-many.js', 'page-others.js', 'page-record.js', 'page-several.js'],
     ...['page.js', 'worker-full.js', 'worker.js']
   ])
   for (const [name, bytes] of made) assert.deepEqual(again.get(name), bytes, name)

@@ -37,6 +37,6 @@ test('only cli.js and material.js touch Node', () => {
 })
 
 test('nothing is put into the page but as text', () => {
-  const source = [...ofThePage, 'others-entry.js'].map((name) => readFileSync(new URL(name, folder), 'utf8')).join('')
+  const source = [...ofThePage, 'others-entry.js', 'page-further.js', 'page-several.js'].map((name) => readFileSync(new URL(name, folder), 'utf8')).join('')
   assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment/)
 })

@@ -141,7 +141,7 @@ test('the headline says the day, and facts that are not stated say so', () => {
   const messages = readMessages('en.json')
   const {headline, sentences} = verdictInWords({...report, verdict: 'expired'}, messages)
   assert.equal(headline, 'This credential expired on 1 January 2029')
-  assert.deepEqual(sentences, ['It is genuine. Ask the holder for a renewed one.', 'It was valid until then.'])
+  assert.deepEqual(sentences, ['It is genuine. Ask the holder for a renewed one.', 'It was valid until then.', 'That it expired says nothing against the holder.'])
   assert.deepEqual(factsInWords(report, messages)[0], {name: 'Holder', value: 'not stated'})
   assert.deepEqual(factsInWords({...report, credential: undefined}, messages), [])
 })
