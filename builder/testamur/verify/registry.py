@@ -103,122 +103,120 @@ class LedgerPart:
     raw_entries: Mapping[str, Any]
 
 
-def _refuse(what: str) -> NoReturn:
-    raise RegistryFormError(what)
+def _refuse() -> NoReturn:
+    raise RegistryFormError
 
 
-def _object(value: Any, what: str) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else _refuse(f"{what} is not an object")
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else _refuse()
 
 
-def _array(value: Any, what: str) -> list[Any]:
-    return value if isinstance(value, list) else _refuse(f"{what} is not an array")
+def _array(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else _refuse()
 
 
-def _text(value: Any, what: str) -> str:
-    return value if isinstance(value, str) else _refuse(f"{what} is not text")
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else _refuse()
 
 
-def _https(value: Any, what: str) -> str:
-    return str(value) if is_https_address(value, fragment=False) else _refuse(f"{what} is not an https address")
+def _https(value: Any) -> str:
+    return str(value) if is_https_address(value, fragment=False) else _refuse()
 
 
-def _day_of_time(value: Any, what: str) -> str:
+def _day_of_time(value: Any) -> str:
     # Times of ours are written in UTC, so the day is what stands before the T.
     if not isinstance(value, str) or instant_ms(value) is None or not value.endswith("Z"):
-        _refuse(f"{what} is not a time in UTC")
+        _refuse()
     return value[:10]
 
 
-def _day(value: Any, what: str) -> str:
+def _day(value: Any) -> str:
     is_day = isinstance(value, str) and len(value) == 10 and instant_ms(f"{value}T00:00:00Z") is not None
-    return str(value) if is_day else _refuse(f"{what} is not a day")
+    return str(value) if is_day else _refuse()
 
 
-def _digest(value: Any, what: str) -> str:
-    return value if isinstance(value, str) and _HEX_DIGEST.fullmatch(value) else _refuse(f"{what} is not a digest")
+def _digest(value: Any) -> str:
+    return value if isinstance(value, str) and _HEX_DIGEST.fullmatch(value) else _refuse()
 
 
-def _index(value: str, what: str) -> int:
+def _index(value: str) -> int:
     try:
         return parse_index(value)
     except StatusListError:
-        _refuse(f"{what} is not an index")
+        _refuse()
 
 
 def _is_part_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _by_name(named: Iterable[tuple[str, T]], what: str) -> Mapping[str, T]:
+def _by_name(named: Iterable[tuple[str, T]]) -> Mapping[str, T]:
     pairs = tuple(named)
     found = dict(pairs)
-    return MappingProxyType(found) if len(found) == len(pairs) else _refuse(f"two {what} have one name")
+    return MappingProxyType(found) if len(found) == len(pairs) else _refuse()
 
 
 def _event_kind(value: Any) -> str:
-    return value if isinstance(value, str) and value in _EVENT_KINDS else _refuse("an event's kind is unknown")
+    return value if isinstance(value, str) and value in _EVENT_KINDS else _refuse()
 
 
 def _key(value: Any) -> RegistryKey:
-    key = _object(value, "a key")
-    state = _KEY_STATES.get(_text(key.get("state"), "a key's state")) or _refuse("a key's state is unknown")
+    key = _object(value)
+    state = _KEY_STATES.get(_text(key.get("state"))) or _refuse()
     until = key.get("until")
     trusted: Mapping[str, Mapping[int, str]] = {}
     if state == "compromised":
-        compromised = _object(key.get("compromised"), "compromised")
+        compromised = _object(key.get("compromised"))
         trusted = {
-            name: MappingProxyType(
-                {_index(part, "a part"): _digest(digest, "a part") for part, digest in _object(parts, name).items()}
-            )
-            for name, parts in _object(compromised.get("trusted"), "trusted").items()
+            name: MappingProxyType({_index(part): _digest(digest) for part, digest in _object(parts).items()})
+            for name, parts in _object(compromised.get("trusted")).items()
         }
     return RegistryKey(
-        id=_text(key.get("id"), "a key's id"),
+        id=_text(key.get("id")),
         state=state,
-        from_day=_day_of_time(key.get("from"), "from"),
-        until_day=None if until is None else _day_of_time(until, "until"),
+        from_day=_day_of_time(key.get("from")),
+        until_day=None if until is None else _day_of_time(until),
         trusted=MappingProxyType(trusted),
     )
 
 
 def _list(value: Any) -> RegistryList:
-    entry = _object(value, "a list")
-    parts = _array(entry.get("parts"), "parts")
+    entry = _object(value)
+    parts = _array(entry.get("parts"))
     if not all(_is_part_number(part) for part in parts):
-        _refuse("a part is not a number")
-    ledger = _https(entry.get("ledger"), "ledger")
+        _refuse()
+    ledger = _https(entry.get("ledger"))
     if not ledger.endswith("/"):
-        _refuse("ledger is not the address of a folder")
+        _refuse()
     return RegistryList(
-        name=_text(entry.get("name"), "a list's name"),
-        status=_https(entry.get("status"), "status"),
-        holds=_https(entry.get("holds"), "holds"),
+        name=_text(entry.get("name")),
+        status=_https(entry.get("status")),
+        holds=_https(entry.get("holds")),
         ledger=ledger,
         parts=frozenset(parts),
     )
 
 
 def _scope(value: Any) -> RegistryScope:
-    item = _object(value, "a part of a scope")
+    item = _object(value)
     until = item.get("until")
     return RegistryScope(
-        definition=_text(item.get("definition"), "a definition's name"),
-        from_day=_day(item.get("from"), "from"),
-        until_day=None if until is None else _day(until, "until"),
+        definition=_text(item.get("definition")),
+        from_day=_day(item.get("from")),
+        until_day=None if until is None else _day(until),
     )
 
 
 def _issuer(value: Any) -> RegistryIssuer:
-    issuer = _object(value, "an issuer")
-    keys = [_key(key) for key in _array(issuer.get("keys"), "keys")]
-    lists = [_list(entry) for entry in _array(issuer.get("lists"), "lists")]
+    issuer = _object(value)
+    keys = [_key(key) for key in _array(issuer.get("keys"))]
+    lists = [_list(entry) for entry in _array(issuer.get("lists"))]
     return RegistryIssuer(
-        id=_text(issuer.get("id"), "an issuer's id"),
-        name=_text(issuer.get("name"), "an issuer's name"),
-        scope=tuple(_scope(item) for item in _array(issuer.get("scope"), "scope")),
-        keys=_by_name(((key.id, key) for key in keys), "keys"),
-        lists=_by_name(((entry.status, entry) for entry in lists), "lists"),
+        id=_text(issuer.get("id")),
+        name=_text(issuer.get("name")),
+        scope=tuple(_scope(item) for item in _array(issuer.get("scope"))),
+        keys=_by_name((key.id, key) for key in keys),
+        lists=_by_name((entry.status, entry) for entry in lists),
     )
 
 
@@ -228,50 +226,50 @@ def registry_from_json(value: Any) -> RegistryView:
     Raises RegistryFormError unless it has `type` TestamurRegistry, `format` 1 and every member that verification
     needs. Not checked: whether keys are keys, and whether what it points to exists.
     """
-    document = _object(value, "the registry")
+    document = _object(value)
     if document.get("type") != "TestamurRegistry" or document.get("format") != 1 or document.get("format") is True:
-        _refuse("not a TestamurRegistry of format 1")
-    base_url = _https(document.get("baseUrl"), "baseUrl")
+        _refuse()
+    base_url = _https(document.get("baseUrl"))
     if not base_url.endswith("/"):
-        _refuse("baseUrl does not end in /")
-    issuers = [_issuer(issuer) for issuer in _array(document.get("issuers"), "issuers")]
+        _refuse()
+    issuers = [_issuer(issuer) for issuer in _array(document.get("issuers"))]
     definitions = {
-        _text(_object(version, "a version").get("id"), "a version's id"): _text(definition.get("slug"), "a slug")
-        for definition in (_object(one, "a definition") for one in _array(document.get("definitions"), "definitions"))
-        for version in _array(definition.get("versions"), "versions")
+        _text(_object(version).get("id")): _text(definition.get("slug"))
+        for definition in (_object(one) for one in _array(document.get("definitions")))
+        for version in _array(definition.get("versions"))
     }
     return RegistryView(
         base_url=base_url,
-        issuers=_by_name(((issuer.id, issuer) for issuer in issuers), "issuers"),
+        issuers=_by_name((issuer.id, issuer) for issuer in issuers),
         definitions=MappingProxyType(definitions),
     )
 
 
 def ledger_part_from_json(value: Any, *, list_name: str, part: int) -> LedgerPart:
     """The ledger part that a parsed file describes; raises RegistryFormError unless it is this part of this list."""
-    document = _object(value, "the part")
+    document = _object(value)
     if document.get("list") != list_name or not _is_part_number(document.get("part")) or document["part"] != part:
-        _refuse("another part")
-    raw_entries = _object(document.get("entries"), "entries")
+        _refuse()
+    raw_entries = _object(document.get("entries"))
     entries = {}
     for index, raw in raw_entries.items():
-        entry = _object(raw, "an entry")
+        entry = _object(raw)
         for member in ("definition", "version"):
-            _text(entry.get(member), member)
-        _digest(entry.get("versionDigest"), "versionDigest")
-        entries[_index(index, "an index")] = PublishedAward(
-            issued=_day(entry.get("issued"), "issued"),
-            key=_text(entry.get("key"), "key"),
-            digest=_digest(entry.get("digest"), "digest"),
+            _text(entry.get(member))
+        _digest(entry.get("versionDigest"))
+        entries[_index(index)] = PublishedAward(
+            issued=_day(entry.get("issued")),
+            key=_text(entry.get("key")),
+            digest=_digest(entry.get("digest")),
         )
     events = {}
-    for index, raw in _object(document.get("withdrawals"), "withdrawals").items():
-        events[_index(index, "an index")] = tuple(
+    for index, raw in _object(document.get("withdrawals")).items():
+        events[_index(index)] = tuple(
             (
-                _day(_object(event, "an event").get("date"), "date"),
-                _event_kind(_object(event, "an event").get("event")),
+                _day(_object(event).get("date")),
+                _event_kind(_object(event).get("event")),
             )
-            for event in _array(raw, "events")
+            for event in _array(raw)
         )
     return LedgerPart(
         entries=MappingProxyType(entries),
