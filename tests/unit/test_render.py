@@ -113,6 +113,13 @@ def test_pages_are_files_by_their_paths(templates: Mapping[str, bytes], tmp_path
     assert ["404.html", "about/index.html", "credentials/wound-care/index.html", "index.html"] == sorted(rendered)
 
 
+def test_a_heading_may_name_its_anchor() -> None:
+    """A page that is told in two languages has the same anchors in both; what is no name stays text."""
+    html = str(markup_from(Prose("# Uno {#one}\n\n## Dos {#One}\n\n## *Tres* {#three}\n\n## {#four}"), under=0))
+    assert ["one", "dos-one", "three", "four"] == re.findall(r' id="([^"]*)"', html)
+    assert ["Uno", "Dos {#One}", "<em>Tres</em>", "{#four}"] == re.findall(r"<h\d[^>]*>(.*?)</h", html)
+
+
 def test_two_renders_are_equal(templates: Mapping[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the folder, nor the clock, nor the order of pages shows in the bytes."""
     pages = [ACHIEVEMENT, text_page("# About\n\n## One\n\n## One")]

@@ -28,6 +28,7 @@ _ALLOWED_ATTRIBUTES: Final = {
 }
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:")
 _ALIGNMENT: Final = "text-align:"
+_NAMED: Final = re.compile(r"\s+\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\Z")
 # Anchors of the frame that surrounds a text.
 _TAKEN_ANCHORS: Final = frozenset({"main"})
 
@@ -90,7 +91,21 @@ def _order_headings(tokens: Sequence[Token], under: int) -> None:
         token.tag = closing.tag = f"h{min(6, max(lowest, under + len(open_levels)))}"
         first = False
         if under == 0:
-            token.attrs["id"] = anchors.anchor("".join(child.content for child in text.children or ()))
+            named = _named_anchor(text)
+            token.attrs["id"] = anchors.anchor(named or "".join(child.content for child in text.children or ()))
+
+
+def _named_anchor(heading: Token) -> str:
+    """The anchor that an author named behind a heading, `{#such-as-this}`, which is taken out of it; "" for none.
+
+    A page keeps its anchors in every language by it.
+    """
+    last = heading.children[-1] if heading.children else None
+    found = _NAMED.search(last.content) if last is not None and last.type == "text" else None
+    if last is None or found is None:
+        return ""
+    last.content = last.content[: found.start()]
+    return found[1]
 
 
 class _Anchors:

@@ -177,7 +177,8 @@ def _text(voice: Voice, text: Text) -> TextPage:
     """A page of the registry's own text, at `/<name>/`."""
     place = voice.at(f"{text.name}/")
     language, source = text.told(voice.language.tag, voice.known.settings.languages[0])
-    heading = next((line.removeprefix("# ") for line in source.splitlines() if line.startswith("# ")), text.name)
+    written = next((line.removeprefix("# ") for line in source.splitlines() if line.startswith("# ")), text.name)
+    heading = written.partition(" {#")[0]
     current: Entrance = "glossary" if text.name == "glossary" else "about" if text.name == "about" else ""
     frame = voice.frame(place, heading, f"{heading}: {voice.known.settings.name}", current)
     return TextPage(path=place.path, frame=frame, text=Prose(source, tongue=voice.language.tongue(language)))
