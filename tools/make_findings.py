@@ -28,6 +28,7 @@ from tools.mends import ALIGNMENT, MENDS
 
 OUT = base.ROOT / "tests" / "findings"
 DEF = "credentials/wound-care/index.md"
+SPANISH = "credentials/wound-care/index.es.md"
 ISS = "issuers/society/index.md"
 REG = "registry.yaml"
 FROZEN = "credentials/wound-care/versions/1.0"
@@ -37,6 +38,8 @@ KEY = base.key_file("society-2026")[0]
 ENTRY = base.entry_file(7, "")[0]
 REVOKE = base.event_file(base.REVOKED, 1, "revoke", date(2026, 1, 25), "")[0]
 SUSPEND = base.event_file(base.HELD, 1, "suspend", date(2026, 1, 26), "")[0]
+
+TRANSLATION = '---\nversion: "{}"\ntitle: Cuidado de heridas\n{}---\n'
 
 Edit = Callable[[Files], None]
 
@@ -401,6 +404,13 @@ def definitions_cases() -> list[Case]:
             codes="pathway-circle",
         ),
         p("at-least-too-many", swap(DEF, "type: micro-credential", PATHWAY.format("2", "podiatry")), second()),
+        p(
+            "translation-unmatched",
+            swap(REG, "[en]", "[en, es]"),
+            put(SPANISH, TRANSLATION.format("1.0", "label: Curso\naudience: [Enfermería comunitaria, Cuidadores]\n")),
+        ),
+        p("translation-outdated", swap(REG, "[en]", "[en, es]"), put(SPANISH, TRANSLATION.format("0.9", ""))),
+        p("translation-unused", put(SPANISH, TRANSLATION.format("1.0", ""))),
         p("markdown-html", swap(DEF, "Dresses two wounds", "<script>alert(1)</script>\nDresses <b>two</b> wounds")),
         p(
             "markdown-link",

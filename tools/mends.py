@@ -23,6 +23,7 @@ Step = Mapping[str, Any]
 
 DEF = "credentials/wound-care/index.md"
 ISS = "issuers/society/index.md"
+SPANISH = "credentials/wound-care/index.es.md"
 REG = "registry.yaml"
 BADGE = "credentials/wound-care/badge.svg"
 PNG = "credentials/wound-care/badge.png"
@@ -227,6 +228,15 @@ DEFINITIONS: Mapping[str, tuple[Step, ...]] = {
         ),
     ),
     "at-least-too-many": (say(DEF, "at_least: 2", "at_least: all"),),
+    "translation-unmatched": (
+        say(
+            SPANISH,
+            "label: Curso\naudience: [Enfermería comunitaria, Cuidadores]",
+            "audience: [Enfermería comunitaria]",
+        ),
+    ),
+    "translation-outdated": (say(SPANISH, 'version: "0.9"', 'version: "1.0"'),),
+    "translation-unused": (say(REG, "[en]", "[en, es]"),),
     "markdown-html": (say(DEF, "<script>alert(1)</script>\nDresses <b>two</b>", "Dresses *two*"),),
     "markdown-link": (
         say(

@@ -20,6 +20,7 @@ from testamur.source.layout import IGNORED_NAMES, STAGING, Kind, is_device, know
 MAX_BYTES: Mapping[Kind, int] = {
     "registry": 64 * 1024,  # a page of settings
     "definition": 256 * 1024,  # the longest programme text has a tenth of it
+    "translation": 256 * 1024,  # as what it translates
     "badge": 512 * 1024,  # a detailed drawing; each credential page loads it
     "frozen": 1024 * 1024,  # achievement.json repeats the definition's text with escapes
     "issuer": 256 * 1024,  # as a definition

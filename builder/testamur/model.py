@@ -213,6 +213,20 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """What an author wrote of a definition's `version`, or of an issuer (version ""), in a further language.
+
+    `texts` are fields by the ways to them in the front matter (`outcomes/0/text`), `text` is what follows it or "".
+    What is in neither was not translated.
+    """
+
+    language: str
+    version: str
+    texts: Mapping[str, str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenVersion:
     """A version that was awarded: its parsed definition and every file of `versions/<version>/`, exactly as frozen.
 
@@ -226,11 +240,15 @@ class FrozenVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Achievement:
-    """A definition as a whole: its current source and its frozen versions, oldest first."""
+    """A definition as a whole: its current source and its frozen versions, oldest first.
+
+    `translations` are of versions that they name, sorted by language.
+    """
 
     slug: str
     current: Definition
     versions: tuple[FrozenVersion, ...]
+    translations: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,6 +346,7 @@ class Issuer:
     lists: tuple[StatusList, ...]
     ledger: tuple[LedgerEntry, ...]
     withdrawals: tuple[Withdrawal, ...]
+    translations: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

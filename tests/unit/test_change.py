@@ -75,7 +75,25 @@ def event(kind: str, sequence: int = 1) -> dict[str, Any]:
 
 
 DEFINITION = '---\ntitle: D\nversion: "1.0"\nissuer: s\n---\n\nText.\n'
+ISSUER = "---\nname: Example Society\n---\n\nText.\n"
+SPANISH = '---\nversion: "1.0"\ntitle: Uno\n---\n'
 DECLARED = {"trusted": {"a1": {"0": "x", "1": "y"}}, "declared": "2026-02-01T00:00:00Z"}
+
+
+def test_translations_are_told_by_what_they_translate() -> None:
+    """A translation is named by its original's own title, and touches neither awards nor verdicts."""
+    meaning, codes = of(
+        change("credentials/d/index.es.md", None, SPANISH),
+        change("credentials/d/index.fr.md", SPANISH, None),
+        change("issuers/s/index.es.md", "---\nname: Uno\n---\n", "---\nname: Dos\n---\n"),
+        base={"credentials/d/index.md": DEFINITION, "issuers/s/index.md": ISSUER},
+    )
+    assert [("D", "es", "added"), ("D", "fr", "removed"), ("Example Society", "es", "changed")] == [
+        (each.of, each.language, each.became) for each in meaning.translations
+    ]
+    assert [] == codes
+    assert ["1 translation is added, 1 translation is changed, 1 translation is removed."] == list(in_short(meaning))
+    assert "- Added: D in `es` (`credentials/d/index.es.md`)" in to_markdown(meaning)
 
 
 @pytest.mark.parametrize(

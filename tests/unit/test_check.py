@@ -195,6 +195,32 @@ def test_every_definition_field_is_in_schema_model_and_documentation(root: Path)
     assert set(schema("registry")["properties"]) == documented(root, "registry.yaml")
 
 
+@pytest.mark.parametrize("kind", ["definition", "issuer"])
+def test_a_translation_has_the_originals_texts(kind: str) -> None:
+    """Each field of a translation stands in the original under the same name, wherever in it that is."""
+
+    def strays(translation: Mapping[str, Any], original: Mapping[str, Any]) -> list[str]:
+        forms = [original, *original.get("anyOf", ())]
+        for form in forms:
+            if "items" in translation and "items" in form:
+                return strays(translation["items"], form["items"])
+        known = {name: part for form in forms for name, part in form.get("properties", {}).items()}
+        found = [name for name in translation.get("properties", {}) if name not in known]
+        for name, part in translation.get("properties", {}).items():
+            found += strays(part, known.get(name, {}))
+        return found
+
+    assert [] == strays(schema(f"{kind}-translation"), schema(kind))
+
+
+def test_a_translation_names_no_person() -> None:
+    """What may not stand in the original may not stand in its translation."""
+    text = b'---\nversion: "1.0"\napprover: Dr Jane Doe\n---\n'
+    changes = {"registry.yaml": KEYED["registry.yaml"].data.replace(b"[en]", b"[en, es]")}
+    told = checked("_keyed", changes={**changes, "credentials/wound-care/index.es.md": text})
+    assert {"approver-is-person"} == codes(told)
+
+
 def documented(root: Path, heading: str) -> set[str]:
     """The fields in the table below a heading of docs/formats.md."""
     text = (root / "docs/formats.md").read_text(encoding="utf-8")
@@ -206,7 +232,10 @@ def documented(root: Path, heading: str) -> set[str]:
 def test_every_schema_is_one_and_says_what_it_is(root: Path) -> None:
     """Each source format has a schema of draft 2020-12 with a title and a description."""
     names = sorted(file.stem for file in (root / "builder/testamur/data/schemas").glob("*.json"))
-    expected = "achievement definition details issuer key ledger-entry registry status-list withdrawal".split()
+    expected = (
+        "achievement definition definition-translation details issuer issuer-translation key ledger-entry registry "
+        "status-list withdrawal"
+    ).split()
     assert expected == names
     for name in names:
         Draft202012Validator.check_schema(schema(name))

@@ -174,6 +174,16 @@ def test_site_sources_are_overlaid_by_the_registrys_own(tmp_path: Path, monkeypa
     assert expected == read_site_sources(own)
 
 
+def test_a_registrys_own_page_is_its_own_in_every_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ours of that name in other languages would speak in its place; one more language of ours takes nothing away."""
+    ours = {f"site/pages/{name}.md": b"ours" for name in ("about.en", "about.es", "glossary.en", "glossary.es")}
+    shipped = write(tmp_path / "shipped", ours)
+    own = write(tmp_path / "own", {"site/pages/about.md": b"theirs", "site/pages/glossary.de.md": b"theirs"})
+    monkeypatch.setattr(load, "_shipped_folder", lambda: shipped)
+    expected = ["about", "glossary.de", "glossary.en", "glossary.es"]
+    assert [f"site/pages/{name}.md" for name in expected] == list(read_site_sources(own))
+
+
 def test_site_sources_refuse_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A template can't be a link to a file of the machine, nor can the folder."""
     monkeypatch.setattr(load, "_shipped_folder", lambda: tmp_path / "nothing")

@@ -79,6 +79,8 @@ def _wanted(reading: Reading, known: Answers) -> _Wanted:
                 wanted.files |= set(_lists(file))
             case "status-list":
                 wanted.contents |= set(_withdrawals(file))
+            case "translation":
+                wanted.files.add(f"{names['folder']}/{names['slug']}/index.md")
             case "issuer" | "key":
                 pass
         if file.path.startswith("issuers/"):

@@ -53,6 +53,7 @@ def _lines(meaning: Meaning) -> Iterator[str]:
     yield from _settings(meaning)
     yield from _definitions(meaning)
     yield from _profiles(meaning)
+    yield from _translations(meaning)
     yield from _keys(meaning)
     yield from _awards(meaning)
     yield from _withdrawals(meaning)
@@ -220,6 +221,20 @@ def _profiles(meaning: Meaning) -> Iterator[str]:
         yield ""
         if change.fields:
             yield from _fields(change.fields)
+
+
+def _translations(meaning: Meaning) -> Iterator[str]:
+    if meaning.translations:
+        yield "### Translations"
+        yield ""
+        yield "They help to read; what was awarded is what the original says."
+        yield ""
+        lines = (
+            f"- {_BECAME[each.became]}: {said(each.of)} in {code(each.language)} ({code(each.path)})"
+            for each in meaning.translations
+        )
+        yield from _some(lines, "translations")
+        yield ""
 
 
 def _keys(meaning: Meaning) -> Iterator[str]:

@@ -14,9 +14,18 @@ from testamur.change.definitions import definition_changes, title_of
 from testamur.change.events import State, states
 from testamur.change.fields import field_changes
 from testamur.change.over_time import check_over_time
-from testamur.change.reading import ReadFile, Reading, text_of
+from testamur.change.reading import ReadFile, Reading, parse_content, text_of
 from testamur.change.shown import MAX_NAME_CHARS, shown
-from testamur.change.values import AwardCount, Became, IssuerChange, KeyChange, ListChange, Meaning, WithdrawalChange
+from testamur.change.values import (
+    AwardCount,
+    Became,
+    IssuerChange,
+    KeyChange,
+    ListChange,
+    Meaning,
+    TranslationChange,
+    WithdrawalChange,
+)
 from testamur.change.vanishing import vanishing
 from testamur.number import number_from, parse_number
 from testamur.source.changed import Answers
@@ -49,6 +58,7 @@ def meaning_of(reading: Reading, answers: Answers) -> Meaning:
         ),
         definitions=definitions,
         profiles=tuple(_profile(file) for file in reading.of("issuer")),
+        translations=tuple(_translation(reading, answers, file) for file in reading.of("translation")),
         keys=tuple(_keys(reading)),
         awards=tuple(_awards(reading, answers)),
         removed_awards=tuple(_awards(reading, answers, removed=True)),
@@ -75,6 +85,25 @@ def _profile(file: ReadFile) -> IssuerChange:
         name=shown(name, MAX_NAME_CHARS),
         became=became,
         fields=fields if became == "changed" else (),
+    )
+
+
+def _translation(reading: Reading, answers: Answers, file: ReadFile) -> TranslationChange:
+    slug = file.known.names["slug"]
+    if file.known.names["folder"] == "credentials":
+        of = title_of(reading, answers, slug)
+    else:
+        path = f"issuers/{slug}/index.md"
+        profile, data = reading.files.get(path), answers.files.get(path)
+        base = None if data is None else parse_content(path, "issuer", data)
+        contents = (base,) if profile is None else (profile.new, profile.old)
+        names = [text_of(content, "name") for content in contents]
+        of = shown(next((name for name in names if name), slug), MAX_NAME_CHARS)
+    return TranslationChange(
+        path=shown(file.path, MAX_NAME_CHARS * 2),
+        of=of,
+        language=shown(file.known.names["language"], MAX_NAME_CHARS),
+        became=_became(file),
     )
 
 

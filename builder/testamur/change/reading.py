@@ -14,7 +14,7 @@ from testamur.source import SourceFile, parse_front_matter, parse_yaml
 from testamur.source.changed import Changed, FileChange, Side
 from testamur.source.layout import Kind, Known, known_path
 
-_MARKDOWN: Final[frozenset[Kind]] = frozenset({"definition", "issuer"})
+_MARKDOWN: Final[frozenset[Kind]] = frozenset({"definition", "translation", "issuer"})
 _JSON: Final[frozenset[Kind]] = frozenset({"key", "ledger-entry", "withdrawal", "status-list"})
 
 

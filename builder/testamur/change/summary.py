@@ -48,6 +48,7 @@ def in_short(meaning: Meaning, *, alone: bool = False) -> Iterator[str]:
     if frozen:
         yield f"{counted(frozen, 'version is', 'versions are')} awarded for the first time."
     yield from _became(Counter(change.became for change in meaning.profiles), "issuer", "issuers")
+    yield from _became(Counter(change.became for change in meaning.translations), "translation", "translations")
     keys: Counter[str] = Counter(change.became for change in meaning.keys)
     for became, word in (
         ("added", "added" if alone else "added: see above"),

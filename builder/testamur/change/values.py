@@ -60,6 +60,16 @@ class IssuerChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationChange:
+    """What a definition or an issuer says in a further language; `of` is what it is called in its own."""
+
+    path: str
+    of: str
+    language: str
+    became: Became
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyChange:
     """A key: what became of it, and when; its lists, and how many parts of the ledger a compromise leaves trusted."""
 
@@ -151,6 +161,7 @@ class Meaning:
     settings: tuple[FieldChange, ...]
     definitions: tuple[DefinitionChange, ...]
     profiles: tuple[IssuerChange, ...]
+    translations: tuple[TranslationChange, ...]
     keys: tuple[KeyChange, ...]
     awards: tuple[AwardCount, ...]
     removed_awards: tuple[AwardCount, ...]
@@ -163,7 +174,15 @@ class Meaning:
         """Whether nothing of a registry changes, and nothing beside it."""
         return not any(
             (
-                *(self.refused, self.careful, self.unreadable, self.settings, self.definitions, self.profiles),
+                *(
+                    self.refused,
+                    self.careful,
+                    self.unreadable,
+                    self.settings,
+                    self.definitions,
+                    self.profiles,
+                    self.translations,
+                ),
                 *(self.keys, self.awards, self.removed_awards, self.withdrawals, self.lists, self.vanishing),
             )
         )

@@ -10,18 +10,31 @@ from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
 from testamur import __version__
-from testamur.check import definitions, frozen, issuers, ledger, lists, markdown_text, personal, references, trusted
+from testamur.check import (
+    definitions,
+    frozen,
+    issuers,
+    ledger,
+    lists,
+    markdown_text,
+    personal,
+    references,
+    translations,
+    trusted,
+)
 from testamur.check.folders import DefinitionFiles, in_order, read_folder
 from testamur.check.notes import Notes, noted
 from testamur.check.shapes import read_yaml
 from testamur.check.values import scope_from, settings_from
 from testamur.findings import Finding
 from testamur.kept import Kept
-from testamur.model import Achievement, Definition, FrozenVersion, Issuer, Registry, Settings, StatusList
+from testamur.model import Achievement, Definition, FrozenVersion, Issuer, Registry, Settings, StatusList, Translation
 from testamur.source import SourceFile, Sources
 from testamur.source.layout import known_path
 
 __all__ = ["Checked", "check_registry"]
+
+_AUTHORED = frozenset({"registry", "definition", "translation", "issuer", "badge"})  # written by people
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -69,6 +82,7 @@ class _IssuerFiles:
     """The files of one folder in issuers/; ledger and withdrawals with the names in their paths."""
 
     index: SourceFile | None = None
+    translations: dict[str, SourceFile] = field(default_factory=dict)
     keys: dict[str, SourceFile] = field(default_factory=dict)
     awards: list[tuple[SourceFile, Mapping[str, str]]] = field(default_factory=list)
     events: list[tuple[SourceFile, Mapping[str, str]]] = field(default_factory=list)
@@ -87,6 +101,7 @@ class _Check:
     settings_file: SourceFile | None = None
     definitions: dict[str, Definition] = field(default_factory=dict)
     versions: dict[str, dict[str, FrozenVersion]] = field(default_factory=dict)
+    translations: dict[tuple[str, str], tuple[Translation, ...]] = field(default_factory=dict)
     profiles: dict[str, issuers.Profile] = field(default_factory=dict)
     awards: dict[str, list[ledger.Award]] = field(default_factory=dict)
     events: dict[str, list[ledger.Event]] = field(default_factory=dict)
@@ -112,6 +127,7 @@ class _Check:
         if settings is None:
             return None
         self._example_keys(settings)
+        self._translations(settings.languages)
         complete = self._issuers()
         if self._documents(settings, complete):
             complete = {
@@ -137,6 +153,10 @@ class _Check:
                 self.settings_file = file
             case "definition":
                 self._folder(names["slug"]).index = file
+            case "translation" if names["folder"] == "credentials":
+                self._folder(names["slug"]).translations[names["language"]] = file
+            case "translation":
+                self._issuer_folder(names["slug"]).translations[names["language"]] = file
             case "badge":
                 self._folder(names["slug"]).images[names["name"]] = file
             case "frozen":
@@ -187,6 +207,8 @@ class _Check:
             self.definitions[slug] = read.current
         if read.versions:
             self.versions[slug] = dict(read.versions)
+        if read.translations:
+            self.translations["credentials", slug] = read.translations
 
     def _versions_of(self, slug: str) -> list[FrozenVersion]:
         return in_order(self.versions.get(slug, {}))
@@ -214,6 +236,11 @@ class _Check:
         own = (*files.keys.values(), *(() if files.index is None else (files.index,)))
         profile = self._asked(slug, own, issuers.read_profile, path, files.index, files.keys, role_mailboxes=roles)
         self.profiles[slug] = profile
+        further = (*own, *files.translations.values())
+        read = translations.read_translations
+        if files.translations:
+            translated = self._asked(slug, further, read, files.index, files.translations, "issuer")
+            self.translations["issuers", slug] = translated
         for key in profile.keys.values():
             issuers.check_key_times(self.notes, files.keys[key.multikey].path, key, at=self.at)
         awards = [self._asked(file.path, (file,), ledger.read_award, file, names) for file, names in files.awards]
@@ -248,7 +275,7 @@ class _Check:
             values = self.profiles[known.names["slug"]].values or {}
             allowed = replace(allowed, contact=str(values.get("contact", "")))
         self._asked(file.path, (file,), personal.check_personal, file, allowed)
-        if known is not None and known.kind in {"registry", "definition", "issuer", "badge"}:
+        if known is not None and known.kind in _AUTHORED:
             self._asked(file.path, (file,), markdown_text.check_templates, file)
 
     # ---- what files say about each other ----
@@ -307,6 +334,16 @@ class _Check:
 
     # ---- with the settings: addresses, lists, values ----
 
+    def _translations(self, languages: tuple[str, ...]) -> None:
+        for slug, files in self.definition_files.items():
+            if slug in self.definitions:
+                own = self.definitions[slug].language
+                for language, file in files.translations.items():
+                    translations.check_used(self.notes, file.path, language, own=own, languages=languages)
+        for issuer_files in self.issuer_files.values():
+            for language, file in issuer_files.translations.items():
+                translations.check_used(self.notes, file.path, language, own=languages[0], languages=languages)
+
     def _example_keys(self, settings: Settings) -> None:
         for slug, profile in self.profiles.items():
             for key in profile.keys.values():
@@ -320,6 +357,7 @@ class _Check:
                 continue
             whole = replace(
                 profile.to_issuer(slug),
+                translations=self.translations.get(("issuers", slug), ()),
                 ledger=tuple(award.entry for award in self.awards[slug]),
                 withdrawals=tuple(event.withdrawal for event in self.events[slug]),
             )
@@ -362,7 +400,12 @@ class _Check:
 
     def _achievements(self) -> tuple[Achievement, ...]:
         return tuple(
-            Achievement(slug=slug, current=self.definitions[slug], versions=tuple(self._versions_of(slug)))
+            Achievement(
+                slug=slug,
+                current=self.definitions[slug],
+                versions=tuple(self._versions_of(slug)),
+                translations=self.translations.get(("credentials", slug), ()),
+            )
             for slug in sorted(self.definitions)
         )
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from testamur.check import definitions, frozen
+from testamur.check import definitions, frozen, translations
 from testamur.check.notes import Notes
-from testamur.model import Badge, Definition, FrozenVersion
+from testamur.model import Badge, Definition, FrozenVersion, Translation
 from testamur.source import SourceFile
 from testamur.source.layout import version_numbers
 
@@ -19,12 +19,14 @@ class DefinitionFiles:
     """The files of one folder in credentials/."""
 
     index: SourceFile | None = None
+    translations: dict[str, SourceFile] = field(default_factory=dict)
     images: dict[str, SourceFile] = field(default_factory=dict)
     versions: dict[str, dict[str, SourceFile]] = field(default_factory=dict)
 
     def all(self) -> Iterator[SourceFile]:
         """Each of them."""
         yield from () if self.index is None else (self.index,)
+        yield from self.translations.values()
         yield from self.images.values()
         for files in self.versions.values():
             yield from files.values()
@@ -36,6 +38,7 @@ class Folder:
 
     current: Definition | None
     versions: Mapping[str, FrozenVersion]
+    translations: tuple[Translation, ...]
 
 
 def read_folder(notes: Notes, slug: str, files: DefinitionFiles, today: date) -> Folder:
@@ -56,7 +59,12 @@ def read_folder(notes: Notes, slug: str, files: DefinitionFiles, today: date) ->
     versions = {version: each for version, each in read.items() if each is not None}
     if current is not None:
         frozen.check_against_current(notes, current, in_order(versions))
-    return Folder(current=current, versions=versions)
+    translated = translations.read_translations(notes, files.index, files.translations, "definition")
+    if current is not None:
+        for each in translated:
+            path = files.translations[each.language].path
+            translations.check_version(notes, path, each, current.version)
+    return Folder(current=current, versions=versions, translations=translated)
 
 
 def in_order(versions: Mapping[str, FrozenVersion]) -> list[FrozenVersion]:

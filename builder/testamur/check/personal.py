@@ -84,7 +84,7 @@ def check_personal(notes: Notes, file: SourceFile, allowed: Allowed) -> None:
     spots = _Spots(notes, file.path, text)
     _check_mailboxes(spots, allowed)
     _check_pages(spots)
-    if known is None or known.kind not in {"registry", "definition", "issuer", "badge"}:
+    if known is None or known.kind not in {"registry", "definition", "translation", "issuer", "badge"}:
         for found in _ORCID.finditer(text):
             _check_orcid(spots, found)
         return

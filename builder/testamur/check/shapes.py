@@ -26,6 +26,7 @@ from testamur.source.text import MAX_ALIKE, decoded, step
 
 SILENCES: Final = ("not stated", "none")
 _MISSPELT = re.compile(r"(?:not|un)[\s_-]{0,4}(?:stated|specified)\.?|none\.?|n/?a|nil|null|~|tbd|tba", re.IGNORECASE)
+_AUTHORED: Final = frozenset({"definition", "definition-translation", "issuer", "issuer-translation"})
 _MAX_COMPLAINTS = 1000  # of one file; more would take minutes and be read by nobody
 _MAX_MISSPELT_CHARS = 20  # no spelling of silence is longer, and most texts are
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,15})")
@@ -183,7 +184,7 @@ def _typing(part: Mapping[str, Any]) -> Callable[[Any], Any] | None:
 
 
 def _fits(notes: Notes, path: str, value: Any, name: str) -> bool:
-    authored = name in {"definition", "issuer"}
+    authored = name in _AUTHORED
     if _decides(name)(value) and not _has_gap(value, authored=authored):
         return True
     told: set[str] = set()

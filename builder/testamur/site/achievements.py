@@ -32,7 +32,6 @@ from testamur.pages import (
     ListedOutcome,
     Part,
     Said,
-    Tongue,
     VersionLine,
 )
 from testamur.site.place import Place
@@ -61,7 +60,7 @@ def _evidence(told: Teller, way: str, item: Evidence) -> Item:
 
 
 def _component(told: Teller, way: str, item: Component) -> Item:
-    mode, length = told.said(f"{way}/mode", item.mode), told.said(f"{way}/duration", item.duration)
+    mode, length = told.language.said(item.mode, told.language.mode), told.said(f"{way}/duration", item.duration)
     return _item(told, told.text(f"{way}/name", item.name), None, ("mode", mode), ("length", length))
 
 
@@ -108,12 +107,8 @@ def _modes(told: Teller) -> Said:
     components = told.definition.components
     if isinstance(components, Silence):
         return told.language.said(components)
-    stated = [
-        (f"components/{number}/mode", each.mode)
-        for number, each in enumerate(components)
-        if not isinstance(each.mode, Silence)
-    ]
-    return told.joined(stated, lambda _, modes: "; ".join(modes)) if stated else told.said("", components[0].mode)
+    stated = [told.language.mode(each.mode) for each in components if not isinstance(each.mode, Silence)]
+    return Said(text="; ".join(dict.fromkeys(stated))) if stated else told.language.said(components[0].mode)
 
 
 def _facts(told: Teller) -> tuple[Fact, ...]:
@@ -208,7 +203,7 @@ def achievement_page(
     told: Teller,
     *,
     issuer: Issuer,
-    issuer_tongue: Tongue | None,
+    issuer_link: Link,
     frame: Frame,
     figure: Figure,
     known: Sequence[FrozenVersion],
@@ -242,7 +237,7 @@ def achievement_page(
         title=told.text("title", definition.title),
         lede=told.said("summary", definition.summary),
         description=told.text("description", definition.description),
-        issuer=Link(text=issuer.name, href=place.page(f"issuers/{issuer.slug}/"), tongue=issuer_tongue),
+        issuer=issuer_link,
         described_in=issuer.described_in,
         version=say("achievement.version", version=definition.version),
         notice=_notice(told, issuer, current),
@@ -251,7 +246,7 @@ def achievement_page(
         facts=_facts(told),
         outcomes=told.language.said(outcomes) if isinstance(outcomes, Silence) else None,
         outcome_list=_outcomes(told),
-        criteria=told.prose(),
+        criteria=told.prose(definition.criteria),
         parts=_parts(told),
         about=_about(told),
         quality=_quality(told),

@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final, get_args
 
-from testamur.model import NONE, Achievement, AwardType, Issuer, Registry, Silence, Stated
+from testamur.model import NONE, Achievement, AwardType, Registry, Silence, Stated
 from testamur.site.languages import Language
-from testamur.site.telling import Teller
+from testamur.site.telling import Teller, issuer_words, teller
 
 PAGE_SIZE: Final = 100  # a page of the list, with its pictures' addresses, stays far below 50 KB compressed
 SUMMARY_LENGTH: Final = 320  # what a list shows of a text that no one bounded; 80 words of a summary fit
@@ -63,8 +63,9 @@ def catalogue_index(registry: Registry, language: Language) -> bytes:
     awarded, described = in_order(registry)
     listed = (*awarded, *described)
     definitions = [each.current for each in listed]
-    tellers = [Teller(language, each) for each in definitions]
-    issuers = {issuer.slug: issuer for issuer in registry.issuers}
+    tellers = [teller(language, each.current, each) for each in listed]
+    own = registry.settings.languages[0]
+    issuers = {each.slug: issuer_words(language, each, own).text("name", each.name).text for each in registry.issuers}
     facets = {name: _facet(name, [_values(name, told, issuers) for told in tellers]) for name in _FACETS}
     titles = [told.text("title", told.definition.title) for told in tellers]
     columns: dict[str, Sequence[object]] = {
@@ -120,12 +121,8 @@ def _texts(told: Teller, way: str, value: Stated[tuple[str, ...]]) -> _Values:
 
 def _modes(told: Teller) -> _Values:
     components = told.definition.components
-    stated = () if isinstance(components, Silence) else tuple(enumerate(components))
-    found = {
-        _key(each.mode): told.text(f"components/{at}/mode", each.mode).text
-        for at, each in stated
-        if not isinstance(each.mode, Silence)
-    }
+    stated = () if isinstance(components, Silence) else components
+    found = {_key(each.mode): told.language.mode(each.mode) for each in stated if not isinstance(each.mode, Silence)}
     return tuple(found.items()) or _silent(told)
 
 
@@ -136,7 +133,7 @@ def _expiry(told: Teller) -> _Values:
     return ((key, words),)
 
 
-def _values(name: str, told: Teller, issuers: Mapping[str, Issuer]) -> _Values:
+def _values(name: str, told: Teller, issuers: Mapping[str, str]) -> _Values:
     """The values of one definition in one filter; at least one."""
     definition, say = told.definition, told.language.say
     match name:
@@ -146,7 +143,7 @@ def _values(name: str, told: Teller, issuers: Mapping[str, Issuer]) -> _Values:
             basis = definition.basis
             return _silent(told) if isinstance(basis, Silence) else ((basis, say(f"bases.{basis}")),)
         case "issuer":
-            return ((definition.issuer, issuers[definition.issuer].name),)
+            return ((definition.issuer, issuers[definition.issuer]),)
         case "language":
             codes = definition.inclusion.languages
             if isinstance(codes, Silence):

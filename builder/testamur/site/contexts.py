@@ -200,7 +200,7 @@ def _achievement(voice: Voice, achievement: Achievement) -> Iterator[Page]:
             place,
             told,
             issuer=facts.issuers[version.definition.issuer],
-            issuer_tongue=voice.registry_tongue,
+            issuer_link=voice.issuer_link(place, version.definition.issuer),
             frame=voice.frame(place, title, description),
             figure=voice.figure(place, version),
             known=tuple(versions.values()),

@@ -6,9 +6,10 @@ from typing import Any
 from testamur.addresses import issuer_did
 from testamur.canon import parse_json
 from testamur.model import Issuer, Key, Stated, StatusList
-from testamur.pages import Fact, IssuerPage, KeyLine, Link, ListLine, Prose, Said
+from testamur.pages import Fact, IssuerPage, KeyLine, Link, ListLine, Tongue
 from testamur.site.languages import Language
 from testamur.site.place import Place
+from testamur.site.telling import Words
 from testamur.site.voices import Voice
 
 
@@ -20,16 +21,18 @@ def issuer_page(voice: Voice, issuer: Issuer) -> IssuerPage:
     settings = known.settings
     files = (("did.json", "did"), ("profile.json", "profile"), ("jwks.json", "jwks"))
     mine = [each for each in known.registry.achievements if each.current.issuer == issuer.slug]
-    described = say("issuer.description", name=issuer.name, registry=settings.name)
+    words = voice.issuer(issuer.slug)
+    name = words.text("name", issuer.name)
+    described = say("issuer.description", name=name.text, registry=settings.name)
     return IssuerPage(
         path=place.path,
-        frame=voice.frame(place, issuer.name, described, "issuers"),
-        name=Said(text=issuer.name, tongue=voice.registry_tongue),
+        frame=voice.frame(place, name.text, described, "issuers"),
+        name=name,
         domain=settings.base_url.split("/")[2],
         described_in=say("issuer.asDescribed", source=issuer.described_in) if issuer.described_in else None,
-        foreign=voice.registry_tongue,
-        about=Prose(issuer.about, tongue=voice.registry_tongue),
-        facts=_facts(voice, issuer),
+        foreign=_foreign(words, issuer),
+        about=words.prose(issuer.about),
+        facts=_facts(words, issuer),
         entries=tuple(voice.entry(place, achievement) for achievement in mine),
         keys=tuple(_key_line(voice.language, place, issuer, key) for key in issuer.keys),
         lists=tuple(_list_line(voice.language, place, issuer, status_list) for status_list in issuer.lists),
@@ -39,14 +42,25 @@ def issuer_page(voice: Voice, issuer: Issuer) -> IssuerPage:
     )
 
 
-def _facts(voice: Voice, issuer: Issuer) -> tuple[Fact, ...]:
+def _foreign(words: Words, issuer: Issuer) -> Tongue | None:
+    """The mark of what stands on the page in another language; None where all of it is in the page's."""
+    stated = {
+        "name": issuer.name,
+        "purpose": issuer.purpose,
+        "mission": issuer.mission,
+        "scope": issuer.scope_statement,
+    }
+    whole = words.body and all(way in words.written for way, value in stated.items() if isinstance(value, str))
+    return None if whole else words.tongue
+
+
+def _facts(words: Words, issuer: Issuer) -> tuple[Fact, ...]:
     url = issuer.url if isinstance(issuer.url, str) else None
     contact = issuer.contact if isinstance(issuer.contact, str) else ""
     contact_href = contact if contact.startswith("https://") else f"mailto:{contact}" if "@" in contact else None
 
     def fact(term: str, value: Stated[str], link: Link | None = None) -> Fact:
-        said = Said(text=value, tongue=voice.registry_tongue) if isinstance(value, str) else voice.language.said(value)
-        return Fact(term=voice.language.say(f"terms.{term}"), said=said, link=link)
+        return Fact(term=words.language.say(f"terms.{term}"), said=words.said(term, value), link=link)
 
     return (
         fact("website", issuer.url, Link(text=url, href=url) if url else None),

@@ -86,6 +86,10 @@ class Language:
         """Several words as one text."""
         return self.say("comma").join(items)
 
+    def mode(self, value: str) -> str:
+        """A mode of learning, one of those that a definition can name."""
+        return self.say(f"modes.{value.replace(',', '').replace(' ', '-')}")
+
     def language_named(self, tag: str) -> str:
         """What this language calls another; its tag where it has no name for it."""
         base, _, further = tag.partition("-")

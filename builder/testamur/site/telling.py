@@ -4,39 +4,32 @@ One idea: an author's words are shown in the page's language where they were wri
 a mark of the language that they are in; nothing is mixed without one.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any
 
-from testamur.model import Definition, Silence, Stated
+from testamur.model import Achievement, Definition, Issuer, Silence, Stated, Translation
 from testamur.pages import Prose, Said, Tongue
 from testamur.site.languages import Language
 
-T = TypeVar("T")
-
 
 @dataclass(frozen=True, slots=True)
-class Teller:
-    """How a page in `language` says what a definition says.
+class Words:
+    """How a page in `language` says what an author wrote: `own` is the language of the original.
 
-    `written` holds what its author wrote in that language, by the way to the field in the front matter
-    (`outcomes/0/text`); `criteria` is their text of the criteria in it, or None.
+    `written` holds what was written in the page's language, by the way to the field in the front matter
+    (`outcomes/0/text`), and `body` what follows it, or "".
     """
 
     language: Language
-    definition: Definition
+    own: str
     written: Mapping[str, str] = field(default_factory=dict)
-    criteria: str | None = None
+    body: str = ""
 
     @property
     def tongue(self) -> Tongue | None:
-        """The mark of the definition's own words; None where they are in the page's language."""
-        return self.language.tongue(self.definition.language)
-
-    @property
-    def foreign(self) -> Tongue | None:
-        """The mark of what stands on the page in another language; None where all of it is in the page's."""
-        return self.tongue
+        """The mark of the author's own words; None where they are in the page's language."""
+        return self.language.tongue(self.own)
 
     def text(self, way: str, value: str) -> Said:
         """A text that is always there."""
@@ -63,11 +56,23 @@ class Teller:
             return Said(text=said(self.language, list(dict.fromkeys(found))))
         return Said(text=said(self.language, list(dict.fromkeys(value for _, value in pairs))), tongue=self.tongue)
 
-    def prose(self) -> Prose:
-        """The criteria."""
-        if self.criteria is not None:
-            return Prose(self.criteria)
-        return Prose(self.definition.criteria, tongue=self.tongue)
+    def prose(self, text: str) -> Prose:
+        """The Markdown that follows the fields."""
+        return Prose(self.body) if self.body else Prose(text, tongue=self.tongue)
+
+
+@dataclass(frozen=True, slots=True)
+class Teller(Words):
+    """The same of a definition."""
+
+    definition: Definition = field(kw_only=True)
+
+    @property
+    def foreign(self) -> Tongue | None:
+        """The mark of what stands on the page in another language; None where all of it is in the page's."""
+        if self.tongue is None or (self.body and all(way in self.written for way in ways_of(self.definition))):
+            return None
+        return self.tongue
 
     def summary(self) -> Said:
         """What a list says of it: the summary for the public, else the description."""
@@ -75,3 +80,66 @@ class Teller:
         if isinstance(summary, Silence):
             return self.text("description", self.definition.description)
         return self.text("summary", summary)
+
+
+def teller(language: Language, definition: Definition, achievement: Achievement) -> Teller:
+    """What tells `definition`, a version of `achievement`, in that language."""
+    for each in achievement.translations:
+        if (each.language, each.version) == (language.tag, definition.version):
+            return Teller(language, definition.language, each.texts, each.text, definition=definition)
+    return Teller(language, definition.language, definition=definition)
+
+
+def issuer_words(language: Language, issuer: Issuer, own: str) -> Words:
+    """What tells an issuer in that language; `own` is the registry's first, in which issuers are described."""
+    found = next((each for each in issuer.translations if each.language == language.tag), _NOT_TRANSLATED)
+    return Words(language, own, found.texts, found.text)
+
+
+def ways_of(definition: Definition) -> Iterator[str]:
+    """The way to every text of a definition that a page shows and a translation may have."""
+    for way, value in _stated_texts(definition):
+        if isinstance(value, tuple):
+            yield from (f"{way}/{number}" for number in range(len(value)))
+        elif not isinstance(value, Silence):
+            yield way
+
+
+_NOT_TRANSLATED = Translation(language="", version="", texts={}, text="")
+
+
+def _stated_texts(definition: Definition) -> Iterator[tuple[str, Any]]:
+    one = definition
+    yield from (
+        ("title", one.title),
+        ("label", one.label),
+        ("approver", one.approver),
+        ("description", one.description),
+        ("summary", one.summary),
+        ("audience", one.audience),
+        ("topics", one.topics),
+        ("context", one.context),
+        ("equivalence", one.equivalence),
+        ("participation", one.participation),
+        ("inclusion/cost", one.inclusion.cost),
+        ("inclusion/accommodations", one.inclusion.accommodations),
+        ("inclusion/entry", one.inclusion.entry),
+        ("quality/assured_by", one.quality.assured_by),
+        ("quality/process", one.quality.process),
+        ("next_steps", one.next_steps),
+        ("validity/renewal_when", one.validity.renewal_when),
+        ("validity/renewal_show", one.validity.renewal_show),
+    )
+    if not isinstance(one.credits, Silence):
+        yield from (("credits/scheme", one.credits.scheme), ("credits/accreditor", one.credits.accreditor))
+    for name, items, members in (
+        ("outcomes", one.outcomes, (("text", "text"),)),
+        ("assessments", one.assessments, (("name", "name"), ("method", "method"), ("pass", "pass_rule"))),
+        ("evidence", one.evidence, (("what", "what"), ("collected", "collected"), ("builds", "builds"))),
+        ("components", one.components, (("name", "name"), ("duration", "duration"))),
+        ("alignments", one.alignments, (("framework", "framework"), ("name", "name"))),
+        ("tracks", one.tracks, (("name", "name"), ("text", "text"))),
+        ("requirements", one.requirements, (("name", "name"),)),
+    ):
+        for number, item in enumerate(() if isinstance(items, Silence) else items):
+            yield from ((f"{name}/{number}/{member}", getattr(item, field)) for member, field in members)

@@ -13,7 +13,7 @@ from testamur.seal import seal_svg
 from testamur.site.known import Known
 from testamur.site.languages import Language, editions_of
 from testamur.site.place import Place
-from testamur.site.telling import Teller
+from testamur.site.telling import Teller, Words, issuer_words, teller
 
 _ENTRANCES = {"catalogue": "", "issuers": "#issuers", "verify": "verify/", "glossary": "glossary/", "about": "about/"}
 
@@ -44,7 +44,11 @@ class Voice:
 
     def tell(self, definition: Definition) -> Teller:
         """What tells a definition in this language."""
-        return Teller(self.language, definition)
+        return teller(self.language, definition, self.known.by_slug[definition.slug])
+
+    def issuer(self, slug: str) -> Words:
+        """What tells an issuer in this language."""
+        return issuer_words(self.language, self.known.issuers[slug], self.known.settings.languages[0])
 
     def frame(self, place: Place, title: str, description: str, current: Entrance = "") -> Frame:
         """The frame of a page that there is in every language of the site; `place` is one of `at`."""
@@ -133,8 +137,8 @@ class Voice:
 
     def issuer_link(self, place: Place, slug: str) -> Link:
         """The way to an issuer's page."""
-        name = self.known.issuers[slug].name
-        return Link(text=name, href=place.page(f"issuers/{slug}/"), tongue=self.registry_tongue)
+        name = self.issuer(slug).text("name", self.known.issuers[slug].name)
+        return Link(text=name.text, href=place.page(f"issuers/{slug}/"), tongue=name.tongue)
 
 
 def voices(known: Known, languages: Mapping[str, Language]) -> tuple[tuple[Voice, ...], tuple[Voice, ...]]:

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal[
-    "registry", "definition", "badge", "frozen", "issuer", "key", "ledger-entry", "withdrawal", "status-list"
+    "registry",
+    "definition",
+    "translation",
+    "badge",
+    "frozen",
+    "issuer",
+    "key",
+    "ledger-entry",
+    "withdrawal",
+    "status-list",
 ]
 
 # What systems and people leave in folders: never read, never published. Git's own files are not among them: one that
@@ -24,6 +33,8 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG_CHARS = 64
 VERSION = re.compile(r"(?:0|[1-9][0-9]{0,4})(?:\.(?:0|[1-9][0-9]{0,4})){1,2}")
 
+_TAG = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
+
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("registry", r"registry\.yaml"),
     ("definition", r"credentials/(?P<slug>[^/]+)/index\.md"),
@@ -37,6 +48,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     ("withdrawal", r"issuers/(?P<slug>[^/]+)/withdrawals/(?P<number>[^/]+)/(?P<sequence>[^/]+)\.json"),
     ("status-list", r"issuers/(?P<slug>[^/]+)/status/(?P<list>[^/]+?)(?P<holds>-holds)?\.json"),
+    # A tag as the schemas have it: `index.es.md`, `index.pt-BR.md`.
+    ("translation", rf"(?P<folder>credentials|issuers)/(?P<slug>[^/]+)/index\.(?P<language>{_TAG})\.md"),
 )
 
 
@@ -44,8 +57,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 class Known:
     """What a path is.
 
-    Its kind and the names in it, as `slug`, `version`, `name`, `list`, `part`, `index`, `number`, `sequence`,
-    `holds`.
+    Its kind and the names in it, as `slug`, `version`, `name`, `list`, `part`, `index`, `number`, `sequence`, `holds`,
+    and `folder` and `language` of a translation.
     """
 
     kind: Kind

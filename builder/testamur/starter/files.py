@@ -29,7 +29,16 @@ _OF_HOST: Final[Mapping[str, Host]] = MappingProxyType({".github/": "github", ".
 # What a society fills in itself, so that it is never brought up to date.
 _BEGUN: Final = frozenset({".github/CODEOWNERS", "CODEOWNERS"})
 _TOKEN: Final = re.compile(r"@(REGISTRY_NAME|BASE_URL|TESTAMUR_VERSION|DEFAULT_BRANCH|FIRST_ISSUER)@")
-_EDITED_BY_HAND: Final = ("definition", "issuer", "registry", "key", "ledger-entry", "withdrawal")
+_EDITED_BY_HAND: Final = (
+    "definition",
+    "definition-translation",
+    "issuer",
+    "issuer-translation",
+    "registry",
+    "key",
+    "ledger-entry",
+    "withdrawal",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
