@@ -34,7 +34,7 @@ import {instantText} from './values.js'
  * @returns {Promise<Report[]>}
  *   Rejects where the program could not be read or broke.
  */
-export function check(place, {name, bytes}, {signal, hosts = [], answers = new Map(), recipient, refresh}) {
+export function check(place, {name, bytes}, {signal, hosts = [], answers = earlyAnswers(), recipient, refresh}) {
   const at = Date.now()
   /** @param {string} path */
   const read = (path) => {
@@ -102,14 +102,35 @@ function takeReady() {
   return taken
 }
 
+const registryPath = 'registry.json'
+/** How long the registry that was read early counts: who looked for the file for longer gets it as it is by then. */
+const earlyMs = 60_000
+
+/** @type {{until: number, registry: Promise<Uint8Array | null>} | null} */
+let early = null
+
 /**
- * Have a worker ready for the first file, while the person still looks for it.
+ * What the first check need not wait for.
+ *
+ * @returns {Map<string, Promise<Uint8Array | null>>}
+ */
+function earlyAnswers() {
+  const taken = early
+  early = null
+  return new Map(taken === null || Date.now() > taken.until ? [] : [[registryPath, taken.registry]])
+}
+
+/**
+ * Have a worker ready for the first file, with the words and the registry, while the person still looks for it.
  *
  * @param {Place} place
  * @returns {Promise<void>}
  *   Rejects where the program could not be read, which is told when it matters.
  */
 export async function prepare(place) {
+  early = {until: Date.now() + earlyMs, registry: place.readOwn(registryPath)}
+  // A failure is told when they are needed.
+  place.readMessages().catch(() => undefined)
   const started = await startWorker(place, [place.first])
   if (ready !== null) return started.end()
   ready = started

@@ -43,6 +43,18 @@ export function placeOf(document, known) {
 }
 
 /**
+ * The address of the part of a ledger that an index stands in; null where the registry names no such part.
+ *
+ * @param {RegistryList} list
+ * @param {number} index
+ * @returns {string | null}
+ */
+export function partAddress(list, index) {
+  const part = Math.floor(index / partSize)
+  return list.parts.has(part) ? `${list.ledger}${part}.json` : null
+}
+
+/**
  * The part of a ledger that an index stands in.
  *
  * @param {RegistryList} list
@@ -55,8 +67,9 @@ export function placeOf(document, known) {
  */
 export async function readPart(list, index, {read, limits}) {
   const part = Math.floor(index / partSize)
-  if (!list.parts.has(part)) return null
-  const bytes = await read(`${list.ledger}${part}.json`)
+  const address = partAddress(list, index)
+  if (address === null) return null
+  const bytes = await read(address)
   if (bytes === null) throw unchecked('ledger_unreachable')
   try {
     const value = parseJson(bytes, {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth})

@@ -43,6 +43,20 @@ export function hasRelated(document) {
 }
 
 /**
+ * The file that step 13 is sure to ask for first, where it is easily told.
+ *
+ * @param {JsonObject} document
+ * @returns {string | null}
+ */
+export function firstRelated(document) {
+  const [first] = many(member(document, 'relatedResource'))
+  const isMore = Object.hasOwn(document, 'evidence') || Object.hasOwn(document, 'credentialSchema')
+  if (isMore || !isObject(first) || Object.hasOwn(first, 'digestMultibase') || integrityOf(first) === null) return null
+  const address = one(member(first, 'id'))
+  return isHttpsAddress(address, {fragment: false}) ? address : null
+}
+
+/**
  * Step 13. Only what the registry's own credentials carry is looked at here; for all else see bound.js.
  *
  * @param {JsonObject} document

@@ -98,14 +98,9 @@ export async function checkStatus(document, check) {
 async function checkEntry(entry, document, check) {
   const {limits, more} = check.environment
   // 8.2 the entry's form
-  const purpose = text(member(entry, 'statusPurpose'))
   const type = text(member(entry, 'type'))
-  const isUsual = type === bitstring.entry && !Object.hasOwn(entry, 'statusSize') && !Object.hasOwn(entry, 'statusMessage')
-  /** @type {Wanted} */
-  let wanted
-  if (isUsual && (purpose === 'revocation' || purpose === 'suspension')) {
-    wanted = {...placeFromEntry(entry), kind: bitstring, purpose, size: 1}
-  } else {
+  let wanted = wantedUsually(entry)
+  if (wanted === null) {
     if (more === null) throw new NeedsMore()
     if (type === '1EdTechRevocationList') return more.checkRevocations(entry, document, check.issuer, check.environment)
     wanted = more.wantedFromEntry(entry, limits)
@@ -124,6 +119,21 @@ async function checkEntry(entry, document, check) {
   if (informs !== undefined) throw failed(informs)
   if (wanted.purpose === 'revocation' && !(await isHeld(wanted, check))) throw failed('status_revoked')
   throw failed('status_on_hold')
+}
+
+/**
+ * What an entry of the usual kind asks for, null for one of another.
+ *
+ * @param {JsonObject} entry
+ * @returns {Wanted | null}
+ * @throws {CheckError}
+ *   As `placeFromEntry`.
+ */
+export function wantedUsually(entry) {
+  const purpose = text(member(entry, 'statusPurpose'))
+  const isUsual = !Object.hasOwn(entry, 'statusSize') && !Object.hasOwn(entry, 'statusMessage')
+  if (!isUsual || text(member(entry, 'type')) !== bitstring.entry || (purpose !== 'revocation' && purpose !== 'suspension')) return null
+  return {...placeFromEntry(entry), kind: bitstring, purpose, size: 1}
 }
 
 /**

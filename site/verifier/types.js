@@ -188,6 +188,8 @@
  *   The table of terms; without it the JSON-LD library is asked of every document.
  * @property {(address: string) => Promise<Uint8Array | null>} read
  *   The bytes behind an address, asked for once a check; null where it can't be reached.
+ * @property {(addresses: string[]) => void} expect
+ *   Begins to ask for what is sure to be read.
  *
  * @typedef {object} Signer
  *   The key that signed a document, and how its DID document speaks of it; dates are as they stand.

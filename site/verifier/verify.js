@@ -11,6 +11,7 @@
  * } from './types.js'
  */
 
+import {surelyAsked} from './ahead.js'
 import {jcs} from './canon.js'
 import {checkClosed} from './closed.js'
 import {checkDates} from './dates.js'
@@ -131,6 +132,8 @@ export async function verifyFile(file, options) {
 async function check(file, {name, at, resolve, registries, contexts, limits, more, terms, recipient = null, refresh = null}) {
   /** @type {Map<string, Uint8Array | null>} */
   const answers = new Map()
+  /** @type {Map<string, ReturnType<Resolve>>} */
+  const coming = new Map()
   /** @type {Fetched[]} */
   const fetched = []
   /** @type {Environment} */
@@ -143,10 +146,19 @@ async function check(file, {name, at, resolve, registries, contexts, limits, mor
     read: async (address) => {
       const known = answers.get(address)
       if (known !== undefined) return known
-      const {bytes, answeredBy} = await resolve(address)
+      const {bytes, answeredBy} = await (coming.get(address) ?? resolve(address))
       answers.set(address, bytes)
       fetched.push({address, answered_by: answeredBy, outcome: bytes === null ? 'unreachable' : 'ok'})
       return bytes
+    },
+    expect: (addresses) => {
+      for (const address of addresses) {
+        if (answers.has(address) || coming.has(address)) continue
+        const answer = resolve(address)
+        // Where it fails, it does so when it is read.
+        answer.catch(() => undefined)
+        coming.set(address, answer)
+      }
     }
   }
   /** @param {Uint8Array} bytes */
@@ -217,6 +229,8 @@ async function runList({document, token}, steps, environment, registries, recipi
   // 5 issuer
   const registry = registries.includes(null) ? null : (registries.find((named) => named?.issuers.has(issuer)) ?? null)
   const known = registry?.issuers.get(issuer) ?? null
+  const isDerived = signers.some((signer) => signer.isDerived)
+  environment.expect(surelyAsked(document, {registry, known, isDerived}))
   await steps.run('issuer', () => {
     if (registries.includes(null)) throw unchecked('registry_unreachable')
     if (known === null) throw failed('issuer_unknown')
@@ -234,7 +248,6 @@ async function runList({document, token}, steps, environment, registries, recipi
   else steps.skip('status')
   // 9 definition
   const achievement = achievementOf(document)
-  const isDerived = signers.some((signer) => signer.isDerived)
   if (registry !== null && achievement !== null) {
     await steps.run('definition', async () => (await checkDefinition(achievement, registry, environment, isDerived), true))
   } else steps.skip('definition')

@@ -156,6 +156,7 @@ def test_each_language_has_its_page(root: Path, open_page: OpenPage, path: str, 
     page = open_page(path)
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url))
+    page.reload()  # the words are asked for while the person looks for the file
     assert check_file(page, example(root, "revoked")) == "withdrawn"
     expect(page.locator("#verify-result h2")).to_have_text(headline)
     expect(page.locator('#verify-result [data-step="read"]')).to_contain_text(step)

@@ -103,6 +103,8 @@ function start(...names) {
     'globalThis.postMessage = (message) => parentPort.postMessage(message)',
     "globalThis.addEventListener = (type, listener) => parentPort.on('message', (data) => listener({data}))"
   ].join('\n')
+  /** @type {string[]} */
+  const asked = []
   const worker = new Worker([shim, ...names.map(textOf)].join('\n'), {eval: true, stderr: true})
   /**
    * @param {{name: string, bytes: Uint8Array, at: number | null, recipient: import('../../site/verifier/types.js').Recipient | null}} question
@@ -112,14 +114,18 @@ function start(...names) {
   const check = (question, documents) =>
     new Promise((resolve, reject) => {
       worker.removeAllListeners()
+      asked.length = 0
       worker.on('error', reject)
       worker.on('message', (message) => {
         if (message.kind !== 'ask') resolve(message)
-        else worker.postMessage({kind: 'answer', path: message.path, bytes: answerFor(documents, message.path)})
+        else {
+          asked.push(message.path)
+          worker.postMessage({kind: 'answer', path: message.path, bytes: answerFor(documents, message.path)})
+        }
       })
       worker.postMessage({kind: 'verify', ...question})
     })
-  return {check, end: () => worker.terminate()}
+  return {asked, check, end: () => worker.terminate()}
 }
 
 test('the workers of the bundle answer the shared cases as the modules do, the first one alike or by asking for more', async (context) => {
@@ -142,6 +148,9 @@ test('the workers of the bundle answer the shared cases as the modules do, the f
     assert.ok(answer.kind === 'report', name)
     const [{verdict, reasons}] = answer.reports
     assert.deepEqual([verdict, reasons], [one.expected.verdict, one.expected.reasons], name)
+    // What is asked for ahead is read in the end, so that the list of what was fetched is whole.
+    const listed = answer.reports.flatMap(({fetched}) => fetched.map(({address}) => address))
+    assert.deepEqual(full.asked.filter((path) => path !== 'registry.json' && !listed.includes(`${site}${path}`)), [], name)
     const hasty = await first.check(question, documents)
     if (hasty.kind === 'report') assert.deepEqual(hasty, answer, name)
     else told.passedOn.push(name)
