@@ -32,6 +32,7 @@ AwardType = Literal["micro-credential", "digital-badge", "certificate", "cpd-cre
 Basis = Literal["competency", "participation"]
 OutcomeKind = Literal["knowledge", "applied-knowledge", "demonstration", "workplace-practice"]
 EvidenceKind = Literal["formal", "informal"]
+CardChoice = Literal["each", "one", "none"]
 EventKind = Literal["revoke", "suspend", "reinstate"]
 KeyState = Literal["current", "retired", "compromised"]
 
@@ -368,6 +369,7 @@ class Settings:
     example: bool
     description: Stated[str]
     moved_from: tuple[Move, ...] = ()
+    cards: CardChoice | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,10 @@ multiplications, which IEEE 754 settles, and what is written are whole numbers.
 
 import html
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import cycle
 from typing import Final
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
@@ -45,36 +48,79 @@ def _frame(label: str) -> str:
     return f'viewBox="-{_RADIUS} -{_RADIUS} {2 * _RADIUS} {2 * _RADIUS}" {name}'
 
 
-# Its page in every language, its file and the pages of its version come one after the other.
-@lru_cache(maxsize=32)
-def _drawing(digest: str) -> str:
-    """Three bands between two rings. A band is one lobe with its strands, repeated by rotation."""
+def seal_lines(digest: str, radius: float) -> Iterator[list[tuple[int, int]]]:
+    """The lines of the same drawing, each closed, as points around its middle: for what has no SVG.
+
+    `radius` is that of the whole drawing in the units of the points. Raises ValueError when the digest is none.
+    """
+    scale = radius / _RADIUS
+    for band in _bands(digest):
+        circle = _circle(band.lobes, band.stride)
+        for phase in band.phases:
+            reaches = [scale * reach for reach in band.reaches(phase)][:-1]
+            line = [
+                (round(reach * cosine), round(reach * sine))
+                for (sine, cosine), reach in zip(circle, cycle(reaches), strict=False)
+            ]
+            yield [*line, line[0]]
+    for ring in _RINGS:
+        yield [(round(scale * ring * cosine), round(scale * ring * sine)) for sine, cosine in _circle(5, 2)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Band:
+    """One band of waves around a circle, each bent by a harmonic of itself; one line a phase."""
+
+    middle: float
+    swing: float
+    lobes: int
+    phases: tuple[int, ...]
+    harmonic: int
+    share: float
+    stride: int
+
+    def reaches(self, phase: int) -> list[float]:
+        """How far from the middle a line is at each step of one lobe, both ends included."""
+        table, share, rest, harmonic = _waves(), self.share, 1 - self.share, self.harmonic
+        middle, swing = self.middle, self.swing
+        return [
+            middle + swing * (rest * table[(step + phase) % _TURN] + share * table[(harmonic * step - phase) % _TURN])
+            for step in range(0, _TURN + 1, self.stride)
+        ]
+
+
+def _bands(digest: str) -> Iterator[_Band]:
+    """The three bands between the two rings."""
     if not _DIGEST.fullmatch(digest):
         raise ValueError(f"{digest!r} is not a SHA-256 digest")
     rolled = bytes.fromhex(digest)
     meetings = [low + rolled[12 + number] * (high - low) // 255 for number, (low, high) in enumerate(_MEETINGS)]
-    lobes_drawn, turns = [], []
     for number, (fewest, most, strands, stride) in enumerate(_BANDS):
         choice = rolled[4 * number : 4 * number + 4]
         outer = (950, *meetings)[number] + (_OVERLAP if number else 0)
         inner = (*meetings, 268)[number] - (_OVERLAP if number < len(meetings) else 0)
-        lobes = fewest + choice[0] * (most - fewest + 1) // 256
-        name = f"s{digest[24:32]}{number}"
-        paths = "".join(
-            _strand(
-                (outer + inner) / 2,
-                (outer - inner) / 2,
-                lobes,
-                phase=strand * _TURN // count,
-                harmonic=2 + choice[2] % 2,
-                share=choice[3] / 1500,
-                stride=stride,
-            )
-            for count in (strands + choice[1] % 3,)
-            for strand in range(count)
+        count = strands + choice[1] % 3
+        yield _Band(
+            middle=(outer + inner) / 2,
+            swing=(outer - inner) / 2,
+            lobes=fewest + choice[0] * (most - fewest + 1) // 256,
+            phases=tuple(strand * _TURN // count for strand in range(count)),
+            harmonic=2 + choice[2] % 2,
+            share=choice[3] / 1500,
+            stride=stride,
         )
+
+
+# Its page in every language, its file and the pages of its version come one after the other.
+@lru_cache(maxsize=32)
+def _drawing(digest: str) -> str:
+    """The bands and rings. A band is one lobe with its strands, repeated by rotation."""
+    lobes_drawn, turns = [], []
+    for number, band in enumerate(_bands(digest)):
+        name = f"s{digest[24:32]}{number}"
+        paths = "".join(_strand(band, phase) for phase in band.phases)
         lobes_drawn.append(f'<path id="{name}" d="{paths}"/>')
-        turns += [f'<use href="#{name}" transform="rotate({degrees})"/>' for degrees in _lobes(lobes)]
+        turns += [f'<use href="#{name}" transform="rotate({degrees})"/>' for degrees in _lobes(band.lobes)]
     rings = "".join(f'<circle r="{radius}" stroke-width="9"/>' for radius in _RINGS)
     return (
         f'<g fill="none" stroke="currentColor" stroke-width="4.5"><defs>{"".join(lobes_drawn)}</defs>'
@@ -82,14 +128,11 @@ def _drawing(digest: str) -> str:
     )
 
 
-def _strand(middle: float, swing: float, lobes: int, *, phase: int, harmonic: int, share: float, stride: int) -> str:
-    """One line of one lobe as path data: a wave around a circle, bent by a harmonic of itself."""
-    table, rest = _waves(), 1 - share
+def _strand(band: _Band, phase: int) -> str:
+    """One line of one lobe as path data."""
     moves: list[int] = []
     left = above = 0
-    for step, sine, cosine in _rays(lobes, stride):
-        wave = rest * table[(step + phase) % _TURN] + share * table[(harmonic * step - phase) % _TURN]
-        reach = middle + swing * wave
+    for (sine, cosine), reach in zip(_rays(band.lobes, band.stride), band.reaches(phase), strict=True):
         across, down = round(reach * cosine), round(reach * sine)
         moves += (across - left, down - above)
         left, above = across, down
@@ -117,9 +160,19 @@ def _waves() -> tuple[float, ...]:
 
 
 @cache
-def _rays(lobes: int, stride: int) -> tuple[tuple[int, float, float], ...]:
-    """The steps of one lobe of so many, with the sine and the cosine of where each stands on the circle."""
-    return tuple((step, *_sine_and_cosine(step, _TURN * lobes)) for step in range(0, _TURN + 1, stride))
+def _rays(lobes: int, stride: int) -> tuple[tuple[float, float], ...]:
+    """The sine and the cosine of where each step of one lobe of so many stands on the circle, both ends included."""
+    return tuple(_sine_and_cosine(step, _TURN * lobes) for step in range(0, _TURN + 1, stride))
+
+
+@cache
+def _circle(lobes: int, stride: int) -> tuple[tuple[float, float], ...]:
+    """The same for all lobes, one after the other."""
+    return tuple(
+        _sine_and_cosine(lobe * _TURN + step, _TURN * lobes)
+        for lobe in range(lobes)
+        for step in range(0, _TURN, stride)
+    )
 
 
 def _sine_and_cosine(part: int, parts: int) -> tuple[float, float]:

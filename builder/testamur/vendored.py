@@ -136,3 +136,29 @@ def published_schemas() -> MappingProxyType[str, bytes]:
             for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
         }
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Font:
+    """A font that ships with us: its bytes, and the ranges of code points that it draws."""
+
+    data: bytes
+    characters: tuple[tuple[int, int], ...]
+
+    def draws(self, text: str) -> bool:
+        """Whether it has a drawing for each character of `text`."""
+        return all(any(first <= ord(each) <= last for first, last in self.characters) for each in set(text))
+
+
+@cache
+def font() -> Font:
+    """The font of the cards, its digest checked (`tools/refresh_font.py`).
+
+    Raises VendoredError `vendored_digest_differs` where the file was changed.
+    """
+    folder = _DATA.joinpath("font")
+    entry = json.loads(folder.joinpath("manifest.json").read_text(encoding="utf-8"))
+    data = folder.joinpath(entry["file"]).read_bytes()
+    if hashlib.sha256(data).hexdigest() != entry["sha256"]:
+        raise VendoredError("vendored_digest_differs", entry["file"])
+    return Font(data=data, characters=tuple((first, last) for first, last in entry["characters"]))

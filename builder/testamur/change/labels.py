@@ -60,6 +60,7 @@ REGISTRY: Final[Mapping[str, str]] = {
     "description": "What the registry is for",
     "base_url": "Address of the registry",
     "moved_from": "Earlier addresses",
+    "cards": "Pictures for networks",
     "languages": "Languages of the site",
     "testamur": "Version of Testamur",
     "example": "Only an example",
