@@ -52,6 +52,13 @@ class Drawing:
     svg: str
 
 
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A JSON document that stands in a page for programs, as text; browsers run nothing of it."""
+
+    json: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """A field's words and the manner of saying: stated, not stated, or none.

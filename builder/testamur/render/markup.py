@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from testamur.pages import Drawing, Prose
+from testamur.pages import Data, Drawing, Prose
 
 _TEXT_TAGS: Final = "p br hr em strong code pre blockquote ul ol li h1 h2 h3 h4 h5 h6 a table thead tbody tr th td"
 _ALLOWED_TAGS: Final = frozenset(_TEXT_TAGS.split())
@@ -26,6 +26,10 @@ _ALLOWED_ATTRIBUTES: Final = {
     "td": {"align"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
+_DATA_TYPE: Final = "application/ld+json"  # no program: a policy that forbids script has nothing to say of it
+# Inside of JSON these stand in strings alone, where an escape means the same. Without them no text can end the element,
+# open a comment in it, or end a line for a reader that takes JSON for JavaScript.
+_INERT: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:")
 _ALIGNMENT: Final = "text-align:"
 _NAMED: Final = re.compile(r"\s+\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\Z")
@@ -33,8 +37,8 @@ _NAMED: Final = re.compile(r"\s+\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\Z")
 _TAKEN_ANCHORS: Final = frozenset({"main"})
 
 
-def markup_from(value: Prose | Drawing, *, under: int = 2) -> Markup:
-    """The markup of an author's text or of a drawing of ours; the only place where a string becomes markup.
+def markup_from(value: Prose | Drawing | Data, *, under: int = 2) -> Markup:
+    """The markup of an author's text, a drawing of ours or data; the only place where a string becomes markup.
 
     `under` is the level of the heading that the text stands below, 0 where it is a whole page; its own headings follow
     in order, and in a whole page they carry anchors. HTML in a text shows as text, pictures are dropped, and links lead
@@ -42,10 +46,12 @@ def markup_from(value: Prose | Drawing, *, under: int = 2) -> Markup:
     """
     if isinstance(value, Drawing):
         return Markup(value.svg)  # noqa: S704 - drawn by us, from digests alone
+    if isinstance(value, Data):
+        return Markup(f'<script type="{_DATA_TYPE}">{value.json.translate(_INERT)}</script>')  # noqa: S704 - see _INERT
     if isinstance(value, Prose):
         return _drawn(value.source, under)
     # A template may hand in anything.
-    raise TypeError(f"only Prose and Drawing become markup, not {type(value).__name__}")
+    raise TypeError(f"only Prose, Drawing and Data become markup, not {type(value).__name__}")
 
 
 # The pages of one definition are drawn one after the other: its own, and one for each awarded version, the newest of
