@@ -125,7 +125,8 @@ class Frame:
     `words` are the site's own, by name and group; `built` says when and from what, before the commit and after it;
     `alternates` is empty where a page has one language, and begins with the one for whoever speaks none of them;
     `canonical` is the page's absolute address, `home` the way to the first page in its language, `registry_tongue` the
-    mark of the registry's name where that is in another.
+    mark of the registry's name where that is in another; `sharing` are properties for networks (Open Graph), and
+    `data` is what the page says to programs.
     """
 
     title: str
@@ -146,6 +147,8 @@ class Frame:
     example: bool
     commit: str | None
     built: tuple[str, str]
+    sharing: tuple[tuple[str, str], ...] = ()
+    data: Data | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

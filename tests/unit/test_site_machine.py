@@ -203,6 +203,7 @@ def test_golden_list_of_addresses(root: Path, registry: Registry) -> None:
         r"assets/(?:(?:style|verify)\.css|icon\.svg|mark\.svg)|messages/(?:en|es|fr)\.json|schemas/[a-z-]+(?:\.draft-07)?\.json",
         r"verify/(?:(?:page|worker|chunk)(?:-[a-z]+)?|others)\.js|verify/digests\.json|catalogue/(?:page\.js|digests\.json)",
         r"(?:(?:es|fr)/)?catalogue/index\.json",
+        rf"cards/(?:registry|{slug}/{version})\.png",
         rf"credentials/{slug}/{version}/(?:achievement\.json|details\.json|badge\.svg|seal\.svg)",
         rf"issuers/{slug}/(?:did|jwks|profile)\.json",
         rf"issuers/{slug}/keys/{key}\.json",

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from testamur.editor import editor_schemas
 from testamur.model import Registry
 from testamur.pages import BuildFacts, Page
+from testamur.site.cards import card_image, cards_of
 from testamur.site.catalogue import catalogue_index
-from testamur.site.contexts import page_contexts
+from testamur.site.contexts import kinds_of, page_contexts
 from testamur.site.feeds import feed_files
 from testamur.site.languages import editions_of, languages_of
 from testamur.site.machine import machine_files
@@ -41,5 +42,6 @@ def build_tree(
     machine |= sitemap_files(registry.settings.base_url, pages)
     machine |= feed_files(registry, languages, facts.time)
     machine["llms.txt"] = llms_file(registry)
+    machine |= {path: card_image(card) for path, card in cards_of(registry, kinds_of(registry, languages)).items()}
     copies = offline_pages(rendered, machine, site_sources.get(PROGRAM, b""))
     return site_tree(machine, {**rendered, **dict(copies)})

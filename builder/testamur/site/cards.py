@@ -16,7 +16,7 @@ from typing import Final
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from testamur.canon import sha256_hex
-from testamur.model import Registry
+from testamur.model import CardChoice, Registry
 from testamur.seal import seal_lines
 from testamur.site.machine import published_versions
 from testamur.vendored import font
@@ -85,13 +85,13 @@ def cards_of(registry: Registry, kinds: Mapping[str, str]) -> dict[str, Card]:
 
     `kinds` says each type of award in words.
     """
-    settings = registry.settings
+    settings, choice = registry.settings, card_choice(registry)
     host = settings.base_url.split("/")[2]
-    if settings.cards == "none":
+    if choice == "none":
         return {}
     digest = sha256_hex(settings.base_url.encode())  # as that of `assets/mark.svg`
     cards = {REGISTRY: Card(digest=digest, registry="", kind="", title=settings.name, issuer="", host=host)}
-    if settings.cards == "one" or (settings.cards is None and len(registry.achievements) > EACH):
+    if choice == "one":
         return cards
     names = {issuer.slug: issuer.name for issuer in registry.issuers}
     for achievement in registry.achievements:
@@ -106,6 +106,11 @@ def cards_of(registry: Registry, kinds: Mapping[str, str]) -> dict[str, Card]:
                 host=host,
             )
     return cards
+
+
+def card_choice(registry: Registry) -> CardChoice:
+    """What has a card: what the settings say, and where they say nothing, what a build has the time for."""
+    return registry.settings.cards or ("each" if len(registry.achievements) <= EACH else "one")
 
 
 def card_path(slug: str, version: str) -> str:

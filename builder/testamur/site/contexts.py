@@ -5,11 +5,14 @@ copy on a laptop.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
 
-from testamur.model import Achievement, Registry
+from testamur.addresses import definition_page, version_page
+from testamur.model import Achievement, AwardType, Registry
 from testamur.pages import (
     BuildFacts,
     CataloguePage,
+    Data,
     Entrance,
     Entry,
     Group,
@@ -28,12 +31,14 @@ from testamur.pages import (
 )
 from testamur.site.achievements import achievement_page
 from testamur.site.audit import audit_page, ledger_page
+from testamur.site.cards import card_path
 from testamur.site.catalogue import in_order, numbers_near, page_path, pages_of
 from testamur.site.graph import Branch, draw_pathway
 from testamur.site.issuers import issuer_page
 from testamur.site.known import Known
-from testamur.site.languages import languages_of
+from testamur.site.languages import FALLBACK, Language, languages_of
 from testamur.site.place import Place
+from testamur.site.schema_org import definition_data, site_data
 from testamur.site.texts import Text, texts_of
 from testamur.site.voices import Voice, voices
 
@@ -46,7 +51,8 @@ def page_contexts(registry: Registry, facts: BuildFacts, site_sources: Mapping[s
     anywhere is not checked here.
     """
     known = Known(registry, facts)
-    speaking, verifying = voices(known, languages_of(site_sources))
+    languages = languages_of(site_sources)
+    speaking, verifying = voices(known, languages)
     pages: list[Page] = []
     for voice in speaking:
         pages += _catalogue(voice)
@@ -58,9 +64,11 @@ def page_contexts(registry: Registry, facts: BuildFacts, site_sources: Mapping[s
     pages += (ledger for ledger in ledgers if ledger is not None)
     pages += (audit_page(voice) for voice in speaking)
     # What costs most of a definition's pages, its Markdown and its seal, is drawn once while they follow each other.
+    kinds = kinds_of(registry, languages)
     for achievement in registry.achievements:
+        data = _data(known, achievement, kinds)
         for voice in speaking:
-            pages += _achievement(voice, achievement)
+            pages += _achievement(voice, achievement, data)
         if achievement.current.type == "pathway":
             pages += (_pathway(voice, achievement) for voice in speaking)
     texts = texts_of(site_sources, known.settings.languages[0])
@@ -79,6 +87,7 @@ def _catalogue(voice: Voice) -> Iterator[CataloguePage]:
     many = number_said(len(awarded) + len(described))
     last = len(pages)
     issuers = voice.known.registry.issuers
+    data = site_data(settings)
     for number, shown in enumerate(pages, start=1):
         place = voice.at(page_path(number))
         heading = Said(text=settings.name, tongue=tongue)
@@ -89,7 +98,7 @@ def _catalogue(voice: Voice) -> Iterator[CataloguePage]:
             description = say("cataloguePage.numberedDescription", registry=settings.name, **numbers)
         yield CataloguePage(
             path=place.path,
-            frame=voice.frame(place, heading.text, description, "catalogue"),
+            frame=voice.frame(place, heading.text, description, "catalogue", data=data if number == 1 else None),
             heading=heading,
             lede=lede,
             verify=Link(text=say("cataloguePage.check"), href=place.page("verify/")),
@@ -184,7 +193,30 @@ def _text(voice: Voice, text: Text) -> TextPage:
     return TextPage(path=place.path, frame=frame, text=Prose(source, tongue=voice.language.tongue(language)))
 
 
-def _achievement(voice: Voice, achievement: Achievement) -> Iterator[Page]:
+def kinds_of(registry: Registry, languages: Mapping[str, Language]) -> dict[str, str]:
+    """The words for the types of awards in the registry's first language, for what has no language of its own."""
+    language = languages.get(registry.settings.languages[0], languages[FALLBACK])
+    return {kind: language.say(f"types.{kind}") for kind in get_args(AwardType)}
+
+
+def _data(known: Known, achievement: Achievement, kinds: Mapping[str, str]) -> dict[str, Data]:
+    """What the pages of a definition say to programs, by version; the same in every language."""
+    base, slug, current = known.settings.base_url, achievement.slug, known.versions[achievement.slug]
+    found = {}
+    for version in (*achievement.versions, current):
+        name = version.definition.version
+        newest = name == current.definition.version
+        found[name] = definition_data(
+            version,
+            known.settings,
+            known.issuers[version.definition.issuer],
+            kind=kinds[version.definition.type],
+            page=definition_page(base, slug) if newest else version_page(base, slug, name),
+        )
+    return found
+
+
+def _achievement(voice: Voice, achievement: Achievement, data: Mapping[str, Data]) -> Iterator[Page]:
     """The page of the current version and one of each version."""
     facts = voice.known
     current = facts.versions[achievement.slug]
@@ -201,7 +233,13 @@ def _achievement(voice: Voice, achievement: Achievement) -> Iterator[Page]:
             told,
             issuer=facts.issuers[version.definition.issuer],
             issuer_link=voice.issuer_link(place, version.definition.issuer),
-            frame=voice.frame(place, title, description),
+            frame=voice.frame(
+                place,
+                title,
+                description,
+                card=card_path(achievement.slug, version.definition.version),
+                data=data[version.definition.version],
+            ),
             figure=voice.figure(place, version),
             known=tuple(versions.values()),
             frozen={each.definition.version for each in achievement.versions},

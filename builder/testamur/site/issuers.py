@@ -9,6 +9,7 @@ from testamur.model import Issuer, Key, Stated, StatusList
 from testamur.pages import Fact, IssuerPage, KeyLine, Link, ListLine, Tongue
 from testamur.site.languages import Language
 from testamur.site.place import Place
+from testamur.site.schema_org import issuer_data
 from testamur.site.telling import Words
 from testamur.site.voices import Voice
 
@@ -26,7 +27,7 @@ def issuer_page(voice: Voice, issuer: Issuer) -> IssuerPage:
     described = say("issuer.description", name=name.text, registry=settings.name)
     return IssuerPage(
         path=place.path,
-        frame=voice.frame(place, name.text, described, "issuers"),
+        frame=voice.frame(place, name.text, described, "issuers", data=issuer_data(issuer, settings)),
         name=name,
         domain=settings.base_url.split("/")[2],
         described_in=say("issuer.asDescribed", source=issuer.described_in) if issuer.described_in else None,

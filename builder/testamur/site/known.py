@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from testamur.credential import frozen_version
 from testamur.model import Achievement, Definition, FrozenVersion, Registry
 from testamur.pages import BuildFacts
+from testamur.site.cards import card_choice
 
 
 class Known:
@@ -23,6 +24,7 @@ class Known:
         for achievement in registry.achievements:
             for slug in dict.fromkeys(slug for group in achievement.current.requirements for slug in group.of):
                 self.pathways.setdefault(slug, []).append(achievement.current)
+        self.cards = card_choice(registry)
         self.awarded: dict[str, set[str]] = {}
         for issuer in registry.issuers:
             for entry in issuer.ledger:

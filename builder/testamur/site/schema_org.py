@@ -4,12 +4,14 @@ One idea: the markup repeats what the page shows and adds nothing. What a defini
 claim is made that nobody checked: who recognises an award is said by endorsements, not here.
 """
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from testamur import addresses
 from testamur.model import Definition, FrozenVersion, Issuer, Settings, Silence, Stated
+from testamur.pages import Data
 
 Node: TypeAlias = dict[str, Any]
 
@@ -25,7 +27,7 @@ _CTDL_CLASSES: Final = {
 _WHOLE: Final = re.compile(r"([0-9]+)(?:\.0+)?")
 
 
-def definition_markup(version: FrozenVersion, settings: Settings, issuer: Issuer, *, kind: str, page: str) -> Node:
+def definition_data(version: FrozenVersion, settings: Settings, issuer: Issuer, *, kind: str, page: str) -> Data:
     """One version of a definition as an EducationalOccupationalCredential, in the definition's own language.
 
     `issuer` is its issuer, `kind` the word for its type, `page` the absolute address of the page it stands on.
@@ -82,33 +84,36 @@ def definition_markup(version: FrozenVersion, settings: Settings, issuer: Issuer
     # A programme that a publication describes is awarded by nobody here.
     if issuer.described_in is None:
         credential["creator"] = _organization(issuer, base)
-    return {"@context": _CONTEXT, "@graph": [credential, *_programme(definition, achievement, page)]}
+    return _data({"@graph": [credential, *_programme(definition, achievement, page)]})
 
 
-def issuer_markup(issuer: Issuer, settings: Settings) -> Node | None:
+def issuer_data(issuer: Issuer, settings: Settings) -> Data | None:
     """An issuer as an Organization; None where it is here only as a publication describes it."""
     if issuer.described_in is not None:
         return None
-    node = {"@context": _CONTEXT, **_organization(issuer, settings.base_url)}
+    node = _organization(issuer, settings.base_url)
     node["mainEntityOfPage"] = addresses.issuer_page(settings.base_url, issuer.slug)
     node |= _stated("description", issuer.purpose)
     if not isinstance(issuer.contact, Silence):
         way = "url" if issuer.contact.startswith("https://") else "email"
         node["contactPoint"] = {"@type": "ContactPoint", way: issuer.contact}
-    return node
+    return _data(node)
 
 
-def site_markup(settings: Settings) -> Node:
+def site_data(settings: Settings) -> Data:
     """The registry as a WebSite."""
     node: Node = {
-        "@context": _CONTEXT,
         "@type": "WebSite",
         "@id": settings.base_url,
         "name": settings.name,
         "url": settings.base_url,
         "inLanguage": list(settings.languages),
     }
-    return node | _stated("description", settings.description)
+    return _data(node | _stated("description", settings.description))
+
+
+def _data(node: Node) -> Data:
+    return Data(json.dumps({"@context": _CONTEXT, **node}, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
 
 
 def _organization(issuer: Issuer, base_url: str) -> Node:

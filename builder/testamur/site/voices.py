@@ -5,14 +5,16 @@ and nothing else knows which one speaks.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from testamur.model import Achievement, Definition, FrozenVersion
-from testamur.pages import Alternate, Drawing, Entrance, Entry, Figure, Frame, Link, Tongue
+from testamur.pages import Alternate, Data, Drawing, Entrance, Entry, Figure, Frame, Link, Tongue
 from testamur.seal import seal_svg
+from testamur.site.cards import REGISTRY
 from testamur.site.known import Known
 from testamur.site.languages import Language, editions_of
 from testamur.site.place import Place
+from testamur.site.sharing import open_graph
 from testamur.site.telling import Teller, Words, issuer_words, teller
 
 _ENTRANCES = {"catalogue": "", "issuers": "#issuers", "verify": "verify/", "glossary": "glossary/", "about": "about/"}
@@ -50,16 +52,35 @@ class Voice:
         """What tells an issuer in this language."""
         return issuer_words(self.language, self.known.issuers[slug], self.known.settings.languages[0])
 
-    def frame(self, place: Place, title: str, description: str, current: Entrance = "") -> Frame:
-        """The frame of a page that there is in every language of the site; `place` is one of `at`."""
-        return self._frame(place, title, description, current, self.editions)
+    def frame(
+        self,
+        place: Place,
+        title: str,
+        description: str,
+        current: Entrance = "",
+        *,
+        card: str = REGISTRY,
+        data: Data | None = None,
+    ) -> Frame:
+        """The frame of a page that there is in every language of the site; `place` is one of `at`.
+
+        `card` is the place of its picture, if each page has one; `data` is what the page says to programs.
+        """
+        frame = self._frame(place, title, description, current, self.editions, card)
+        return frame if data is None else replace(frame, data=data)
 
     def verify_frame(self, place: Place, title: str, description: str) -> Frame:
         """The frame of a page that there is in every language that has words, as the verifier's are."""
         return self._frame(place, title, description, "verify", self.verifying)
 
     def _frame(
-        self, place: Place, title: str, description: str, current: Entrance, editions: Mapping[str, str]
+        self,
+        place: Place,
+        title: str,
+        description: str,
+        current: Entrance,
+        editions: Mapping[str, str],
+        card: str = REGISTRY,
     ) -> Frame:
         settings, facts, language = self.known.settings, self.known.facts, self.language
         # A language that has a verify page alone leads to the pages of the language at the root.
@@ -94,6 +115,14 @@ class Voice:
             example=settings.example,
             commit=facts.commit[:12] if facts.commit else None,
             built=self._built(),
+            sharing=open_graph(
+                settings,
+                title=title,
+                description=description,
+                address=settings.base_url + place.path,
+                card={"each": card, "one": REGISTRY, "none": None}[self.known.cards],
+                alt=title,
+            ),
         )
 
     def _built(self) -> tuple[str, str]:
