@@ -100,6 +100,13 @@ def test_headings_are_in_order(site: Path) -> None:
         assert [] == [(path, a, b) for a, b in pairwise(levels) if b > a + 1]
 
 
+def page_has_data(path: str) -> bool:
+    """Whether a page says something to programs: the first, those of definitions, and those of issuers that award."""
+    plain = path[3:] if path.startswith(("es/", "fr/")) else path
+    awards = plain == "issuers/example-society/index.html"
+    return plain == "index.html" or plain.startswith("credentials/") or awards
+
+
 def test_every_page_has_its_frame(site: Path) -> None:
     """Language, title, description, policy, skip link and landmarks stand on every page, and no inline style."""
     for path, page in documents(site):
@@ -118,7 +125,10 @@ def test_every_page_has_its_frame(site: Path) -> None:
         if path.endswith("offline.html"):
             continue  # one file with everything inside, under a policy that tests/unit/test_site_offline.py looks at
         assert [] == [element.tag for element in page.iter() if element.get("style") or element.tag == "style"]
-        scripts = [(element.get("src"), "".join(element.itertext())) for element in page.iter("script")]
+        data = [element for element in page.iter("script") if element.get("type") == "application/ld+json"]
+        assert (path, len(data)) == (path, int(page_has_data(path)))
+        programs = [element for element in page.iter("script") if element not in data]
+        scripts = [(element.get("src"), "".join(element.itertext())) for element in programs]
         assert (path, [(PROGRAMS[path], "")] if path in PROGRAMS else []) == (path, scripts)
 
 
