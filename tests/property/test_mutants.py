@@ -1,4 +1,4 @@
-"""Changed copies of credentials: both verifiers say the same of each, and let no other meaning through."""
+"""Changed copies and any bytes: both verifiers say the same of each, and let no other meaning through."""
 
 import argparse
 import json
@@ -12,9 +12,11 @@ import pytest
 from testamur.cli import verify as command
 
 from tests.mutants.asking import KINDS, Mutant, mutants, raw_answer
+from tests.mutants.fuzzing import inputs
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SITE = ROOT / "tests" / "cases" / "_sites" / "society"
+CASES = ROOT / "tests" / "cases"
+SITE = CASES / "_sites" / "society"
 AT = "2026-11-01T12:00:00Z"
 
 MANY_RUNS = """
@@ -119,10 +121,27 @@ def test_mutants(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(1, 6))
-@pytest.mark.parametrize("kind", KINDS)
-def test_many_mutants(kind: str, seed: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The same of five times a thousand of every kind."""
-    told = ask_about(mutants(kind, seed, 1000, site()), tmp_path, capsys)
+@pytest.mark.parametrize("seed", range(1, 23))
+def test_many_mutants(seed: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same of five thousand copies of all kinds together, so often that it is five thousand of each kind."""
+    society = site()
+    questions = [mutant for kind in KINDS for mutant in mutants(kind, seed, 230, society)]
+    assert len(questions) >= 5000
+    told = ask_about(questions, tmp_path, capsys)
     with capsys.disabled():
-        print(f"\n{kind}: 1000 changed copies, {dict(told)}")  # noqa: T201 - the figure of a long run
+        print(f"\n{len(questions)} changed copies of {len(KINDS)} kinds: {dict(told)}")  # noqa: T201 - a figure
+
+
+def test_any_bytes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Both answer each of some hundred spoilt files by the same report, without an exception of another kind."""
+    told = ask_about(inputs(1, 250, CASES, site()), tmp_path, capsys)
+    assert {"unreadable", "altered", "unfinished"} <= told.keys()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(2, 52))
+def test_any_bytes_a_hundred_thousand_times(seed: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same of fifty times two thousand."""
+    told = ask_about(inputs(seed, 2000, CASES, site()), tmp_path, capsys)
+    with capsys.disabled():
+        print(f"\n2000 files of any bytes: {dict(told)}")  # noqa: T201 - a figure

@@ -1,6 +1,6 @@
 """W3C's vectors for the Data Integrity suites: every stage of signing equals the published one.
 
-Left out, because no verifier here has it yet: ecdsa-sd-2023.
+Those of ecdsa-sd-2023 are in test_w3c_selective_disclosure.py; test_all_vectors.py says what is read by no test.
 """
 
 import json
@@ -91,6 +91,24 @@ def test_stages(published: Published, vectors: Path, extra_contexts: dict[str, A
     assert {stage: text(vectors, published, stage) for stage in actual} == actual
 
 
+def test_the_signed_document_is_made_of_the_published_parts(published: Published, vectors: Path) -> None:
+    """Without its proof it is the unsigned document, and its proof without the signature is the published options."""
+    folder = vectors / published.folder
+    document = signed(vectors, published)
+    proof = {name: member for name, member in document.pop("proof").items() if name != "proofValue"}
+    of_work = published.folder.endswith("/employ")
+    unsigned = canon.parse_json(
+        (vectors / published.folder.split("/")[0] / f"{'employmentAuth' if of_work else 'unsigned'}.json").read_bytes()
+    )
+    # The older suite is published with its own context in the place of the newer ones.
+    older = {"@context"} if published.suite == "Ed25519Signature2020" else set()
+    assert {name: document[name] for name in document.keys() - older} == {
+        name: unsigned[name] for name in unsigned.keys() - older
+    }
+    config = canon.parse_json((folder / f"proofConfig{published.ending}.json").read_bytes())
+    assert {"@context": document["@context"], **proof} == config
+
+
 def signer(vectors: Path, published: Published) -> tuple[keys.PublicKey, Any]:
     """The key of a published pair, and what signs with it (ECDSA by RFC 6979, as the vectors were made)."""
     pair = json.loads((vectors / published.pair).read_text(encoding="utf-8"))
@@ -167,6 +185,9 @@ def test_published_document_needs_its_context(published: Published, vectors: Pat
     assert caught.value.code == "context_unknown"
 
 
+_SIGNED_PARTS = ("proofSetConfigSigned1", "proofSetConfigSigned2", "proofChainConfigSigned1", "proofChainConfigSigned2")
+
+
 @pytest.mark.parametrize(("name", "count"), [("Set1", 1), ("Set2", 2), ("Chain1", 3), ("Chain2", 4)])
 def test_sets_and_chains(name: str, count: int, vectors: Path, extra_contexts: dict[str, Any]) -> None:
     """Every proof holds with those that it follows, and one that follows others holds without none of them."""
@@ -175,6 +196,14 @@ def test_sets_and_chains(name: str, count: int, vectors: Path, extra_contexts: d
     canon.check_closed(document, extra_contexts=extra_contexts)
     listed = document["proof"] if isinstance(document["proof"], list) else [document["proof"]]
     assert count == len(listed)
+    folder = path.parent
+    made = [canon.parse_json((folder / f"{part}.json").read_bytes()) for part in _SIGNED_PARTS[:count]]
+    assert made == listed
+    unsigned = canon.parse_json((folder / "unsigned.json").read_bytes())
+    assert {member: value for member, value in document.items() if member != "proof"} == unsigned
+    pairs = canon.parse_json((folder / "multiKeyPairs.json").read_bytes())
+    known = {pair["publicKeyMultibase"] for pair in pairs.values()}
+    assert {proof["verificationMethod"].partition("#")[2] for proof in listed} <= known
     for proof in listed:
         key = keys.public_key_from_did_key(proof["verificationMethod"].partition("#")[0])
         previous = previous_proofs(listed, proof)
