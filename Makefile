@@ -100,7 +100,7 @@ test-browser: $(VENV_STAMP) bundle $(BROWSER)
 
 test-long: $(VENV_STAMP) bundle $(BROWSER)
 	TESTAMUR_BROWSER="$$(cat $(BROWSER))" $(OFFLINE) $(PYTEST) -m long
-	TESTAMUR_WHOLE=1 $(OFFLINE) node --test tests/js/cases-as-tokens.test.js
+	TESTAMUR_WHOLE=1 $(OFFLINE) node --test tests/js/cases.test.js tests/js/cases-as-tokens.test.js
 
 coverage: $(VENV_STAMP) bundle
 	$(OFFLINE) $(PYTEST) -m "not browser and not long" --cov --cov-report=term

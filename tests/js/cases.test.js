@@ -1,5 +1,8 @@
 /**
- * The shared folders of tests/cases/: what both verifiers must say of them, by the modules and by the bundle.
+ * The shared folders of tests/cases/: what both verifiers must say of them.
+ *
+ * A share of them in every run, all in the long one: tests/unit/test_twins.py has Node check every case in every run, and
+ * holds its whole report to Python's, which tests/unit/test_cases.py holds to what the case expects.
  *
  * @import {Report} from '../../site/verifier/types.js'
  */
@@ -10,17 +13,24 @@ import {test} from 'node:test'
 import {fileURLToPath} from 'node:url'
 import {run} from '../../site/verifier/cli.js'
 import {root} from './material.js'
+import {isWhole, shareOf} from './share.js'
 
 const cases = new URL('tests/cases/', root)
 const names = readdirSync(cases).filter((name) => !name.startsWith('_') && existsSync(new URL(`${name}/case.json`, cases)))
 
 test('there are cases', () => {
   assert.ok(names.length > 0)
+  assert.ok(share.size > 200)
 })
 
-for (const name of names) {
+const described = Object.fromEntries(
+  names.map((name) => [name, JSON.parse(readFileSync(new URL(`${name}/case.json`, cases), 'utf8'))])
+)
+const share = shareOf(described)
+
+for (const name of names.filter((one) => isWhole || share.has(one))) {
   const folder = new URL(`${name}/`, cases)
-  const {title, file, at, documents, registries, recipient, refresh, expected, parts} = JSON.parse(readFileSync(new URL('case.json', folder), 'utf8'))
+  const {title, file, at, documents, registries, recipient, refresh, expected, parts} = described[name]
   test(`${name}: ${title}`, async () => {
     const path = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, folder))
     const {output, code} = await run(
