@@ -1,22 +1,33 @@
-"""`testamur audit`: how a registry came to be what it is, step by step, and which rules were broken on the way."""
+"""`testamur audit`: how a registry came to be what it is, step by step, and whether a site is what its commit gives."""
 
 import argparse
 import json
+import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from testamur import change
 from testamur.cli.arguments import Subparsers, add_command, add_root
+from testamur.cli.building import Builder
+from testamur.cli.comparing import Comparison, compare_folder, compare_host
 from testamur.cli.outside import MisuseError, hint, say
 from testamur.cli.progress import Progress
+from testamur.cli.verify import Site
 from testamur.findings import FindingsError, printable
 from testamur.history import Step, answer, read_step, read_steps
+from testamur.vendored import limits
 
 _FOUND, _COULD_NOT = 1, 3
 _MAX_SUBJECT: Final = 100
+_DIFFERS: Final[Mapping[str, str]] = {
+    "missing": "missing  ",
+    "different": "different",
+    "unasked": "no answer",
+    "more": "more     ",
+}
 _SIGNED: Final[Mapping[str, str]] = {
     "none": "not signed",
     "good": "signed, and the signature holds",
@@ -50,8 +61,12 @@ def add_parser(subparsers: Subparsers) -> None:
         "tell the registry's history, step by step, held against the rules",
         "testamur audit",
         "Every commit of the branch itself, oldest first: when, by whom, whether it is signed, what it meant, and\n"
-        "which rules it broke. Exit code 0: none; 1: a rule was broken, or a signature does not hold; 3: the history\n"
-        "can't be read.",
+        "which rules it broke. With --site, a published site is held against what this commit gives instead.\n"
+        "Exit code 0: all is well; 1: a rule was broken, a signature does not hold, or a file of the site differs;\n"
+        "3: the history can't be read, or the site does not answer.",
+    )
+    parser.add_argument(
+        "--site", metavar="SITE", help="compare this site, a folder or an https address, with what this commit gives"
     )
     parser.add_argument("--format", choices=("json", "plain"), default="plain", help="how it is said (default: plain)")
     parser.set_defaults(run=run)
@@ -64,6 +79,10 @@ def run(args: argparse.Namespace, outside: object) -> int:
     root = Path(args.root)
     if not root.is_dir():
         raise MisuseError(f"{root} is not a folder\nhint: name the registry's folder with --root")
+    return _history(root, args.format) if args.site is None else _site(root, args.site, args.format)
+
+
+def _history(root: Path, form: str) -> int:
     try:
         steps = read_steps(root)
         told = list(_told(root, steps))
@@ -73,13 +92,51 @@ def run(args: argparse.Namespace, outside: object) -> int:
             hint(printable(finding.hint))
         return _COULD_NOT
     broken = sum(not each.is_sound for each in told)
-    if args.format == "json":
+    if form == "json":
         print(json.dumps({"type": "TestamurAudit", "format": 1, "steps": [_as_json(each) for each in told]}, indent=2))
     else:
         for line in _lines(told):
             print(line)
     say(f"{len(told):,} {'step' if len(told) == 1 else 'steps'}, {broken or 'none'} of them against the rules")
     return _FOUND if broken else 0
+
+
+def _site(root: Path, named: str, form: str) -> int:
+    folder = None if named.startswith("https://") else Path(named)
+    if folder is not None and not folder.is_dir():
+        raise MisuseError(f"--site {named} is neither a folder nor an https address")
+    builder = Builder(root)
+    ready = builder.read()
+    if ready.facts.dirty or ready.facts.commit is None:
+        raise MisuseError(
+            "what stands here is no commit, so no site can be held against it\n"
+            "hint: commit what differs, or check out the commit that the site was built from"
+        )
+    with tempfile.TemporaryDirectory() as scratch:
+        tree = builder.site(ready, Path(scratch))
+    found = compare_host(tree, f"{named.rstrip('/')}/") if folder is None else compare_folder(tree, folder)
+    if form == "json":
+        document = {"type": "TestamurSite", "format": 1, "commit": ready.facts.commit, **asdict(found)}
+        print(json.dumps(document, indent=2))
+    else:
+        for verb in ("missing", "different", "unasked", "more"):
+            for path in getattr(found, verb):
+                print(f"{_DIFFERS[verb]}  {printable(path)}")
+    _say_of_the_site(found, ready.facts.commit, tree, named)
+    return _FOUND if not found.is_same else _COULD_NOT if found.unasked else 0
+
+
+def _say_of_the_site(found: Comparison, commit: str, tree: Mapping[str, bytes], named: str) -> None:
+    say(f"{found.same:,} of {len(tree):,} files are what the commit {commit[:12]} gives")
+    if found.is_same or "registry.json" not in found.different:
+        return
+    built_from = Site(named).read("registry.json", max_bytes=limits().max_registry_bytes)
+    try:
+        told = None if built_from is None else json.loads(built_from).get("commit")
+    except (ValueError, AttributeError):
+        told = None
+    if isinstance(told, str) and told != commit:
+        hint(f"the site says that it was built from {printable(told)[:40]}: check that out, and compare again")
 
 
 def _told(root: Path, steps: tuple[Step, ...]) -> Iterator[_Told]:
