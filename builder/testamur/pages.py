@@ -125,12 +125,14 @@ class Frame:
     `words` are the site's own, by name and group; `built` says when and from what, before the commit and after it;
     `alternates` is empty where a page has one language, and begins with the one for whoever speaks none of them;
     `canonical` is the page's absolute address, `home` the way to the first page in its language, `registry_tongue` the
-    mark of the registry's name where that is in another; `sharing` are properties for networks (Open Graph), and
-    `data` is what the page says to programs.
+    mark of the registry's name where that is in another, as are those of the title and the description; `sharing` are
+    properties for networks (Open Graph), and `data` is what the page says to programs.
     """
 
     title: str
     description: str
+    title_tongue: Tongue | None
+    description_tongue: Tongue | None
     language: str
     direction: str
     words: Mapping[str, Any]
@@ -289,8 +291,8 @@ class VersionLine:
 class AchievementPage(Page):
     """`/credentials/<slug>/` and `/credentials/<slug>/<version>/`.
 
-    `notice` says when a newer version exists or the text is an example; `foreign` names the language of what is there
-    in no other.
+    `notice` says, in pieces, when a newer version exists or the text is an example; `foreign` names the language of
+    what is there in no other.
     """
 
     template: ClassVar[str] = "achievement.html"
@@ -302,7 +304,7 @@ class AchievementPage(Page):
     issuer: Link
     described_in: str | None
     version: str
-    notice: str | None
+    notice: tuple[Said, ...]
     foreign: Tongue | None
     figure: Figure
     facts: tuple[Fact, ...]
@@ -348,7 +350,7 @@ class IssuerPage(Page):
     template: ClassVar[str] = "issuer.html"
     name: Said
     domain: str
-    described_in: str | None
+    described_in: tuple[Said, ...]
     foreign: Tongue | None
     about: Prose
     facts: tuple[Fact, ...]
@@ -410,10 +412,11 @@ class Trial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened, on a day in words."""
+    """Something that happened, on a day in words; `said` is what, in pieces."""
 
     day: str
-    text: Link
+    href: str
+    said: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,8 @@ WORDS = json.loads((Path(__file__).resolve().parents[2] / "site/messages/en.json
 FRAME = Frame(
     title="Wound care",
     description="For nurses.",
+    title_tongue=None,
+    description_tongue=None,
     language="en",
     direction="ltr",
     words=WORDS,
@@ -62,7 +64,7 @@ ACHIEVEMENT = AchievementPage(
     issuer=Link(text="A society", href="../../issuers/society/"),
     described_in=None,
     version="1.0",
-    notice=None,
+    notice=(),
     foreign=None,
     figure=Figure(src=None, drawing=SEAL, alt="", caption="Seal of version 1.0", fingerprint="9e41 c07a"),
     facts=(),

@@ -94,7 +94,7 @@ def test_what_happened_is_newest_first_and_leads_to_pages(pages: Mapping[str, Pa
     """Each event leads to a page of the site in the page's own language."""
     for folder, up in (("", "../"), ("es/", "../../es/"), ("fr/", "../../fr/")):
         events = audit(pages, folder).events
-        assert {True} == {event.text.href.removeprefix(up) in pages for event in events}
+        assert {True} == {event.href.removeprefix(up) in pages for event in events}
         assert len(events) > 10
     assert "15 November 2026" == audit(pages).events[0].day
     assert "15 de noviembre de 2026" == audit(pages, "es/").events[0].day

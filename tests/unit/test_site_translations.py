@@ -12,7 +12,7 @@ from testamur.model import Registry, Translation
 from testamur.pages import AchievementPage, BuildFacts, CataloguePage, IssuerPage, Page, TextPage, Tongue
 from testamur.site import page_contexts
 from testamur.site.languages import languages_of
-from testamur.site.telling import teller, ways_of
+from testamur.site.telling import teller, texts_in
 
 MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
 FACTS = BuildFacts(time=MOMENT, commit=None, dirty=False, testamur="0.1.0")
@@ -96,7 +96,7 @@ def test_one_missing_text_is_told(registry: Registry, way: str) -> None:
     whole = one.translations[0]
     texts = {key: text for key, text in whole.texts.items() if key != way}
     spanish = languages_of(SITE)["es"]
-    assert way in set(ways_of(one.current))
+    assert way in dict(texts_in(one.current))
     assert None is teller(spanish, one.current, one).foreign
     lacking = replace(one, translations=(replace(whole, texts=texts),))
     assert ENGLISH == teller(spanish, one.current, lacking).foreign

@@ -14,7 +14,6 @@ from testamur.model import (
     Assessment,
     Component,
     Credits,
-    Definition,
     Evidence,
     FrozenVersion,
     Issuer,
@@ -169,19 +168,20 @@ def _renewal(told: Teller) -> tuple[Fact, ...]:
     return (Fact(term=say("terms.renewalWhen"), said=when), Fact(term=say("terms.renewalShow"), said=show))
 
 
-def _notice(told: Teller, issuer: Issuer, current: str) -> str | None:
+def _notice(told: Teller, issuer: Issuer, current: str) -> tuple[Said, ...]:
     version, say = told.definition.version, told.language.say
     if version != current:
-        return say("achievement.older", version=version, current=current)
+        return (Said(text=say("achievement.older", version=version, current=current)),)
     if issuer.described_in:
-        return say("achievement.asDescribed", source=issuer.described_in)
-    return None
+        source = Said(text=issuer.described_in, tongue=told.tongue)
+        return told.language.sentence("achievement.asDescribed", "source", source)
+    return ()
 
 
-def _sources(definition: Definition) -> tuple[Link, ...]:
+def _sources(told: Teller) -> tuple[Link, ...]:
     return tuple(
-        Link(text=source.citation, href=source.url if isinstance(source.url, str) else "")
-        for source in definition.sources
+        Link(text=source.citation, href=source.url if isinstance(source.url, str) else "", tongue=told.tongue)
+        for source in told.definition.sources
     )
 
 
@@ -252,7 +252,7 @@ def achievement_page(
         quality=_quality(told),
         renewal=() if definition.validity.period is NONE else _renewal(told),
         pathways=tuple(leads_to),
-        sources=_sources(definition),
+        sources=_sources(told),
         card=principle_card(about, told.language),
         versions=tuple(
             VersionLine(

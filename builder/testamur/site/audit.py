@@ -8,6 +8,7 @@ has (docs/decisions/0205).
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -46,7 +47,8 @@ def audit_page(voice: Voice) -> AuditPage:
         events=tuple(
             Event(
                 day=voice.language.day(each.when.date()),
-                text=Link(text=each.title, href=place.page(path_under(settings.base_url, each.page))),
+                href=place.page(path_under(settings.base_url, each.page)),
+                said=each.said,
             )
             for each in events[:_MOST_EVENTS]
         ),
@@ -70,10 +72,12 @@ def ledger_page(voice: Voice, issuer: Issuer) -> LedgerPage | None:
         return None
     place = voice.at(f"issuers/{issuer.slug}/ledger/")
     number = len(issuer.ledger)
-    title = say("ledgerPage.titled", issuer=issuer.name)
+    name = voice.issuer(issuer.slug).text("name", issuer.name)
+    title = replace(name, text=say("ledgerPage.titled", issuer=name.text))
+    described = replace(name, text=say("ledgerPage.description", issuer=name.text))
     return LedgerPage(
         path=place.path,
-        frame=voice.frame(place, title, say("ledgerPage.description", issuer=issuer.name), "issuers"),
+        frame=voice.frame(place, title, described, "issuers"),
         issuer=voice.issuer_link(place, issuer.slug),
         count=say("ledgerPage.one") if number == 1 else say("ledgerPage.count", count=voice.language.number(number)),
         months=months,
@@ -198,7 +202,8 @@ def _parts(voice: Voice, issuer: Issuer) -> Iterator[tuple[Cell, ...]]:
 
 
 def _issuer(voice: Voice, place: Place, issuer: Issuer) -> Cell:
-    return Cell(text=issuer.name, href=place.page(f"issuers/{issuer.slug}/"), tongue=voice.registry_tongue)
+    link = voice.issuer_link(place, issuer.slug)
+    return Cell(text=link.text, href=link.href, tongue=link.tongue)
 
 
 def _title(voice: Voice, place: Place, slug: str, version: str) -> Cell:

@@ -5,6 +5,7 @@ copy on a laptop.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import get_args
 
 from testamur.addresses import definition_page, version_page
@@ -98,7 +99,7 @@ def _catalogue(voice: Voice) -> Iterator[CataloguePage]:
             description = say("cataloguePage.numberedDescription", registry=settings.name, **numbers)
         yield CataloguePage(
             path=place.path,
-            frame=voice.frame(place, heading.text, description, "catalogue", data=data if number == 1 else None),
+            frame=voice.frame(place, heading, description, "catalogue", data=data if number == 1 else None),
             heading=heading,
             lede=lede,
             verify=Link(text=say("cataloguePage.check"), href=place.page("verify/")),
@@ -189,8 +190,10 @@ def _text(voice: Voice, text: Text) -> TextPage:
     written = next((line.removeprefix("# ") for line in source.splitlines() if line.startswith("# ")), text.name)
     heading = written.partition(" {#")[0]
     current: Entrance = "glossary" if text.name == "glossary" else "about" if text.name == "about" else ""
-    frame = voice.frame(place, heading, f"{heading}: {voice.known.settings.name}", current)
-    return TextPage(path=place.path, frame=frame, text=Prose(source, tongue=voice.language.tongue(language)))
+    tongue = voice.language.tongue(language)
+    title = Said(text=heading, tongue=tongue)
+    frame = voice.frame(place, title, replace(title, text=f"{heading} · {voice.known.settings.name}"), current)
+    return TextPage(path=place.path, frame=frame, text=Prose(source, tongue=tongue))
 
 
 def kinds_of(registry: Registry, languages: Mapping[str, Language]) -> dict[str, str]:
@@ -224,10 +227,11 @@ def _achievement(voice: Voice, achievement: Achievement, data: Mapping[str, Data
     for name, version in (("", current), *((f"{name}/", version) for name, version in versions.items())):
         place = voice.at(f"credentials/{achievement.slug}/{name}")
         told = voice.tell(version.definition)
-        title = told.text("title", version.definition.title).text
+        title = told.text("title", version.definition.title)
         if name:
-            title = voice.language.say("achievement.titled", title=title, version=version.definition.version)
-        description = told.text("description", version.definition.description).text
+            titled = voice.language.say("achievement.titled", title=title.text, version=version.definition.version)
+            title = replace(title, text=titled)
+        description = told.text("description", version.definition.description)
         yield achievement_page(
             place,
             told,
@@ -268,10 +272,11 @@ def _pathway(voice: Voice, achievement: Achievement) -> PathwayPage:
         branches.append(Branch(name=name.text, rule=short, titles=tuple(entry.title.text for entry in entries)))
     title = told.text("title", definition.title)
     mirrored = voice.language.direction == "rtl"
-    description = told.text("description", definition.description).text
+    description = told.text("description", definition.description)
+    titled = replace(title, text=say("pathway.titled", title=title.text))
     return PathwayPage(
         path=place.path,
-        frame=voice.frame(place, say("pathway.titled", title=title.text), description),
+        frame=voice.frame(place, titled, description),
         title=title,
         lede=told.said("summary", definition.summary),
         issuer=voice.issuer_link(place, definition.issuer),

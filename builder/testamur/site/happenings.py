@@ -12,7 +12,9 @@ from typing import Any, Literal
 from testamur import addresses
 from testamur.canon import parse_json
 from testamur.model import Issuer, Registry
+from testamur.pages import Said
 from testamur.site.languages import Language
+from testamur.site.telling import issuer_words, teller
 from testamur.times import time_from_text
 
 Kind = Literal["definition", "version", "key", "key-retired", "key-compromised", "lists"]
@@ -20,14 +22,22 @@ Kind = Literal["definition", "version", "key", "key-retired", "key-compromised",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One event: a name that never changes, its moment in UTC, and where to read more (an absolute address)."""
+    """One event: a name that never changes, its moment in UTC, and where to read more (an absolute address).
+
+    `said` is its title in pieces, of which one may be in another language than the others.
+    """
 
     id: str
     kind: Kind
     when: datetime
-    title: str
+    said: tuple[Said, ...]
     text: str
     page: str
+
+    @property
+    def title(self) -> str:
+        """The title as one text."""
+        return "".join(piece.text for piece in self.said)
 
 
 def happenings(registry: Registry, language: Language, until: datetime) -> tuple[Happening, ...]:
@@ -37,11 +47,10 @@ def happenings(registry: Registry, language: Language, until: datetime) -> tuple
     first day on which the ledger has it, a key by its own file, a list by its signed `validFrom`. What a publication
     describes has none of these.
     """
-    base_url = registry.settings.base_url
     found = [
         *_beginnings(registry, language),
         *_versions(registry, language),
-        *(each for issuer in registry.issuers for each in _of_issuer(issuer, base_url, language)),
+        *(each for issuer in registry.issuers for each in _of_issuer(issuer, registry, language)),
     ]
     found.sort(key=lambda each: each.id)
     found.sort(key=lambda each: each.when, reverse=True)  # events of one moment stay in the order of their names
@@ -53,7 +62,10 @@ def _start(day: date) -> datetime:
 
 
 def _beginnings(registry: Registry, language: Language) -> Iterator[Happening]:
-    titles = {achievement.slug: achievement.current.title for achievement in registry.achievements}
+    titles = {
+        each.slug: teller(language, each.current, each).text("title", each.current.title)
+        for each in registry.achievements
+    }
     for issuer in registry.issuers:
         begun: dict[str, date] = {}
         for item in issuer.scope:
@@ -64,8 +76,10 @@ def _beginnings(registry: Registry, language: Language) -> Iterator[Happening]:
                 id=f"{page}#awarded-by-{issuer.slug}",
                 kind="definition",
                 when=_start(day),
-                title=language.words["feedDefinition"].format(title=titles[slug]),
-                text=language.words["feedDefinitionText"].format(issuer=issuer.name, day=language.day(day)),
+                said=language.sentence("feedDefinition", "title", titles[slug]),
+                text=language.say(
+                    "feedDefinitionText", issuer=_name(issuer, registry, language).text, day=language.day(day)
+                ),
                 page=page,
             )
 
@@ -81,19 +95,24 @@ def _versions(registry: Registry, language: Language) -> Iterator[Happening]:
             definition = frozen.definition
             day = first.get((definition.slug, definition.version))
             if day is not None:  # an award can be given up after its version was frozen
+                title = teller(language, definition, achievement).text("title", definition.title)
                 page = addresses.version_page(registry.settings.base_url, definition.slug, definition.version)
                 yield Happening(
                     id=page,
                     kind="version",
                     when=_start(day),
-                    title=language.words["feedVersion"].format(title=definition.title, version=definition.version),
-                    text=language.words["feedVersionText"],
+                    said=language.sentence("feedVersion", "title", title, version=definition.version),
+                    text=language.say("feedVersionText"),
                     page=page,
                 )
 
 
-def _of_issuer(issuer: Issuer, base_url: str, language: Language) -> Iterator[Happening]:
-    page, words = addresses.issuer_page(base_url, issuer.slug), language.words
+def _name(issuer: Issuer, registry: Registry, language: Language) -> Said:
+    return issuer_words(language, issuer, registry.settings.languages[0]).text("name", issuer.name)
+
+
+def _of_issuer(issuer: Issuer, registry: Registry, language: Language) -> Iterator[Happening]:
+    page, called = addresses.issuer_page(registry.settings.base_url, issuer.slug), _name(issuer, registry, language)
     for key in issuer.keys:
         kinds: tuple[tuple[Kind, str, datetime | None], ...] = (
             ("key", "feedKey", key.valid_from),
@@ -106,8 +125,8 @@ def _of_issuer(issuer: Issuer, base_url: str, language: Language) -> Iterator[Ha
                     id=f"{page}#{kind}-{key.multikey}",
                     kind=kind,
                     when=when,
-                    title=words[name].format(issuer=issuer.name),
-                    text=words[f"{name}Text"].format(key=key.multikey),
+                    said=language.sentence(name, "issuer", called),
+                    text=language.say(f"{name}Text", key=key.multikey),
                     page=page,
                 )
     signed = [_signed(each.status) for each in issuer.lists if each.status]
@@ -117,8 +136,8 @@ def _of_issuer(issuer: Issuer, base_url: str, language: Language) -> Iterator[Ha
             id=f"{page}#lists-{newest:%Y%m%dT%H%M%SZ}",
             kind="lists",
             when=newest,
-            title=words["feedLists"].format(issuer=issuer.name),
-            text=words["feedListsText"],
+            said=language.sentence("feedLists", "issuer", called),
+            text=language.say("feedListsText"),
             page=page,
         )
 

@@ -1,12 +1,13 @@
 """The page of an issuer: what it says of itself, what it awards, and the keys and lists that checks rest on."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from testamur.addresses import issuer_did
 from testamur.canon import parse_json
 from testamur.model import Issuer, Key, Stated, StatusList
-from testamur.pages import Fact, IssuerPage, KeyLine, Link, ListLine, Tongue
+from testamur.pages import Fact, IssuerPage, KeyLine, Link, ListLine, Said, Tongue
 from testamur.site.languages import Language
 from testamur.site.place import Place
 from testamur.site.schema_org import issuer_data
@@ -27,10 +28,10 @@ def issuer_page(voice: Voice, issuer: Issuer) -> IssuerPage:
     described = say("issuer.description", name=name.text, registry=settings.name)
     return IssuerPage(
         path=place.path,
-        frame=voice.frame(place, name.text, described, "issuers", data=issuer_data(issuer, settings)),
+        frame=voice.frame(place, name, replace(name, text=described), "issuers", data=issuer_data(issuer, settings)),
         name=name,
         domain=settings.base_url.split("/")[2],
-        described_in=say("issuer.asDescribed", source=issuer.described_in) if issuer.described_in else None,
+        described_in=_described(voice, issuer),
         foreign=_foreign(words, issuer),
         about=words.prose(issuer.about),
         facts=_facts(words, issuer),
@@ -41,6 +42,11 @@ def issuer_page(voice: Voice, issuer: Issuer) -> IssuerPage:
         did=issuer_did(settings.base_url, issuer.slug),
         machine=tuple(Link(text=say(f"issuer.{text}"), href=place.to(f"{base}{name}")) for name, text in files),
     )
+
+
+def _described(voice: Voice, issuer: Issuer) -> tuple[Said, ...]:
+    source = Said(text=issuer.described_in or "", tongue=voice.registry_tongue)
+    return voice.language.sentence("issuer.asDescribed", "source", source) if issuer.described_in else ()
 
 
 def _foreign(words: Words, issuer: Issuer) -> Tongue | None:

@@ -59,6 +59,12 @@ class Language:
         text = self.texts[way]
         return _BLANK.sub(lambda blank: blanks[blank[1]], text) if blanks else text
 
+    def sentence(self, way: str, blank: str, said: Said, **blanks: str) -> tuple[Said, ...]:
+        """A text in pieces: one blank of it is filled by what may be in another language, and is marked then."""
+        # No text has the character that stands in for it.
+        before, _, after = self.say(way, **{blank: "\0"}, **blanks).partition("\0")
+        return tuple(piece for piece in (Said(text=before), said, Said(text=after)) if piece.text)
+
     def day(self, value: date) -> str:
         """A day as people write it in this language."""
         return format_date(value, "long", locale=self.formats)

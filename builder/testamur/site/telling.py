@@ -70,7 +70,7 @@ class Teller(Words):
     @property
     def foreign(self) -> Tongue | None:
         """The mark of what stands on the page in another language; None where all of it is in the page's."""
-        if self.tongue is None or (self.body and all(way in self.written for way in ways_of(self.definition))):
+        if self.tongue is None or (self.body and all(way in self.written for way, _ in texts_in(self.definition))):
             return None
         return self.tongue
 
@@ -96,13 +96,13 @@ def issuer_words(language: Language, issuer: Issuer, own: str) -> Words:
     return Words(language, own, found.texts, found.text)
 
 
-def ways_of(definition: Definition) -> Iterator[str]:
-    """The way to every text of a definition that a page shows and a translation may have."""
+def texts_in(definition: Definition) -> Iterator[tuple[str, str]]:
+    """Every text of a definition that a page shows and a translation may have, after the way to it."""
     for way, value in _stated_texts(definition):
         if isinstance(value, tuple):
-            yield from (f"{way}/{number}" for number in range(len(value)))
+            yield from ((f"{way}/{number}", text) for number, text in enumerate(value))
         elif not isinstance(value, Silence):
-            yield way
+            yield way, value
 
 
 _NOT_TRANSLATED = Translation(language="", version="", texts={}, text="")

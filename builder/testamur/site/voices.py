@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from testamur.model import Achievement, Definition, FrozenVersion
-from testamur.pages import Alternate, Data, Drawing, Entrance, Entry, Figure, Frame, Link, Tongue
+from testamur.pages import Alternate, Data, Drawing, Entrance, Entry, Figure, Frame, Link, Said, Tongue
 from testamur.seal import seal_svg
 from testamur.site.cards import REGISTRY
 from testamur.site.known import Known
@@ -55,8 +55,8 @@ class Voice:
     def frame(
         self,
         place: Place,
-        title: str,
-        description: str,
+        title: Said | str,
+        description: Said | str,
         current: Entrance = "",
         *,
         card: str = REGISTRY,
@@ -76,8 +76,8 @@ class Voice:
     def _frame(
         self,
         place: Place,
-        title: str,
-        description: str,
+        title: Said | str,
+        description: Said | str,
         current: Entrance,
         editions: Mapping[str, str],
         card: str = REGISTRY,
@@ -96,9 +96,12 @@ class Voice:
             )
             for tag, folder in editions.items()
         )
+        titled, described = (Said(text=each) if isinstance(each, str) else each for each in (title, description))
         return Frame(
-            title=title,
-            description=description,
+            title=titled.text,
+            description=described.text,
+            title_tongue=titled.tongue,
+            description_tongue=described.tongue,
             language=language.tag,
             direction=language.direction,
             words=language.words,
@@ -117,11 +120,11 @@ class Voice:
             built=self._built(),
             sharing=open_graph(
                 settings,
-                title=title,
-                description=description,
+                title=titled.text,
+                description=described.text,
                 address=settings.base_url + place.path,
                 card={"each": card, "one": REGISTRY, "none": None}[self.known.cards],
-                alt=title,
+                alt=titled.text,
             ),
         )
 
@@ -141,7 +144,9 @@ class Voice:
         fingerprint = f"{version.digest[:4]} {version.digest[4:8]}"
         if definition.badge is not None:
             caption = say("achievement.badge", version=definition.version)
-            alt = say("achievement.badgeOf", title=self.tell(definition).text("title", definition.title).text)
+            title = self.tell(definition).text("title", definition.title)
+            # What a picture is called is in one language.
+            alt = caption if title.tongue else say("achievement.badgeOf", title=title.text)
             return Figure(src=image(place, version), drawing=None, alt=alt, caption=caption, fingerprint=fingerprint)
         caption = say("achievement.seal", version=definition.version)
         label = say("achievement.sealDrawn", version=definition.version)
