@@ -5,6 +5,7 @@ One idea: say at the source, with line and column, what the renderer would take 
 
 import html
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from testamur.check.notes import Notes
@@ -42,15 +43,48 @@ def check_markdown(notes: Notes, file: SourceFile, body: str) -> str:
             spot=(first_line, 1),
         )
     _check_brackets(notes, file.path, first_line, body)
+    for number, line in _outside_fences(body, first_line):
+        _check_line(notes, file.path, number, line)
+    return body.strip()
+
+
+def links_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """The links of a text: line and column from 1, and where each leads, as it is written.
+
+    Left out: pictures, links in code, and links by reference but for the line that says where they lead.
+    """
+    for number, line in _outside_fences(text, 1):
+        for at, target in _targets(_blank(line)):
+            yield number, at + 1, html.unescape(target).strip()
+
+
+def _outside_fences(body: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """The lines that are no code, with their numbers."""
     fence = ""
     for number, line in enumerate(body.split("\n"), start=first_line):
         opened = _FENCE.match(line)
         if opened and (not fence or opened[1].startswith(fence)):
             fence = "" if fence else opened[1]
-            continue
-        if not fence:
-            _check_line(notes, file.path, number, line)
-    return body.strip()
+        elif not fence:
+            yield number, line
+
+
+def _blank(line: str) -> str:
+    """The line with blanks for what is code or escaped."""
+    return _ESCAPED.sub("  ", _without_code(line))
+
+
+def _targets(blank: str) -> Iterator[tuple[int, str]]:
+    """Where the links of a line lead, each with its place in the line."""
+    for found in _AUTOLINK.finditer(blank):
+        yield found.start(1), found[1]
+    reference = _REFERENCE.match(blank)
+    if reference:
+        yield reference.start(1), reference[1]
+    pictures = {found.end() - 2 for found in _IMAGE.finditer(blank)}
+    for found in _LINK.finditer(blank):
+        if found.start() not in pictures:
+            yield found.start(1), found[1]
 
 
 def _check_brackets(notes: Notes, path: str, first_line: int, body: str) -> None:
@@ -86,7 +120,7 @@ def check_templates(notes: Notes, file: SourceFile) -> None:
 
 
 def _check_line(notes: Notes, path: str, number: int, line: str) -> None:
-    blank = _ESCAPED.sub("  ", _without_code(line))
+    blank = _blank(line)
     for found in _HTML.finditer(blank):
         notes.add(
             "markdown-html",
@@ -95,11 +129,6 @@ def _check_line(notes: Notes, path: str, number: int, line: str) -> None:
             "Use Markdown; write `&lt;` for the sign itself.",
             spot=(number, found.start() + 1),
         )
-    for found in _AUTOLINK.finditer(blank):
-        _check_target(notes, path, number, found.start(1), found[1])
-    reference = _REFERENCE.match(blank)
-    if reference:
-        _check_target(notes, path, number, reference.start(1), reference[1])
     for found in _IMAGE.finditer(blank):
         notes.add(
             "markdown-image",
@@ -108,10 +137,8 @@ def _check_line(notes: Notes, path: str, number: int, line: str) -> None:
             "Describe it in words; the badge is named by the field `badge`.",
             spot=(number, found.start() + 1),
         )
-    pictures = {found.end() - 2 for found in _IMAGE.finditer(blank)}
-    for found in _LINK.finditer(blank):
-        if found.start() not in pictures:
-            _check_target(notes, path, number, found.start(1), found[1])
+    for at, target in _targets(blank):
+        _check_target(notes, path, number, at, target)
 
 
 def _without_code(line: str) -> str:

@@ -17,13 +17,15 @@ from testamur.kept import Kept
 from testamur.load import read_site_sources
 from testamur.model import Registry
 from testamur.pages import BuildFacts, Page
-from testamur.site import build_tree, page_contexts
+from testamur.site import build_tree, dead_links, editions, page_contexts
+from testamur.source import Sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
     """A registry without errors, and all that its site is made of besides; `findings` are warnings."""
 
+    sources: Sources
     registry: Registry
     facts: BuildFacts
     site_sources: Mapping[str, bytes]
@@ -62,17 +64,33 @@ class Builder:
             raise FindingsError(checked.findings)
         site_sources = {path: data for path, data in read_site_sources(self._root).items() if not leave_out(path)}
         facts = BuildFacts(time=at, commit=history.commit, dirty=history.dirty, testamur=__version__)
-        return Ready(registry=checked.registry, facts=facts, site_sources=site_sources, findings=checked.findings)
+        return Ready(
+            sources=sources,
+            registry=checked.registry,
+            facts=facts,
+            site_sources=site_sources,
+            findings=checked.findings,
+        )
 
     def site(self, ready: Ready, scratch: Path) -> dict[str, bytes]:
         """Every file of the site by its path; `scratch` is an empty folder.
 
-        Raises FindingsError where a template, a messages file or a page of the registry's own can't be used.
+        Raises FindingsError where a template, a messages file or a page of the registry's own can't be used, and where
+        a link of an author leads nowhere in the site.
         """
         pages = page_contexts(ready.registry, ready.facts, ready.site_sources)
         rendered = self._rendered(pages, ready.site_sources, scratch)
         tree = build_tree(ready.registry, ready.facts, pages, rendered, ready.site_sources)
         self._kept.forget_the_rest()
+        dead = dead_links(
+            ready.sources,
+            ready.site_sources,
+            base_url=ready.registry.settings.base_url,
+            editions=editions(ready.registry, ready.site_sources),
+            paths=lambda: tree,
+        )
+        if dead:
+            raise FindingsError(dead)
         return tree
 
     def _rendered(self, pages: tuple[Page, ...], site_sources: Mapping[str, bytes], scratch: Path) -> dict[str, bytes]:

@@ -3,7 +3,9 @@
 import argparse
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Final
 
+from testamur import __version__
 from testamur.cli.arguments import Subparsers, add_command, add_root
 from testamur.cli.diff import findings_over_time
 from testamur.cli.findings_output import FORMATS
@@ -14,7 +16,13 @@ from testamur.cli.registry import judge, read_registry
 from testamur.findings import Finding, FindingsError
 from testamur.history import read_history
 from testamur.load import read_site_sources
+from testamur.model import Registry
+from testamur.pages import BuildFacts
+from testamur.site import dead_links, editions, site_paths
+from testamur.source import Sources
 from testamur.write import write_report
+
+_PAGES: Final = "site/pages/"
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -57,11 +65,17 @@ def run(args: argparse.Namespace, outside: Outside) -> int:
     at = build_time(read_history(root), sources) if args.at is None else _moment(args.at, outside)
     more = (*_of_the_site(root), *findings_over_time(root, args.base))
     checked = judge(sources, at, FindingsError((*found.findings, *more)))
+    # Only a registry has a site, so that links are looked at when nothing else is wrong.
+    findings = (
+        checked.findings
+        if checked.registry is None
+        else (*_dead_links(root, checked.registry, sources, at), *checked.findings)
+    )
     for form, file in args.also:
-        write_report(file, FORMATS[form](checked.findings).encode())
-    print(FORMATS[args.format](checked.findings), end="")
-    errors = sum(finding.severity == "error" for finding in checked.findings)
-    say(counts(errors, len(checked.findings) - errors))
+        write_report(file, FORMATS[form](findings).encode())
+    print(FORMATS[args.format](findings), end="")
+    errors = sum(finding.severity == "error" for finding in findings)
+    say(counts(errors, len(findings) - errors))
     return 1 if errors else 0
 
 
@@ -76,6 +90,23 @@ def _of_the_site(root: Path) -> tuple[Finding, ...]:
     from testamur.render import check_templates  # MkDocs, for the few registries that have templates of their own
 
     return check_templates({path: data for path, data in sources.items() if path.startswith("templates/")})
+
+
+def _dead_links(root: Path, registry: Registry, sources: Sources, at: datetime) -> tuple[Finding, ...]:
+    site_sources = read_site_sources(root)
+    # The pages that ship with us are in order, and looking at them would ask for the whole site every time.
+    own = {path: data for path, data in site_sources.items() if _PAGES not in path or (root / path).is_file()}
+    facts = BuildFacts(time=at, commit=None, dirty=True, testamur=__version__)
+    try:
+        return dead_links(
+            sources,
+            own,
+            base_url=registry.settings.base_url,
+            editions=editions(registry, site_sources),
+            paths=lambda: site_paths(registry, facts, site_sources),
+        )
+    except FindingsError as problem:
+        return problem.findings
 
 
 def _also(text: str) -> tuple[str, Path]:

@@ -13,13 +13,14 @@ from testamur.site.catalogue import catalogue_index
 from testamur.site.contexts import kinds_of, page_contexts
 from testamur.site.feeds import feed_files
 from testamur.site.languages import editions_of, languages_of
+from testamur.site.links import dead_links
 from testamur.site.machine import machine_files
 from testamur.site.offline import PROGRAM, offline_pages, too_large_for_a_copy
 from testamur.site.sitemaps import llms_file, sitemap_files
 from testamur.site.tree import site_tree
 from testamur.vendored import published_schemas, schemas
 
-__all__ = ["build_tree", "page_contexts", "too_large_for_a_copy"]
+__all__ = ["build_tree", "dead_links", "editions", "page_contexts", "site_paths", "too_large_for_a_copy"]
 
 
 def build_tree(
@@ -45,3 +46,26 @@ def build_tree(
     machine |= {path: card_image(card) for path, card in cards_of(registry, kinds_of(registry, languages)).items()}
     copies = offline_pages(rendered, machine, site_sources.get(PROGRAM, b""))
     return site_tree(machine, {**rendered, **dict(copies)})
+
+
+def site_paths(registry: Registry, facts: BuildFacts, site_sources: Mapping[str, bytes]) -> frozenset[str]:
+    """The paths that `build_tree` would have, found without drawing anything."""
+    languages = languages_of(site_sources)
+    pages = page_contexts(registry, facts, site_sources)
+    formats = {**schemas(), **editor_schemas(schemas()), **published_schemas()}
+    return frozenset(
+        {
+            *(page.file for page in pages),
+            *machine_files(registry, facts, site_sources, formats),
+            *(f"{folder}catalogue/index.json" for folder in editions(registry, site_sources).values()),
+            *sitemap_files(registry.settings.base_url, pages),
+            *feed_files(registry, languages, facts.time),
+            "llms.txt",
+            *cards_of(registry, kinds_of(registry, languages)),
+        }
+    )
+
+
+def editions(registry: Registry, site_sources: Mapping[str, bytes]) -> Mapping[str, str]:
+    """The languages of the site's pages, each with its folder, the one at the root first."""
+    return editions_of(registry.settings.languages, languages_of(site_sources))
