@@ -66,6 +66,7 @@ class VerificationMethod:
     revoked: str | None
     expires: str | None
     in_assertion_method: bool
+    in_authentication: bool = False
 
 
 # ---- did:web ----
@@ -289,6 +290,9 @@ def method_of_controller(
         revoked=revoked,
         expires=expires,
         in_assertion_method=vm_id in _listed(document, "assertionMethod"),
+        # A DID that is its own key has it for everything.
+        in_authentication=controller.startswith(("did:key:", "did:jwk:"))
+        or vm_id in _listed(document, "authentication"),
     )
 
 

@@ -94,7 +94,7 @@ export function checkKnownContexts(document, {contexts, limits, more}) {
  * @returns {Promise<RdfQuad[]>}
  * @throws {NeedsMore}
  */
-async function quadsOf(document, {contexts, limits, more, terms}, expanded) {
+export async function quadsOf(document, {contexts, limits, more, terms}, expanded) {
   const plain = Object.hasOwn(document, 'proof') || !terms ? null : plainStatements(document, contextAddresses(document, limits), terms)
   if (plain === null && !more) throw new NeedsMore('jsonld')
   const quads = plain ?? (await /** @type {More} */ (more).statementsOf(document, contexts, expanded))
@@ -144,19 +144,12 @@ function lookOf(term) {
 }
 
 /**
- * Refuse a data set whose canonicalisation might run on: RDFC-1.0 is exponential in blank nodes that look alike.
- *
- * Blank nodes whose own statements differ are told apart at once (section 4.6). From each that is tied with another the algorithm walks
- * to its tied neighbours, trying every order of those that are related alike (section 4.8). The walk is followed here without
- * hashing, counting the steps, and given up when they pass the limit. Cycles never end here, so they are refused.
+ * The statements that mention each blank node.
  *
  * @param {RdfQuad[]} quads
- * @param {Limits} limits
- * @throws {CheckError}
- *   `rdf_too_complex`.
+ * @returns {Map<string, RdfQuad[]>}
  */
-function checkWork(quads, limits) {
-  if (quads.length > limits.max_quads) throw failed('rdf_too_complex')
+export function statementsOf(quads) {
   /** @type {Map<string, RdfQuad[]>} */
   const statements = new Map()
   for (const quad of quads) {
@@ -167,8 +160,16 @@ function checkWork(quads, limits) {
       else mentions.push(quad)
     }
   }
-  if (statements.size > limits.max_blank_nodes) throw failed('rdf_too_complex')
+  return statements
+}
 
+/**
+ * How each blank node looks by its own statements (RDFC-1.0, section 4.6), and whether another looks so.
+ *
+ * @param {Map<string, RdfQuad[]>} statements
+ * @returns {{looks: Map<string, string>, isTied: (node: string) => boolean}}
+ */
+export function looksOf(statements) {
   /** @type {Map<string, string>} */
   const looks = new Map()
   /** @type {Map<string, number>} */
@@ -187,6 +188,27 @@ function checkWork(quads, limits) {
   }
   /** @param {string} node */
   const isTied = (node) => (alike.get(looks.get(node) ?? '') ?? 0) > 1
+  return {looks, isTied}
+}
+
+/**
+ * Refuse a data set whose canonicalisation might run on: RDFC-1.0 is exponential in blank nodes that look alike.
+ *
+ * Blank nodes whose own statements differ are told apart at once (section 4.6). From each that is tied with another the algorithm walks
+ * to its tied neighbours, trying every order of those that are related alike (section 4.8). The walk is followed here without
+ * hashing, counting the steps, and given up when they pass the limit. Cycles never end here, so they are refused.
+ *
+ * @param {RdfQuad[]} quads
+ * @param {Limits} limits
+ * @throws {CheckError}
+ *   `rdf_too_complex`.
+ */
+function checkWork(quads, limits) {
+  if (quads.length > limits.max_quads) throw failed('rdf_too_complex')
+  const statements = statementsOf(quads)
+  if (statements.size > limits.max_blank_nodes) throw failed('rdf_too_complex')
+
+  const {looks, isTied} = looksOf(statements)
   const tied = [...statements.keys()].filter(isTied)
 
   /** @type {Map<string, string[][]>} */

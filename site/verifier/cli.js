@@ -23,7 +23,7 @@ import {jcs} from './canon.js'
 import {CheckError} from './errors.js'
 import {contexts, limits, terms} from './material.js'
 import {isObject} from './values.js'
-import {factsInWords, isPresented, verdictInWords} from './words.js'
+import {factsInWords, isOwnReport, isPresented, stepInWords, verdictInWords} from './words.js'
 
 const base64Form = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 const firstMoment = Date.parse('0001-01-01T00:00:00Z')
@@ -276,7 +276,7 @@ function inWords(reports, files) {
   /** @type {Messages} */
   const messages = JSON.parse(readFileSync(new URL('../messages/en.json', import.meta.url), 'utf8'))
   const lines = files === 1 ? reports.flatMap((report) => [...reportInWords(report, messages), '']).slice(0, -1) : tableOf(reports)
-  const presented = reports.some(isPresented) ? ['', messages.page.presented] : []
+  const presented = reports.some(isPresented) && !reports.some(isOwnReport) ? ['', messages.page.presented] : []
   return `${[...lines, ...presented].map(printable).join('\n')}\n`
 }
 
@@ -305,7 +305,7 @@ function reportInWords(report, messages) {
     ...(facts.length > 0 ? [''] : []),
     ...report.steps.map(({id, outcome, reason}) => {
       const why = reason === null ? '' : ` ${messages.reasons[reason] ?? reason} (${reason})`
-      return `  ${messages.outcomes[outcome].padEnd(22)}${messages.steps[id]}${why}`
+      return `  ${messages.outcomes[outcome].padEnd(22)}${stepInWords(report, id, messages)}${why}`
     }),
     ...report.fetched.map((one) => `  ${one.outcome.padEnd(22)}${one.address} (${one.answered_by})`),
     ...next.map((sentence) => `- ${sentence}`)

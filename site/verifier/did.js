@@ -145,7 +145,9 @@ export function methodFromDocument(document, did, id, more) {
   const expires = member(method, 'expires') ?? null
   if (!isTextOrNull(revoked) || !isTextOrNull(expires)) throw failed('did_document_malformed')
   const inAssertionMethod = listed(document, 'assertionMethod').includes(id)
-  return {id, key: keyFrom(type, material, more), revoked, expires, inAssertionMethod}
+  // A DID that is its own key has it for everything.
+  const inAuthentication = /^did:(?:key|jwk):/.test(did) || listed(document, 'authentication').includes(id)
+  return {id, key: keyFrom(type, material, more), revoked, expires, inAssertionMethod, inAuthentication}
 }
 
 /**

@@ -10,7 +10,7 @@
 import {digest, hex} from './digest.js'
 import {element, part} from './dom.js'
 import {asOfInWords, programDigests} from './report.js'
-import {dayInWords, factsInWords, fill, momentInWords, verdictInWords} from './words.js'
+import {dayInWords, factsInWords, fill, momentInWords, stepInWords, verdictInWords} from './words.js'
 
 /**
  * Print the record of a report. The sheet is in the page only while it is printed.
@@ -89,7 +89,7 @@ function recordOf(report, {messages, place, programs, sha256}) {
       {class: 'record-steps'},
       ...report.steps.map(({id, outcome, reason}) => {
         const why = reason === null ? '' : ` ${messages.reasons[reason] ?? reason}`
-        return element('li', {}, element('b', {}, messages.outcomes[outcome]), ` ${messages.steps[id]}${why}`)
+        return element('li', {}, element('b', {}, messages.outcomes[outcome]), ` ${stepInWords(report, id, messages)}${why}`)
       })
     ),
     element('p', {class: 'record-sign'}, record.name),

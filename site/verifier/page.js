@@ -13,7 +13,7 @@ import {button, element, part} from './dom.js'
 import {limits} from './material.js'
 import {remembered} from './remember.js'
 import {rendered} from './report.js'
-import {fill, verdictInWords} from './words.js'
+import {fill, isOwnReport, verdictInWords} from './words.js'
 
 const linkStart = '#vc='
 
@@ -105,7 +105,8 @@ export function start(place) {
         if (!over.signal.aborted) result.replaceChildren(...renderedAll(reports, showing))
       }
       const {several} = messages.page
-      say(reports.length === 1 ? verdictInWords(reports[0], messages).headline : fill(several, {count: String(reports.length)}))
+      const held = reports.filter((report) => !isOwnReport(report)).length
+      say(held === 1 ? verdictInWords(reports[0], messages).headline : fill(several, {count: String(held)}))
       const head = /** @type {HTMLElement | null} */ (result.querySelector(reports.length === 1 ? 'h2' : 'summary'))
       head?.focus()
       await ask(reports, {messages, file, asked, over})

@@ -162,13 +162,15 @@ export async function verifySignatures(document, token, canonical, issuer, envir
  * @param {string} issuer
  *   The issuer's id in it.
  * @param {Environment} environment
+ * @param {'assertionMethod' | 'authentication'} [purpose]
+ *   What they must be for; a proof of authentication is a presentation's, and `issuer` its holder.
  * @returns {Promise<Signer[]>}
  *   One for each proof, in their order. Whether the keys may sign for the issuer is step 6.
  * @throws {CheckError}
  *   The first proof that failed has its say before the first that could not be checked.
  * @throws {NeedsMore}
  */
-export async function verifyProofs(document, canonical, issuer, environment) {
+export async function verifyProofs(document, canonical, issuer, environment, purpose = 'assertionMethod') {
   // 4.1 how many
   const proof = member(document, 'proof')
   const proofs = Array.isArray(proof) ? proof : [proof]
@@ -179,7 +181,7 @@ export async function verifyProofs(document, canonical, issuer, environment) {
   const faults = []
   for (const each of proofs) {
     try {
-      signers.push(await verifyProof(document, each, proofs, canonical, issuer, environment))
+      signers.push(await verifyProof(document, each, {proofs, canonical, issuer, purpose}, environment))
     } catch (error) {
       if (!(error instanceof CheckError)) throw error
       faults.push(error)
@@ -197,13 +199,12 @@ export async function verifyProofs(document, canonical, issuer, environment) {
 /**
  * @param {JsonObject} document
  * @param {JsonValue | undefined} proof
- * @param {readonly (JsonValue | undefined)[]} proofs
- * @param {Uint8Array} canonical
- * @param {string} issuer
+ * @param {{proofs: readonly (JsonValue | undefined)[], canonical: Uint8Array, issuer: string, purpose: string}} wanted
  * @param {Environment} environment
  * @returns {Promise<Signer>}
  */
-async function verifyProof(document, proof, proofs, canonical, issuer, environment) {
+async function verifyProof(document, proof, wanted, environment) {
+  const {proofs, canonical, issuer} = wanted
   const {at, limits} = environment
   const skew = limits.clock_skew_s * 1000
   if (proof === undefined || !isObject(proof)) throw failed('proof_malformed')
@@ -217,8 +218,9 @@ async function verifyProof(document, proof, proofs, canonical, issuer, environme
   const created = optionalInstant(proof, 'created')
   const expires = optionalInstant(proof, 'expires')
   // 4.4 to 4.6 what it is for, and when
-  if (purpose !== 'assertionMethod') throw failed('proof_purpose')
-  for (const name of ['domain', 'challenge', 'nonce', ...(verifyDerived === undefined ? [] : ['previousProof'])]) {
+  if (purpose !== wanted.purpose) throw failed('proof_purpose')
+  const question = wanted.purpose === 'authentication' ? [] : ['domain', 'challenge']
+  for (const name of [...question, 'nonce', ...(verifyDerived === undefined ? [] : ['previousProof'])]) {
     if (Object.hasOwn(proof, name)) throw failed('proof_option_refused')
   }
   const previous = previousOf(proof, proofs, environment.more)
@@ -299,6 +301,16 @@ export function checkKey(signer, known, {at, limits}) {
     if (key.state === 'compromised') return
   }
   if (!signer.inAssertionMethod) throw failed('key_not_for_assertion')
+  checkDays(signer, {at, limits})
+}
+
+/**
+ * @param {Signer} signer
+ * @param {Pick<Environment, 'at' | 'limits'>} environment
+ * @throws {CheckError}
+ *   `key_revoked` or `key_expired`.
+ */
+export function checkDays(signer, {at, limits}) {
   const skew = limits.clock_skew_s * 1000
   if (isOver(signer.revoked, at - skew)) throw failed('key_revoked')
   if (isOver(signer.expires, at - skew)) throw failed('key_expired')

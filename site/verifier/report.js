@@ -10,7 +10,7 @@
 import {hex, digest} from './digest.js'
 import {button, element} from './dom.js'
 import {ownAddress} from './place.js'
-import {dayInWords, factsInWords, fill, momentInWords, verdictInWords} from './words.js'
+import {dayInWords, factsInWords, fill, momentInWords, stepInWords, verdictInWords} from './words.js'
 
 const outcomeClasses = {passed: 'p', failed: 'f', not_applicable: 'a', could_not_check: 'c'}
 const versionFolder = /\/(credentials\/[a-z0-9-]+\/[0-9.]+\/)achievement\.json$/
@@ -131,7 +131,7 @@ function stepsOf(report, messages) {
       element(
         'span',
         {},
-        messages.steps[id],
+        stepInWords(report, id, messages),
         ...(reason === null ? [] : [element('small', {}, messages.reasons[reason] ?? reason)])
       )
     )

@@ -1,16 +1,18 @@
 /**
  * Files with several credentials in them: presentations and comprehensive learner records (VCDM 2.0, section 4.13; VCDM 1.1, section 4.10;
  * Comprehensive Learner Record 2.0). What holds credentials vouches for none of them: each has a report of its own, made as if it had been
- * the file. Twin of builder/testamur/verify/several.py.
+ * the file; a learner record has one beside theirs, and so has a presentation with a proof of its own. Twin of builder/testamur/verify/several.py.
  *
- * @import {JsonObject, JsonValue, Limits, Report} from './types.js'
+ * @import {Environment, Fetched, JsonObject, JsonValue, Limits, Report} from './types.js'
  */
 
 import {jcs} from './canon.js'
+import {without} from './closed.js'
 import {opened} from './contain.js'
 import {CheckError, failed} from './errors.js'
 import {parseCompact} from './jws.js'
 import {parseJson} from './parse.js'
+import {reportOnPresentation} from './presenting.js'
 import {isRecord, subjectOf} from './shape.js'
 import {stepIds} from './steps.js'
 import {instantText, isObject, many, member, typesOf} from './values.js'
@@ -30,13 +32,18 @@ const holding = 'verifiableCredential'
  *
  * @param {Uint8Array} file
  * @param {{name: string, at: number, limits: Limits}} options
- * @param {Check} check
+ * @param {{check: Check, begin: () => {environment: Environment, fetched: Fetched[]}}} rooms
+ *   `begin` gives what a check of its own works with.
  * @returns {Promise<Report[]>}
  */
-export async function several(file, {name, at, limits}, check) {
+export async function several(file, {name, at, limits}, {check, begin}) {
   let left = limits.max_contained_credentials
   /** @type {Report[]} */
   const reports = []
+  /** @type {Map<string | undefined, JsonObject>} */
+  const values = new Map()
+  /** @type {JsonObject | undefined} */
+  let presentation
   /** @param {Error | unknown} error @param {string} part */
   const refuse = (error, part) => {
     if (!(error instanceof CheckError)) throw error
@@ -49,8 +56,9 @@ export async function several(file, {name, at, limits}, check) {
    */
   async function add(bytes, part) {
     const {report, document} = await check(bytes)
-    const held = part === null && report.reasons[0] === 'not_a_credential' ? presented(bytes, limits) : undefined
-    if (held !== undefined) return addEach(held, holding)
+    if (part === null && report.reasons[0] === 'not_a_credential') presentation = presented(bytes, limits)
+    if (part === null && presentation !== undefined) return addEach(member(presentation, holding) ?? null, holding)
+    if (document !== null) values.set(part ?? undefined, document)
     reports.push(part === null ? report : {...report, part})
     if (document === null || !isRecord(document)) return undefined
     const path = `${part === null ? '' : `${part}.`}credentialSubject.${holding}`
@@ -80,15 +88,18 @@ export async function several(file, {name, at, limits}, check) {
   }
 
   await add(file, null)
-  return reports
+  if (presentation === undefined || !Object.hasOwn(presentation, 'proof')) return reports
+  const parts = reports.filter(({part}) => part !== undefined && !part.includes('.'))
+  const held = parts.map(({part}) => values.get(part) ?? null)
+  return [await reportOnPresentation(presentation, held, {name, ...begin()}), ...reports]
 }
 
 /**
- * What a presentation holds, null where it says nothing of it; undefined where the file is none.
+ * The presentation that a file is, undefined where it is none; in a token its own `proof` counts for nothing.
  *
  * @param {Uint8Array} bytes
  * @param {Limits} limits
- * @returns {JsonValue | undefined}
+ * @returns {JsonObject | undefined}
  */
 function presented(bytes, limits) {
   let value
@@ -98,7 +109,7 @@ function presented(bytes, limits) {
     if (error instanceof CheckError) return undefined
     throw error
   }
-  return isObject(value) && typesOf(value).has('VerifiablePresentation') ? (member(value, holding) ?? null) : undefined
+  return isObject(value) && typesOf(value).has('VerifiablePresentation') ? value : undefined
 }
 
 /**
@@ -117,7 +128,9 @@ function spoken(bytes, limits) {
   }
   const payload = parseJson(parseCompact(new TextDecoder().decode(bytes), limits).payload, bounds)
   const inner = isObject(payload) ? member(payload, 'vp') : undefined
-  return inner !== undefined && isObject(inner) ? inner : payload
+  const said = inner !== undefined && isObject(inner) ? inner : payload
+  // The token is its signature.
+  return isObject(said) ? without(said, 'proof') : said
 }
 
 /**

@@ -42,6 +42,14 @@
  * @property {string | null} name
  * @property {string | null} domain
  *
+ * @typedef {object} PresentationFacts
+ *   What a presentation's proof says: whose key made it, when, and for what question of whom.
+ * @property {string} holder
+ * @property {string | null} created
+ * @property {string | null} challenge
+ * @property {string[]} domain
+ * @property {string[]} keys
+ *
  * @typedef {object} EndorsementFacts
  *   What was found out of one endorsement; `issuer` is null unless its proof held.
  * @property {'credential' | 'issuer' | 'achievement'} place
@@ -76,6 +84,8 @@
  * @property {string[]} reasons
  * @property {Step[]} steps
  * @property {Facts} [credential]
+ * @property {PresentationFacts} [presentation]
+ *   In a presentation's own report, whose `part` is `proof`, once its proof held.
  * @property {ListFacts | null} status
  * @property {Refreshed} [refresh]
  *   Absent unless a newer version was asked for and the credential says where there is one.
@@ -199,6 +209,8 @@
  * @property {string | null} revoked
  * @property {string | null} expires
  * @property {boolean} inAssertionMethod
+ * @property {boolean} [inAuthentication]
+ *   Whether it is for handing things over with.
  * @property {boolean} [isDerived]
  *   Whether the proof is over a part of what was signed.
  */

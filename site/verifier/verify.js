@@ -34,7 +34,7 @@ export const cautions = Object.freeze([
   ...['no_status', 'not_in_ledger', 'definition_not_published', 'endorsements_not_checked', 'endorsement_malformed', 'endorsement_altered', 'endorsement_of_another', 'endorsement_key'],
   ...['endorsement_not_in_force', 'endorsement_withdrawn', 'endorser_unknown', 'endorsement_unfinished', 'schema_not_checked'],
   ...['evidence_not_checked', 'related_unsupported', 'related_unreachable', 'related_differs'],
-  ...['recipient_differs', 'recipient_hash_unknown', 'recipient_not_named'],
+  ...['recipient_differs', 'recipient_hash_unknown', 'recipient_not_named', 'presentation_unasked', 'presenter_differs', 'presenter_not_named'],
   ...['status_message', 'status_refresh'],
   // A newer version that was asked for and could not take the place of this one.
   ...['refresh_type_unknown', 'refresh_address_malformed', 'refresh_host', 'refresh_unreachable', 'refresh_not_genuine'],
@@ -61,7 +61,9 @@ export const exitCodes = Object.freeze({
  * @param {Report} report
  * @returns {0 | 1 | 3}
  */
-export function exitCode({verdict, steps, refresh}) {
+export function exitCode({verdict, steps, refresh, part}) {
+  // Of a presentation nobody asked whose it is.
+  if (part === 'proof') return exitCodes[verdict]
   const recipient = steps.find(({id}) => id === 'recipient')?.outcome
   const unanswered = recipient === 'could_not_check' || (refresh !== undefined && refresh.reason !== null)
   return exitCodes[verdict] || (recipient === 'failed' ? 1 : unanswered ? 3 : 0)
@@ -116,20 +118,21 @@ export async function verify(file, options) {
  */
 export async function verifyFile(file, options) {
   const bytes = file.slice()
-  if (options.more !== null) return options.more.several(bytes, options, (content) => check(content, options))
+  if (options.more !== null) {
+    return options.more.several(bytes, options, {check: (content) => check(content, options), begin: () => environmentOf(options)})
+  }
   const {report, document} = await check(bytes, options)
   if (document === null ? report.reasons[0] === 'not_a_credential' : isRecord(document)) throw new NeedsMore()
   return [report]
 }
 
 /**
- * The report on one credential, and its value where step 1 passed.
+ * What one check works with, and what it will have fetched.
  *
- * @param {Uint8Array} file
  * @param {Options} options
- * @returns {Promise<{report: Report, document: JsonObject | null}>}
+ * @returns {{environment: Environment, fetched: Fetched[]}}
  */
-async function check(file, {name, at, resolve, registries, contexts, limits, more, terms, recipient = null, refresh = null}) {
+function environmentOf({at, resolve, contexts, limits, more, terms}) {
   /** @type {Map<string, Uint8Array | null>} */
   const answers = new Map()
   /** @type {Map<string, ReturnType<Resolve>>} */
@@ -161,6 +164,19 @@ async function check(file, {name, at, resolve, registries, contexts, limits, mor
       }
     }
   }
+  return {environment, fetched}
+}
+
+/**
+ * The report on one credential, and its value where step 1 passed.
+ *
+ * @param {Uint8Array} file
+ * @param {Options} options
+ * @returns {Promise<{report: Report, document: JsonObject | null}>}
+ */
+async function check(file, options) {
+  const {name, at, registries, more, recipient = null, refresh = null} = options
+  const {environment, fetched} = environmentOf(options)
   /** @param {Uint8Array} bytes */
   const judge = async (bytes) => {
     const steps = new Steps()
@@ -302,7 +318,7 @@ function unwrapped(file, {limits, more}) {
 }
 
 /** How the steps ended so far; what is not told of at the end was not reached. */
-class Steps {
+export class Steps {
   constructor() {
     /** @type {Map<StepId, Step>} */
     this.ended = new Map()
@@ -402,15 +418,17 @@ function holderOf(subject) {
 }
 
 /**
- * The reasons in the order of the steps, `no_status` in the place of step 8; `not_reached` is left out.
+ * The reasons in the order of the steps, `not_reached` left out. In the place of step 8 stands `no_status`, or `presentation_unasked` for a
+ * presentation whose proof held.
  *
  * @param {readonly Step[]} steps
- * @param {{noStatus: boolean}} options
+ * @param {{noStatus: boolean, isPresentation?: boolean}} options
  * @returns {string[]}
  */
-function reasonsFromSteps(steps, {noStatus}) {
+export function reasonsFromSteps(steps, {noStatus, isPresentation = false}) {
   return steps.flatMap(({id, outcome, reason}) => {
     if (id === 'status' && noStatus) return ['no_status']
+    if (id === 'status' && isPresentation) return ['presentation_unasked']
     const counts = outcome === 'failed' || outcome === 'could_not_check'
     return counts && reason !== null && reason !== 'not_reached' ? [reason] : []
   })
@@ -421,13 +439,13 @@ function reasonsFromSteps(steps, {noStatus}) {
  *
  * @param {readonly Step[]} steps
  *   All thirteen, in order.
- * @param {{noStatus: boolean}} options
+ * @param {{noStatus: boolean, isPresentation?: boolean}} options
  *   Whether the credential names no status at all.
  * @returns {Verdict}
  * @throws {RangeError}
  *   For a step that did not pass for a reason outside the table: a bug of ours, which must not count as a pass.
  */
-export function verdictFromSteps(steps, {noStatus}) {
+export function verdictFromSteps(steps, {noStatus, isPresentation = false}) {
   /**
    * @param {Step['outcome']} outcome
    * @param {readonly StepId[]} ids
@@ -447,7 +465,7 @@ export function verdictFromSteps(steps, {noStatus}) {
   if (some('failed', ['dates'], (reason) => reason === 'not_yet_valid')) return 'not_yet_valid'
   if (some('could_not_check', ['issuer', 'key', 'dates', 'status', 'definition', 'ledger'])) return 'unfinished'
   if (some('failed', ['issuer'])) return 'unknown_issuer'
-  const reasons = reasonsFromSteps(steps, {noStatus})
+  const reasons = reasonsFromSteps(steps, {noStatus, isPresentation})
   const undecided = reasons.filter((reason) => !cautions.includes(reason))
   if (undecided.length > 0) throw new RangeError(`no verdict is laid down for ${undecided.join(', ')}`)
   return reasons.length > 0 ? 'caution' : 'valid'

@@ -10,6 +10,8 @@
  * @property {string} language
  * @property {Record<Verdict, {headline: string, then: string, not?: string, validThen?: string, cannot?: string, scopeHeadline?: string, scopeThen?: string}>} verdicts
  * @property {Record<string, {headline: string, then: string}>} cautions
+ * @property {Record<string, {headline: string, then: string}>} presentation
+ * @property {Record<string, string>} presentationSteps
  * @property {Record<string, string>} things
  * @property {Record<Step['outcome'], string>} outcomes
  * @property {Record<StepId, string>} steps
@@ -77,6 +79,7 @@ function localeOf(language) {
 export function verdictInWords(report, messages) {
   const {language} = messages
   const {verdict, credential} = report
+  if (isOwnReport(report)) return presentationInWords(report, messages)
   const issuer = credential?.issuer
   const issuerName = issuer?.name ?? issuer?.domain ?? issuer?.id ?? messages.page.theIssuer
   /** @type {Partial<Record<Verdict, string | null | undefined>>} */
@@ -120,6 +123,32 @@ export function verdictInWords(report, messages) {
 }
 
 /**
+ * What a step asks, of a credential or of a presentation.
+ *
+ * @param {Report} report
+ * @param {StepId} id
+ * @param {Messages} messages
+ * @returns {string}
+ */
+export function stepInWords(report, id, messages) {
+  return (isOwnReport(report) ? messages.presentationSteps[id] : undefined) ?? messages.steps[id]
+}
+
+/**
+ * What is said of a presentation and not of what is in it.
+ *
+ * @param {Report} report
+ * @param {Messages} messages
+ * @returns {{headline: string, sentences: string[], next: string[]}}
+ */
+function presentationInWords({verdict, reasons, presentation}, messages) {
+  const {headline, then} = messages.presentation[verdict]
+  const why = reasons.map((reason) => messages.reasons[reason] ?? reason)
+  const said = fill(then, {holder: presentation?.holder ?? ''})
+  return {headline, sentences: verdict === 'caution' ? [said, ...why] : [...why, said], next: []}
+}
+
+/**
  * @param {Report} report
  * @param {StepId} id
  */
@@ -136,6 +165,14 @@ function outcomeOf(report, id) {
 export const isPresented = ({part}) => part !== undefined && part.startsWith('verifiableCredential')
 
 /**
+ * Whether a report is about a presentation and not about what is in it.
+ *
+ * @param {Report} report
+ * @returns {boolean}
+ */
+export const isOwnReport = ({part}) => part === 'proof'
+
+/**
  * The facts that may be shown, each with its name; empty unless the proof held.
  *
  * @param {Report} report
@@ -144,8 +181,16 @@ export const isPresented = ({part}) => part !== undefined && part.startsWith('ve
  */
 export function factsInWords(report, messages) {
   const {credential, status} = report
-  if (credential === undefined) return []
   const {facts, language} = messages
+  if (report.presentation !== undefined) {
+    const {holder, created, domain} = report.presentation
+    return [
+      {name: facts.signedBy, value: holder},
+      {name: facts.signedAt, value: created === null ? facts.notStated : momentInWords(created, language)},
+      ...domain.map((value) => ({name: facts.madeFor, value}))
+    ]
+  }
+  if (credential === undefined) return []
   const {issuer} = credential
   const domain = issuer.domain === null ? '' : ` (${issuer.domain})`
   const rows = [

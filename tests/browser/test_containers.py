@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.casebook.baking import baked_svg, element, png_around
+from tests.casebook.presenting import by_holder, presented
 
 pytestmark = pytest.mark.browser
 
@@ -52,3 +53,20 @@ def test_each_credential_of_a_presentation_has_its_verdict(root: Path, open_page
     expect(result.locator("details.one .verdict").first).to_be_hidden()
     result.locator("details.one > summary").first.press("Enter")
     expect(result.locator("details.one .verdict").first).to_be_visible()
+
+
+def test_a_signed_presentation_has_a_verdict_of_its_own(root: Path, open_page: OpenPage) -> None:
+    """What the signature of a presentation says stands first, is never green, and is no credential's verdict."""
+    signed = by_holder(presented(json.loads(example(root, "valid"))))
+    page = open_page("verify/")
+    choose(page, json.dumps(signed).encode(), "signed.json")
+    result = page.locator("#verify-result")
+    expect(result.locator("details.one")).to_have_count(2, timeout=30_000)
+    told = [line.get_attribute("data-verdict") for line in result.locator("details.one > summary").all()]
+    assert ["caution", "valid"] == told
+    expect(page.locator("#verify-status")).to_have_text("The presentation is signed, with a caution")
+    result.locator("details.one > summary").first.press("Enter")
+    own = result.locator("details.one").first
+    expect(own.locator("h2")).to_have_text("The presentation is signed, with a caution")
+    expect(own).to_contain_text("an old presentation could be shown again by somebody else")
+    expect(result).not_to_contain_text("Who presents them was not checked")

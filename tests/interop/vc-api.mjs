@@ -51,9 +51,11 @@ function refused(reason, detail, step) {
  * The answer about a credential (a token is its text) or a presentation; nobody else is asked for anything.
  *
  * @param {unknown} value
+ * @param {Record<string, any>} [asked]
+ *   The question that a presentation must be signed for.
  * @returns {Promise<Answered>}
  */
-async function judged(value) {
+async function judged(value, asked = {}) {
   const bytes = new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
   const resolve = async () => ({bytes: null, answeredBy: 'documents'})
   const options = {name: 'request', at: Date.now(), resolve, registries: [], contexts, limits, more, terms}
@@ -63,6 +65,12 @@ async function judged(value) {
       .filter(({reason}) => reason !== null && reason !== 'not_reached')
       .map(({id, outcome, reason}) => problem(String(reason), `${verdict}: ${id} ${outcome}`, id))
   )
+  const {challenge = null, domain = []} = reports[0].presentation ?? {}
+  for (const [name, answers] of /** @type {[string, (string | null)[]][]} */ ([['challenge', [challenge]], ['domain', domain]])) {
+    if (Object.hasOwn(asked, name) && !answers.includes(asked[name])) {
+      return refused('presentation_for_another', `it is not signed for this ${name}`, 'proof')
+    }
+  }
   const isVerified = reports.every(({verdict}) => verified.includes(verdict))
   return {status: isVerified ? 200 : 400, answer: {verified: isVerified, problemDetails}}
 }
@@ -75,11 +83,7 @@ const doors = {
       : refused('verifiableCredential', 'there is no credential in the request', 'read'),
   '/presentations/verify': ({verifiablePresentation: presentation, options}) => {
     if (!isObject(presentation)) return refused('verifiablePresentation', 'there is no presentation in the request', 'read')
-    const asked = isObject(options) && ['challenge', 'domain'].some((name) => Object.hasOwn(options, name))
-    if (Object.hasOwn(presentation, 'proof') || asked) {
-      return refused('presentation_proof_not_checked', "who presents can't be checked here", 'proof')
-    }
-    return judged(presentation)
+    return judged(presentation, isObject(options) ? options : {})
   }
 }
 

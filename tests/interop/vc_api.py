@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import trustme
@@ -113,28 +114,29 @@ def verify_one(body: Mapping[str, Any]) -> Answered:
 
 
 def verify_presentation(body: Mapping[str, Any]) -> Answered:
-    """`POST /presentations/verify`: 200 where nothing speaks against any credential in it.
+    """`POST /presentations/verify`: 200 where nothing speaks against it or any credential in it.
 
-    Who presents is not checked, so a presentation with a proof, or with a challenge or domain to hold it against, is
-    refused rather than said to be verified.
+    Where the request names a challenge or a domain, the presentation must be signed for these.
     """
     presentation = body.get("verifiablePresentation")
     if not isinstance(presentation, dict):
         return refused("verifiablePresentation", "there is no presentation in the request", "read")
     options = body.get("options")
-    asked = {"challenge", "domain"} & (options if isinstance(options, dict) else {}).keys()
-    if "proof" in presentation or asked:
-        return refused("presentation_proof_not_checked", "who presents can't be checked here", "proof")
-    return judged(presentation)
+    return judged(presentation, options if isinstance(options, dict) else {})
 
 
-def judged(value: Any) -> Answered:
+def judged(value: Any, options: Mapping[str, Any] = MappingProxyType({})) -> Answered:
     """The answer about a credential (a token is its text) or a presentation; nobody else is asked for anything."""
     data = value.encode() if isinstance(value, str) else json.dumps(value, ensure_ascii=False).encode()
     reports = verify_file(
         data, at=datetime.now(UTC), resolve=lambda _: Answer(data=None, answered_by="documents"), registries=()
     )
     told = [problem for report in reports for problem in problems(report)]
+    signed_for = reports[0].presentation
+    for name in ("challenge", "domain"):
+        answers = () if signed_for is None else (signed_for.challenge, *signed_for.domain)
+        if name in options and options[name] not in (answers[:1] if name == "challenge" else answers[1:]):
+            return refused("presentation_for_another", f"it is not signed for this {name}", "proof")
     if all(report.verdict in _VERIFIED for report in reports):
         return 200, {"verified": True, "problemDetails": told}
     return 400, {"verified": False, "problemDetails": told}

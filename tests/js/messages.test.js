@@ -19,7 +19,8 @@ const others = new Set([
   ...['identifier', 'openbadgecredential', 'svg', 'verify', 'max_container_bytes', 'max_contained_credentials', 'max_svg_depth', 'part', 'endorsement', 'endorsements'],
   ...['alg', 'aud', 'b64', 'cnf', 'crit', 'exp', 'iat', 'iss', 'jku', 'jti', 'jwk', 'kid', 'nbf', 'none', 'sub', 'typ', 'vc', 'vp', 'x5c', 'x5u'],
   ...['could_not_check', 'failed', 'max_proofs', 'max_status_list_bytes_compressed', 'check_timeout_s', 'unfinished', 'passed'],
-  ...['max_status_size', 'message', 'refresh', 'status', 'ttl', 'altered', 'max_endorsements', 'jwks', 'jwks_uri', 'keys']
+  ...['max_status_size', 'message', 'refresh', 'status', 'ttl', 'altered', 'max_endorsements', 'jwks', 'jwks_uri', 'keys'],
+  ...['authentication', 'holder', 'valid']
 ])
 
 /** The reasons that docs/verification.md names in its section on the steps. */
@@ -47,7 +48,7 @@ for (const name of languages) {
   })
 
   test(`${name} has a sentence for every reason of the list and of the code, and for nothing else`, () => {
-    const ours = ['not_reached', 'no_status', 'time_limit', 'crypto_unavailable', 'status_list_older']
+    const ours = ['not_reached', 'no_status', 'presentation_unasked', 'time_limit', 'crypto_unavailable', 'status_list_older']
     const computed = ['not_in_ledger', 'not_in_ledger_key_retired', 'not_in_ledger_key_compromised']
     const wanted = new Set([...documentedReasons(), ...givenReasons(), ...computed, ...ours])
     assert.deepEqual(Object.keys(messages.reasons).sort(), [...wanted].sort())

@@ -119,6 +119,9 @@ def files(seed: int, count: int) -> list[bytes]:
         held = [thing(draw, 2) for _ in range(draw.randrange(4))]
         value: Any = {"type": draw.choice(["VerifiablePresentation", ["VerifiablePresentation"], ["Other"]])}
         value["verifiableCredential"] = draw.choice([held, held[0] if held else None])
+        if draw.randrange(3) == 0:
+            value["@context"] = draw.choice([CREDENTIAL["@context"][0], CREDENTIAL["@context"], 7])
+            value["proof"] = draw.choice([CREDENTIAL["proof"] | {"proofPurpose": "authentication"}, 7, [], [{}]])
         value = draw.choice([value, value, thing(draw, 3)])
         is_token = draw.randrange(4) == 0
         payload = draw.choice([value, {"vp": value}, {"vp": [value]}])

@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 import trustme
 
+from tests.casebook.presenting import by_holder
+
 ROOT = Path(__file__).resolve().parents[2]
 CREDENTIAL: dict[str, Any] = {
     "@context": ["https://www.w3.org/ns/credentials/v2"],
@@ -124,7 +126,7 @@ def test_issued_credentials_verify_in_both(python: Api, javascript: Api) -> None
 
 
 def test_presentations(python: Api, javascript: Api) -> None:
-    """Each credential in one is asked; one with a proof of its own is not called verified."""
+    """Each credential in one is asked, its own proof too, and whether it answers the question of the request."""
     good = issued(python)
     changed = good | {"validFrom": "2026-01-02T00:00:00Z"}
     plain = {"@context": CREDENTIAL["@context"], "type": ["VerifiablePresentation"]}
@@ -139,7 +141,17 @@ def test_presentations(python: Api, javascript: Api) -> None:
             assert status == api.post("/presentations/verify", body)[0]
         proved = plain | {"verifiableCredential": [good], "proof": good["proof"]}
         status, answer = api.post("/presentations/verify", {"verifiablePresentation": proved})
-        assert (400, "presentation_proof_not_checked") == (status, answer["problemDetails"][0]["title"])
+        assert (400, "proof_purpose") == (status, answer["problemDetails"][0]["title"])
+        signed = by_holder(plain | {"verifiableCredential": [good]}, challenge="c0ffee", domain="clinic.example")
+        for options, status in (
+            ({}, 200),
+            ({"challenge": "c0ffee", "domain": "clinic.example"}, 200),
+            ({"challenge": "cafe"}, 400),
+            ({"domain": "evil.example"}, 400),
+        ):
+            assert (
+                status == api.post("/presentations/verify", {"verifiablePresentation": signed, "options": options})[0]
+            )
 
 
 def test_what_is_not_issued(python: Api) -> None:

@@ -5,7 +5,7 @@ everybody, for ever.
 """
 
 from testamur.canon.closed import check_closed
-from testamur.canon.held import canonical_presentation, canonical_record
+from testamur.canon.held import NOT_APART, canonical_presentation, canonical_record
 from testamur.canon.rdf import (
     ABSOLUTE_ADDRESS,
     CanonError,
@@ -20,6 +20,7 @@ from testamur.canon.strict_json import LIMITS, JsonError, JsonValue, jcs, parse_
 __all__ = [
     "ABSOLUTE_ADDRESS",
     "LIMITS",
+    "NOT_APART",
     "CanonError",
     "ExtraContexts",
     "Forms",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from testamur.canon.closed import check_closed
-from testamur.canon.rdf import CanonError, canonical_rdf, check_size, expanded_form
+from testamur.canon.rdf import CanonError, canonical_rdf, check_no_twins, check_size, expanded_form, quads_of
 from testamur.canon.strict_json import JsonValue, jcs
 
 NOT_APART: Final = "held_not_apart"
@@ -51,7 +51,9 @@ def _canonical(
         parts = [_part(item, is_record=is_record) for item in _items(held)]
         check_size(whole)
         expanded_own = expanded_form(_without_proof(own), None)
-        _check_sum(expanded_form(_without_proof(whole), None), expanded_own, parts, is_record=is_record)
+        expanded = expanded_form(_without_proof(whole), None)
+        _check_sum(expanded, expanded_own, parts, is_record=is_record)
+        check_no_twins(quads_of(expanded, None))
         if is_record:
             _check_apart(expanded_own[0], [part for part in parts if "@value" not in part])
         return canonical_rdf(_without_proof(whole))

@@ -6,7 +6,7 @@ The one idea: a report is told from its own values alone, so that what a person 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from testamur.verify import Report
+from testamur.verify import PresentationFacts, Report, is_own_report
 
 Row: TypeAlias = tuple[str, str, tuple[str, ...]]  # verdict, name and reasons
 
@@ -21,6 +21,11 @@ _VERDICTS: Mapping[str, str] = {
     "unknown_issuer": "signed as it stands, by an issuer that no registry named here knows, or lets award this",
     "caution": "genuine and in force, with a caution",
     "valid": "genuine and in force",
+}
+_OF_PRESENTATIONS: Mapping[str, str] = {
+    "altered": "the presentation was changed or is not genuine",
+    "unfinished": "who made the presentation could not be checked to the end",
+    "caution": "the presentation is signed, with a caution",
 }
 _SENTENCES: Mapping[str, str] = {
     "read": "the file is a credential of a kind we can read",
@@ -37,6 +42,12 @@ _SENTENCES: Mapping[str, str] = {
     "endorsements": "what others say of it is genuine",
     "related": "related files and evidence are the ones that were signed",
 }
+_SENTENCES_OF_PRESENTATIONS: Mapping[str, str] = {
+    "read": "the file is a presentation of a kind we can read",
+    "proof": "the signature covers exactly this presentation and what is in it",
+    "key": "the key was the holder's to hand things over with",
+    "recipient": "what is in it was awarded to the one whose key signed",
+}
 _OUTCOMES: Mapping[str, str] = {
     "passed": "yes",
     "failed": "NO",
@@ -44,6 +55,9 @@ _OUTCOMES: Mapping[str, str] = {
     "could_not_check": "could not be checked",
 }
 PRESENTED = "the file is a presentation: who presents it was not checked, only what is in it"
+
+
+PROVED = "the key that it names made this presentation once; whether its holder hands it over now can't be known"
 
 
 def words_of_all(name: str, reports: Sequence[Report]) -> Iterator[str]:
@@ -59,10 +73,14 @@ def called(name: str, report: Report) -> str:
 
 
 def _words(name: str, report: Report) -> Iterator[str]:
-    yield f"{name}: {_VERDICTS[report.verdict]}"
+    verdicts = _OF_PRESENTATIONS if is_own_report(report) else _VERDICTS
+    sentences = {**_SENTENCES, **_SENTENCES_OF_PRESENTATIONS} if is_own_report(report) else _SENTENCES
+    yield f"{name}: {verdicts[report.verdict]}"
     yield f"checked for {report.checked_at}; verdict {report.verdict}" + (
         f" ({', '.join(report.reasons)})" if report.reasons else ""
     )
+    if report.presentation is not None:
+        yield from _words_of_presentation(report.presentation)
     facts = report.credential
     if facts is not None:
         yield ""
@@ -87,12 +105,21 @@ def _words(name: str, report: Report) -> Iterator[str]:
     yield ""
     for number, step in enumerate(report.steps, start=1):
         reason = f": {step.reason}" if step.reason is not None else ""
-        yield f"  {number:>2} {_SENTENCES[step.id]}: {_OUTCOMES[step.outcome]}{reason}"
+        yield f"  {number:>2} {sentences[step.id]}: {_OUTCOMES[step.outcome]}{reason}"
     for fetched in report.fetched:
         yield f"  asked {fetched.answered_by} for {fetched.address}: {fetched.outcome}"
 
 
-def table(rows: Sequence[Row], *, count: int) -> Iterator[str]:
+def _words_of_presentation(facts: PresentationFacts) -> Iterator[str]:
+    yield ""
+    known = (("signed by", facts.holder), ("signed on", facts.created), ("made for", ", ".join(facts.domain)))
+    for label, value in known:
+        if value:
+            yield f"  {label:<12}{value}"
+    yield PROVED
+
+
+def table(rows: Sequence[Row], *, count: int, with_presentations: bool = False) -> Iterator[str]:
     """The lines on several credentials, which stood in `count` files: one each, then how many ended how."""
     wide = max(len(verdict) for verdict, _, _ in rows)
     for verdict, name, reasons in rows:
@@ -101,5 +128,5 @@ def table(rows: Sequence[Row], *, count: int) -> Iterator[str]:
     counts: dict[str, int] = {}
     for verdict, _, _ in rows:
         counts[verdict] = counts.get(verdict, 0) + 1
-    what = "files" if len(rows) == count else "credentials"
+    what = "files" if len(rows) == count else "reports" if with_presentations else "credentials"
     yield f"{len(rows)} {what}: " + ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))

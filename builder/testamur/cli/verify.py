@@ -28,6 +28,7 @@ from testamur.verify import (
     Shelf,
     exit_code,
     instant_ms,
+    is_own_report,
     is_presented,
     parse_registry,
     recipient_from_text,
@@ -111,7 +112,7 @@ def run(args: argparse.Namespace) -> int:
     codes: set[int] = set()
     is_one = len(files) == 1 and not Path(args.files[0]).is_dir()
     rows: list[Row] = []
-    presented = False
+    presented = signed = False
     try:
         # One after the other, so that a folder of any size takes the memory of one file.
         for place, (name, path) in enumerate(files):
@@ -125,7 +126,8 @@ def run(args: argparse.Namespace) -> int:
                 refresh=agreed,
             )
             codes |= {exit_code(report) for report in reports}
-            presented = presented or is_presented(reports[0])
+            presented = presented or is_presented(reports[0])  # not its own, which a proof would have given it
+            signed = signed or is_own_report(reports[0])
             progress.step()
             if args.json:
                 for number, report in enumerate(reports):
@@ -142,7 +144,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print("\n]")
     elif rows:
-        _say(table(rows, count=len(files)))
+        _say(table(rows, count=len(files), with_presentations=signed))
     if presented and not args.json:
         _say(["", PRESENTED])
     return next((code for code in (1, 3) if code in codes), 0)

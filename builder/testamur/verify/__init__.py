@@ -5,6 +5,7 @@ credential at the same moment with the same answers always has the same report. 
 site/verifier/; the numbers in the comments of both are those of the list.
 """
 
+from testamur.verify.as_json import to_json
 from testamur.verify.asking import Answer, Cache, Shelf
 from testamur.verify.recipient import Recipient, recipient_from_text
 from testamur.verify.registry import RegistryFormError, RegistryView
@@ -18,16 +19,16 @@ from testamur.verify.report import (
     IssuerFacts,
     ListFacts,
     Named,
+    PresentationFacts,
     Report,
     Step,
     StepId,
     StepOutcome,
     Verdict,
     exit_code,
-    to_json,
     verdict_from_steps,
 )
-from testamur.verify.several import is_presented
+from testamur.verify.several import is_own_report, is_presented
 from testamur.verify.shape import instant_ms
 from testamur.verify.steps import parse_registry, verify_credential, verify_file
 
@@ -43,6 +44,7 @@ __all__ = [
     "IssuerFacts",
     "ListFacts",
     "Named",
+    "PresentationFacts",
     "Recipient",
     "RegistryFormError",
     "RegistryView",
@@ -54,6 +56,7 @@ __all__ = [
     "Verdict",
     "exit_code",
     "instant_ms",
+    "is_own_report",
     "is_presented",
     "parse_registry",
     "recipient_from_text",

@@ -12,7 +12,7 @@ _RENAMED: Mapping[str, str] = {
 }
 _UNCHECKED = frozenset(
     {"context_unknown", "issuer_method_unknown", "issuer_unreachable", "key_type_unknown"}
-    | {"proof_suite_unknown", "proof_not_derived", "record_not_checked"}
+    | {"proof_suite_unknown", "proof_not_derived", "record_not_checked", "presentation_not_checked"}
     | {"jwt_algorithm_unknown"}
 )
 

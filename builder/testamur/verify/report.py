@@ -3,10 +3,9 @@
 The one idea: the verdict is computed from the steps in one function, and nothing else decides it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 StepId = Literal[
     "read",
@@ -78,6 +77,9 @@ CAUTIONS = frozenset(
         "recipient_differs",
         "recipient_hash_unknown",
         "recipient_not_named",
+        "presentation_unasked",
+        "presenter_differs",
+        "presenter_not_named",
         # A newer version that was asked for and could not take the place of this one.
         "refresh_type_unknown",
         "refresh_address_malformed",
@@ -93,6 +95,8 @@ CAUTIONS = frozenset(
 
 NOT_REACHED = "not_reached"
 NO_STATUS = "no_status"
+UNASKED = "presentation_unasked"
+PRESENTATION = "proof"  # the `part` of a presentation's own report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +140,17 @@ class Facts:
     keys: tuple[str, ...]  # the ids of those whose signatures held
     named_by: tuple[str, ...]  # the kinds of identifier by which step 11 can be asked
     newer_at: str | None  # where a newer version may be asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresentationFacts:
+    """What a presentation's proof says, once it held: whose key made it, when, and for what question of whom."""
+
+    holder: str
+    created: str | None
+    challenge: str | None
+    domain: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,14 +226,20 @@ class Report:
     refresh: Refreshed | None = None
     endorsements: tuple[EndorsementFacts, ...] | None = None
     part: str | None = None
+    presentation: PresentationFacts | None = None
 
 
-def reasons_from_steps(steps: tuple[Step, ...], *, no_status: bool) -> tuple[str, ...]:
-    """The reasons in the order of the steps, `no_status` in the place of step 8; `not_reached` is left out."""
+def reasons_from_steps(steps: tuple[Step, ...], *, no_status: bool, is_presentation: bool = False) -> tuple[str, ...]:
+    """The reasons in the order of the steps, `not_reached` left out.
+
+    In the place of step 8 stands `no_status`, or `presentation_unasked` for a presentation whose proof held.
+    """
     reasons = []
     for step in steps:
         if step.id == "status" and no_status:
             reasons.append(NO_STATUS)
+        elif step.id == "status" and is_presentation:
+            reasons.append(UNASKED)
         elif step.outcome in {"failed", "could_not_check"} and step.reason not in {None, NOT_REACHED}:
             reasons.append(str(step.reason))
     return tuple(reasons)
@@ -269,10 +290,11 @@ _RULES: tuple[_Rule, ...] = (
 )
 
 
-def verdict_from_steps(steps: tuple[Step, ...], *, no_status: bool) -> Verdict:
+def verdict_from_steps(steps: tuple[Step, ...], *, no_status: bool, is_presentation: bool = False) -> Verdict:
     """The one verdict, by the table of docs/verification.md.
 
-    `steps` must be all thirteen, in order; `no_status` is true where the credential names no status at all. A step
+    `steps` must be all thirteen, in order; `no_status` is true where the credential names no status at all,
+    `is_presentation` for a presentation whose proof held. A step
     that failed or could not be checked for a reason outside the table and outside the closed list of cautions is a
     bug of ours, and raises ValueError rather than count as a pass.
     """
@@ -282,7 +304,7 @@ def verdict_from_steps(steps: tuple[Step, ...], *, no_status: bool) -> Verdict:
                 continue
             if only is None or step.reason in only:
                 return verdict
-    reasons = reasons_from_steps(steps, no_status=no_status)
+    reasons = reasons_from_steps(steps, no_status=no_status, is_presentation=is_presentation)
     if undecided := set(reasons) - CAUTIONS:
         raise ValueError(f"no verdict is laid down for {sorted(undecided)}")
     return "caution" if reasons else "valid"
@@ -308,83 +330,11 @@ def exit_code(report: Report) -> int:
     """What a command line says of a report: that of its verdict, but never 0 where something was asked in vain.
 
     The verdict speaks of the credential, with which nothing is wrong when it is somebody else's, or when no newer one
-    can be had; a script that asks for either must not take that for a yes.
+    can be had; a script that asks for either must not take that for a yes. Of a presentation nobody asked whose it is.
     """
+    if report.part == PRESENTATION:
+        return EXIT_CODES[report.verdict]
     recipient = next(step.outcome for step in report.steps if step.id == "recipient")
     unanswered = {"failed": 1, "could_not_check": 3}.get(recipient, 0)
     not_refreshed = 3 if report.refresh is not None and report.refresh.reason is not None else 0
     return EXIT_CODES[report.verdict] or unanswered or not_refreshed
-
-
-def _named(value: Named | None) -> dict[str, Any] | None:
-    return None if value is None else {"id": value.id, "name": value.name}
-
-
-def _issuer(facts: IssuerFacts) -> dict[str, Any]:
-    return {"id": facts.id, "name": facts.name, "domain": facts.domain}
-
-
-def _endorsement(facts: EndorsementFacts) -> dict[str, Any]:
-    issuer = None if facts.issuer is None else _issuer(facts.issuer)
-    return {"place": facts.place, "issuer": issuer, "outcome": facts.outcome, "reason": facts.reason}
-
-
-def _facts(facts: Facts) -> dict[str, Any]:
-    return {
-        "id": facts.id,
-        "name": facts.name,
-        "achievement": _named(facts.achievement),
-        "issuer": _issuer(facts.issuer),
-        "holder": facts.holder,
-        "valid_from": facts.valid_from,
-        "valid_until": facts.valid_until,
-        "number": facts.number,
-        "keys": list(facts.keys),
-        "named_by": list(facts.named_by),
-        "newer_at": facts.newer_at,
-    }
-
-
-def _refresh(refresh: Refreshed) -> dict[str, Any]:
-    replaced = refresh.replaced
-    return {
-        "address": refresh.address,
-        "reason": refresh.reason,
-        "replaced": None
-        if replaced is None
-        else {
-            "verdict": replaced.verdict,
-            "reasons": list(replaced.reasons),
-            "valid_from": replaced.valid_from,
-            "valid_until": replaced.valid_until,
-        },
-    }
-
-
-def to_json(report: Report, *, file: str) -> Mapping[str, Any]:
-    """The report as the JSON object of docs/verification.md.
-
-    `credential` is absent unless step 4 passed, `refresh` unless a newer version was asked for.
-    """
-    document: dict[str, Any] = {
-        "file": file,
-        **({} if report.part is None else {"part": report.part}),
-        "verdict": report.verdict,
-        "reasons": list(report.reasons),
-        "steps": [{"id": step.id, "outcome": step.outcome, "reason": step.reason} for step in report.steps],
-    }
-    if report.credential is not None:
-        document["credential"] = _facts(report.credential)
-    status = report.status
-    document["status"] = (
-        None if status is None else {"list": status.list, "signed": status.signed, "valid_until": status.valid_until}
-    )
-    if report.refresh is not None:
-        document["refresh"] = _refresh(report.refresh)
-    if report.endorsements is not None:
-        document["endorsements"] = [_endorsement(facts) for facts in report.endorsements]
-    document["checked_at"] = report.checked_at
-    document["fetched"] = [
-        {"address": one.address, "answered_by": one.answered_by, "outcome": one.outcome} for one in report.fetched
-    ]
-    return document

@@ -35,7 +35,8 @@ from testamur.verify.shape import JsonObject, check_shape, instant_ms, is_record
 _SPACE_AND_START = re.compile(rb"[ \t\n\r]*[{\[]")
 _BOM = b"\xef\xbb\xbf"
 _FOREIGN = "key_not_issuers"
-_REFUSED_OPTIONS = frozenset({"domain", "challenge", "nonce"})
+_QUESTION = frozenset({"domain", "challenge"})
+_REFUSED_OPTIONS = _QUESTION | {"nonce"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,13 +136,17 @@ def _canonical_record(value: JsonObject) -> bytes:
         refuse(cause.code)
 
 
-def check_proofs(document: Document, *, moment: Moment, desk: Desk, cache: Cache) -> tuple[Signer, ...]:
+def check_proofs(
+    document: Document, *, moment: Moment, desk: Desk, cache: Cache, holder: str | None = None
+) -> tuple[Signer, ...]:
     """Step 4: who signed, once the issuer's signatures are known to cover exactly this content.
 
-    One signer for each proof, in their order; all are keys of the issuer's one DID. `document` must come from
-    `check_context`; the DID document is all that `desk` is asked for. Raises FailedError and UncheckedError with the
-    reasons of docs/verification.md. Not checked: whether the keys might sign, which is step 6, and whether anybody
-    knows the issuer, which is step 5. VC Data Integrity 1.0, sections 2.1.1, 4.4 and 4.5; DID Core 1.0.
+    One signer for each proof, in their order; all are keys of the issuer's one DID. For a presentation `holder` is
+    whose keys they must be: then the proofs are for handing over, and may name a question and whom it is for.
+    `document` must come from `check_context`; the DID document is all that `desk` is asked for. Raises FailedError and
+    UncheckedError with the reasons of docs/verification.md. Not checked: whether the keys might sign, which is step 6,
+    and whether anybody knows the issuer, which is step 5. VC Data Integrity 1.0, sections 2.1.1, 4.4 and 4.5; DID Core
+    1.0.
     """
     # 4.1
     member = document.value["proof"]
@@ -152,7 +157,9 @@ def check_proofs(document: Document, *, moment: Moment, desk: Desk, cache: Cache
     faults: list[NotPassedError] = []
     for proof, options in zip_longest(proofs, document.options):
         try:
-            signers.append(_check_proof(document, proof, proofs, options, moment=moment, desk=desk, cache=cache))
+            signers.append(
+                _check_proof(document, proof, proofs, options, moment=moment, desk=desk, cache=cache, holder=holder)
+            )
         except NotPassedError as ending:
             faults.append(ending)
     # What another than the issuer signed beside the issuer is no fault of the issuer's, and nothing we can vouch for.
@@ -172,6 +179,7 @@ def _check_proof(
     moment: Moment,
     desk: Desk,
     cache: Cache,
+    holder: str | None,
 ) -> Signer:
     # 4.2
     try:
@@ -188,9 +196,10 @@ def _check_proof(
     if None in instants.values():
         raise FailedError("proof_malformed")
     # 4.4, 4.5 (vc-data-integrity 2.1: a proof for another purpose or audience proves nothing here)
-    if purpose != "assertionMethod":
+    if purpose != ("assertionMethod" if holder is None else "authentication"):
         raise FailedError("proof_purpose")
-    if (_REFUSED_OPTIONS | ({"previousProof"} if suite.is_selective else set())) & proof.keys():
+    refused = _REFUSED_OPTIONS if holder is None else _REFUSED_OPTIONS - _QUESTION
+    if (refused | ({"previousProof"} if suite.is_selective else set())) & proof.keys():
         raise FailedError("proof_option_refused")
     previous = previous_proofs(proofs, proof)
     # 4.6
@@ -200,7 +209,7 @@ def _check_proof(
     if expires is not None and moment.is_after(expires):
         raise FailedError("proof_expired")
     # 4.7 to 4.9
-    issuer = issuer_id(document.value)
+    issuer = issuer_id(document.value) if holder is None else holder
     keys = ask_for_keys(issuer, method_id, desk=desk)
     # 4.10, 4.11
     method = cache.learn(
@@ -256,6 +265,11 @@ def _check_key(signer: Signer, *, moment: Moment, issuer: RegistryIssuer | None)
             return
     if not method.in_assertion_method:
         raise FailedError("key_not_for_assertion")
+    check_days_of(method, moment=moment)
+
+
+def check_days_of(method: VerificationMethod, *, moment: Moment) -> None:
+    """Raise FailedError where a key had been revoked or had run out at a moment."""
     for ended, reason in ((method.revoked, "key_revoked"), (method.expires, "key_expired")):
         instant = instant_ms(ended)
         if instant is not None and moment.has_reached(instant):

@@ -2,10 +2,10 @@
 
 VCDM 2.0, section 4.13; VCDM 1.1, section 4.10; Comprehensive Learner Record 2.0. The one idea: what holds credentials
 vouches for none of them. Each has a report of its own, made as if it had been the file; a learner record, which is a
-credential too, has one beside theirs, and a presentation has none.
+credential too, has one beside theirs, and so has a presentation with a proof of its own.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from testamur import vendored
@@ -13,22 +13,38 @@ from testamur.canon import JsonError, JsonValue, jcs, parse_json
 from testamur.contain import ContainError, opened
 from testamur.jws import JwsError, parse_compact
 from testamur.verify.outcomes import FailedError
-from testamur.verify.report import Report
+from testamur.verify.report import PRESENTATION, Report
 from testamur.verify.shape import JsonObject, is_record, many, subject_of, types_of
 
 _TOKEN_ADDRESSES = ("data:application/vc+jwt,", "data:application/jwt,")
 _MEMBER = "verifiableCredential"
 
 Checked = tuple[Report, JsonObject | None]
+Present = Callable[[JsonObject, Sequence[JsonObject | None]], Report]
 
 
-def several(data: bytes, check: Callable[[bytes], Checked], refused: Callable[[str], Report]) -> tuple[Report, ...]:
+def several(
+    data: bytes, check: Callable[[bytes], Checked], refused: Callable[[str], Report], present: Present
+) -> tuple[Report, ...]:
     """A report on each credential in a file, in the order of docs/verification.md; one without `part` for most files.
 
     `data` may be any bytes; `check` reports on one credential and gives its value where step 1 passed; `refused` is a
-    report whose step 1 failed. Raises nothing. Not checked: the proof of a presentation, which says who presents.
+    report whose step 1 failed; `present` reports on a presentation with a proof, which comes first, and is given the
+    credentials in it, None for one that could not be read. Raises nothing. Not checked: who presents what
+    is signed by a token.
     """
-    return tuple(_Several(check, refused).reports(data, part=None))
+    told = _Several(check, refused)
+    reports = tuple(told.reports(data, part=None))
+    held = _presented(data) if is_presented(reports[0]) else None
+    if held is None or "proof" not in held:
+        return reports
+    parts = [report.part for report in reports if report.part is not None and "." not in report.part]
+    return (present(held, [told.values.get(part) for part in parts]), *reports)
+
+
+def is_own_report(report: Report) -> bool:
+    """Whether a report is about a presentation and not about what is in it."""
+    return report.part == PRESENTATION
 
 
 def is_presented(report: Report) -> bool:
@@ -42,19 +58,21 @@ class _Several:
     def __init__(self, check: Callable[[bytes], Checked], refused: Callable[[str], Report]) -> None:
         self._check = check
         self._refused = refused
+        self.values: dict[str | None, JsonObject] = {}
         self._left = vendored.limits().max_contained_credentials
 
     def reports(self, data: bytes, *, part: str | None) -> Iterator[Report]:
         """On what `part` of the file holds, and on what is in that."""
         report, value = self._check(data)
         if part is None and report.reasons == ("not_a_credential",) and (held := _presented(data)) is not None:
-            yield from self._each(held, _MEMBER)
+            yield from self._each([] if held.get(_MEMBER) is None else held[_MEMBER], _MEMBER)
             return
+        if value is not None:
+            self.values[part] = value
         yield replace(report, part=part)
         if value is not None and is_record(value):
             path = f"credentialSubject.{_MEMBER}"
-            held = subject_of(value)[_MEMBER]
-            yield from self._each(held, path if part is None else f"{part}.{path}")
+            yield from self._each(subject_of(value)[_MEMBER], path if part is None else f"{part}.{path}")
 
     def _each(self, held: JsonValue, path: str) -> Iterator[Report]:
         items = many(held)
@@ -75,15 +93,15 @@ class _Several:
                 yield from self.reports(data, part=part)
 
 
-def _presented(data: bytes) -> JsonValue:
-    """What a presentation holds, an empty list where it says nothing of it; None where the file is none."""
+def _presented(data: bytes) -> JsonObject | None:
+    """The presentation that a file is, None where it is none; in a token its own `proof` counts for nothing."""
     try:
         value = _spoken(opened(data))
     except (ContainError, JsonError, JwsError):
         return None
     if not isinstance(value, dict) or "VerifiablePresentation" not in types_of(value):
         return None
-    return [] if value.get(_MEMBER) is None else value[_MEMBER]
+    return value
 
 
 def _spoken(data: bytes) -> JsonValue:
@@ -93,7 +111,9 @@ def _spoken(data: bytes) -> JsonValue:
     except JsonError:
         payload = parse_json(parse_compact(data).payload)
     inner = payload.get("vp") if isinstance(payload, dict) else None
-    return inner if isinstance(inner, dict) else payload
+    said = inner if isinstance(inner, dict) else payload
+    # The token is its signature.
+    return {name: member for name, member in said.items() if name != "proof"} if isinstance(said, dict) else said
 
 
 def _bytes_of(item: JsonValue) -> bytes:

@@ -14,24 +14,22 @@ from testamur.verify.dates import check_dates
 from testamur.verify.endorsements import EndorsementCheck, has_endorsements
 from testamur.verify.further import named_by, newer_at
 from testamur.verify.issuers import issuer_facts
+from testamur.verify.kept import Steps
 from testamur.verify.ledger import check_definition, check_ledger, credential_number
 from testamur.verify.lists import StatusCheck
-from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
+from testamur.verify.outcomes import FailedError, UncheckedError
+from testamur.verify.presenting import report_on_presentation
 from testamur.verify.reading import Token
 from testamur.verify.recipient import Recipient, check_recipient
 from testamur.verify.refreshing import Judged, refreshed
 from testamur.verify.registry import RegistryFormError, RegistryIssuer, RegistryView, registry_from_json
 from testamur.verify.related import check_related, has_related
 from testamur.verify.report import (
-    NOT_REACHED,
-    STEP_IDS,
     EndorsementFacts,
     Facts,
     ListFacts,
     Named,
     Report,
-    Step,
-    StepId,
     reasons_from_steps,
     unreadable,
     verdict_from_steps,
@@ -67,32 +65,6 @@ def parse_registry(data: bytes) -> RegistryView:
     return registry_from_json(value)
 
 
-class _Steps:
-    """How the steps ended so far; what is not told of at the end was not reached."""
-
-    def __init__(self) -> None:
-        self._ended: dict[StepId, Step] = {}
-
-    def passes(self, id: StepId, work: Callable[[], object]) -> bool:
-        """Whether a step passed; its outcome is kept."""
-        try:
-            work()
-        except NotPassedError as ending:
-            self._ended[id] = Step(id=id, outcome=ending.outcome, reason=ending.reason)
-            return False
-        self._ended[id] = Step(id=id, outcome="passed")
-        return True
-
-    def skip(self, id: StepId) -> None:
-        """The step does not apply."""
-        self._ended[id] = Step(id=id, outcome="not_applicable")
-
-    def all(self) -> tuple[Step, ...]:
-        """All thirteen, in order."""
-        unreached = (Step(id=id, outcome="could_not_check", reason=NOT_REACHED) for id in STEP_IDS)
-        return tuple(self._ended.get(step.id, step) for step in unreached)
-
-
 class _Check:
     """One credential on its way through the list."""
 
@@ -111,7 +83,7 @@ class _Check:
         self._desk = desk
         self._registries = registries
         self._cache = cache
-        self._steps = _Steps()
+        self._steps = Steps()
         self._facts: Facts | None = None
         self._list: ListFacts | None = None
         self._endorsements: tuple[EndorsementFacts, ...] | None = None
@@ -309,7 +281,10 @@ def verify_file(
     def check(content: bytes) -> Checked:
         return _check_one(content, at, resolve, registries, shared, recipient, refresh)
 
-    return several(data, check, lambda reason: unreadable(reason, checked_at=time_text(at)))
+    def present(presentation: JsonObject, held: Sequence[JsonObject | None]) -> Report:
+        return report_on_presentation(presentation, held, at=at, desk=Desk(resolve), cache=shared)
+
+    return several(data, check, lambda reason: unreadable(reason, checked_at=time_text(at)), present)
 
 
 def _check_one(

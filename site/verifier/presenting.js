@@ -1,0 +1,158 @@
+/**
+ * A presentation's own proof: whose key put these credentials together (VCDM 2.0, section 4.13; VC Data Integrity 1.0). Such a proof answers
+ * a question that somebody asked, and nobody asked one of a file: that it holds says that the holder's key signed once. Twin of
+ * builder/testamur/verify/presenting.py.
+ *
+ * @import {Environment, Fetched, JsonObject, PresentationFacts, Report, Signer} from './types.js'
+ */
+
+import {CheckError, failed, unchecked} from './errors.js'
+import {canonicalPresentation} from './held.js'
+import {checkDays, verifyProofs} from './proof.js'
+import {instantText, isAddress, isObject, many, member, one, text} from './values.js'
+import {reasonsFromSteps, Steps, verdictFromSteps} from './verify.js'
+
+const known = ['https://www.w3.org/ns/credentials/v2', 'https://www.w3.org/2018/credentials/v1']
+
+/**
+ * The report on a presentation that has a `proof`.
+ *
+ * @param {JsonObject} presentation
+ * @param {readonly (JsonObject | null)[]} held
+ *   The credentials in it, null for one that could not be read.
+ * @param {{name: string, environment: Environment, fetched: Fetched[]}} options
+ * @returns {Promise<Report>}
+ *   The credentials, and whether it is the holder who hands them over now, are not checked.
+ */
+export async function reportOnPresentation(presentation, held, {name, environment, fetched}) {
+  const steps = new Steps()
+  await steps.run('read', () => true)
+  const facts = await judge(presentation, held, steps, environment)
+  const all = steps.all()
+  const isPresentation = facts !== null
+  return {
+    file: name,
+    part: 'proof',
+    verdict: verdictFromSteps(all, {noStatus: false, isPresentation}),
+    reasons: reasonsFromSteps(all, {noStatus: false, isPresentation}),
+    steps: all,
+    ...(facts === null ? {} : {presentation: facts}),
+    status: null,
+    checked_at: instantText(environment.at),
+    fetched
+  }
+}
+
+/**
+ * Steps 2 to 13; what the proof says, once it held.
+ *
+ * @param {JsonObject} presentation
+ * @param {readonly (JsonObject | null)[]} held
+ * @param {Steps} steps
+ * @param {Environment} environment
+ * @returns {Promise<PresentationFacts | null>}
+ */
+async function judge(presentation, held, steps, environment) {
+  // 2 shape
+  const holder = await steps.run('shape', () => shapedHolder(presentation))
+  if (holder === null) return null
+  // 3 context
+  const canonical = await steps.run('context', () => canonicalPresentation(presentation, environment))
+  if (canonical === null) return null
+  // 4 proof
+  const signers = await steps.run('proof', () => verifiedProofs(presentation, canonical, holder, environment))
+  if (signers === null) return null
+  // 6 key
+  await steps.run('key', () => (signers.forEach((signer) => checkKey(signer, environment)), true))
+  for (const id of /** @type {const} */ (['issuer', 'dates', 'status', 'definition', 'ledger', 'endorsements', 'related'])) {
+    steps.skip(id)
+  }
+  // 11 recipient
+  await steps.run('recipient', () => (checkHeld(holder, held), true))
+  const [proof] = many(member(presentation, 'proof')).filter(isObject)
+  return {
+    holder,
+    created: text(member(proof, 'created')),
+    challenge: text(member(proof, 'challenge')),
+    domain: many(member(proof, 'domain')).filter((domain) => typeof domain === 'string'),
+    keys: signers.map(({id}) => id)
+  }
+}
+
+/**
+ * Step 2: the holder's id; where none is stated, whose key the proof names.
+ *
+ * @param {JsonObject} presentation
+ * @returns {string}
+ */
+function shapedHolder(presentation) {
+  // 2.1
+  const stated = member(presentation, 'proof') ?? null
+  const proofs = Array.isArray(stated) ? stated : [stated]
+  const [first] = proofs
+  if (!isObject(first) || !proofs.every(isObject)) throw failed('proof_malformed')
+  // 2.2, 2.3
+  const context = member(presentation, '@context')
+  const contexts = typeof context === 'string' ? [context] : context
+  if (!Array.isArray(contexts) || !contexts.every((entry) => typeof entry === 'string' || isObject(entry))) {
+    throw failed('context_malformed')
+  }
+  if (!known.includes(String(contexts[0]))) throw unchecked('data_model_unknown')
+  // 2.4, 2.5
+  if (Object.hasOwn(presentation, 'id') && !isAddress(one(member(presentation, 'id')))) throw failed('id_malformed')
+  if (!Object.hasOwn(presentation, 'holder')) return (text(member(first, 'verificationMethod')) ?? '').split('#')[0]
+  const holder = one(member(presentation, 'holder'))
+  const named = isObject(holder) ? one(member(holder, 'id')) : holder
+  if (typeof named !== 'string' || !isAddress(named)) throw failed('holder_malformed')
+  return named
+}
+
+/**
+ * Step 4: as of a credential, but that it is for handing over, and may name a question and whom it is for.
+ *
+ * @param {JsonObject} presentation
+ * @param {Uint8Array} canonical
+ * @param {string} holder
+ * @param {Environment} environment
+ * @returns {Promise<Signer[]>}
+ */
+async function verifiedProofs(presentation, canonical, holder, environment) {
+  for (const proof of many(member(presentation, 'proof'))) {
+    if (!isObject(proof)) continue
+    const isAsked = Object.hasOwn(proof, 'challenge')
+    if (isAsked && text(member(proof, 'challenge')) === null) throw failed('proof_malformed')
+    if (!many(member(proof, 'domain')).every((domain) => typeof domain === 'string')) throw failed('proof_malformed')
+  }
+  try {
+    return await verifyProofs(presentation, canonical, holder, environment, 'authentication')
+  } catch (error) {
+    if (error instanceof CheckError && error.code === 'key_not_issuers') throw failed('key_not_holders')
+    throw error
+  }
+}
+
+/**
+ * Step 6: the key was the holder's to hand things over with.
+ *
+ * @param {Signer} signer
+ * @param {Environment} environment
+ */
+function checkKey(signer, environment) {
+  if (signer.inAuthentication !== true) throw failed('key_not_for_authentication')
+  checkDays(signer, environment)
+}
+
+/**
+ * Step 11: what is handed over was awarded to the holder.
+ *
+ * @param {string} holder
+ * @param {readonly (JsonObject | null)[]} held
+ */
+function checkHeld(holder, held) {
+  const named = held.map((credential) => {
+    const subject = credential === null ? null : one(member(credential, 'credentialSubject'))
+    return isObject(subject) ? text(member(subject, 'id')) : null
+  })
+  if (named.some((name) => name !== null && name !== holder)) throw failed('presenter_differs')
+  if (named.length === 0 || named.includes(null)) throw unchecked('presenter_not_named')
+}
