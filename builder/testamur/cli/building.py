@@ -78,9 +78,9 @@ class Builder:
         Raises FindingsError where a template, a messages file or a page of the registry's own can't be used, and where
         a link of an author leads nowhere in the site.
         """
-        pages = page_contexts(ready.registry, ready.facts, ready.site_sources)
+        pages = page_contexts(ready.registry, ready.facts, ready.site_sources, self._kept)
         rendered = self._rendered(pages, ready.site_sources, scratch)
-        tree = build_tree(ready.registry, ready.facts, pages, rendered, ready.site_sources)
+        tree = build_tree(ready.registry, ready.facts, pages, rendered, ready.site_sources, self._kept)
         self._kept.forget_the_rest()
         dead = dead_links(
             ready.sources,

@@ -99,6 +99,7 @@ class _Pages(BasePlugin[_NoConfig]):  # type: ignore[no-untyped-call]  # the sam
             source = f"{path.removesuffix('.html')}.md"
             file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
             file.dest_uri = path
+            _Blank(None, file, config)
             made.append(file)
         return Files(made)
 
@@ -127,6 +128,15 @@ class _Pages(BasePlugin[_NoConfig]):  # type: ignore[no-untyped-call]  # the sam
         del config
         self.rendered[page.file.dest_uri] = f"{output.rstrip()}\n".encode()
         return ""
+
+
+class _Blank(MkDocsPage):
+    """A page without Markdown, which MkDocs would else make a parser for and convert."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Nothing: the template draws everything."""
+        del config, files
+        self.content = ""
 
 
 def _configuration(plugin: _Pages, scratch: Path) -> MkDocsConfig:

@@ -6,13 +6,14 @@ One idea: everything here is pure. Nothing is read or written, and the same regi
 from collections.abc import Mapping, Sequence
 
 from testamur.editor import editor_schemas
+from testamur.kept import Kept
 from testamur.model import Registry
 from testamur.pages import BuildFacts, Page
 from testamur.site.cards import card_image, cards_of
 from testamur.site.catalogue import catalogue_index
 from testamur.site.contexts import kinds_of, page_contexts
 from testamur.site.feeds import feed_files
-from testamur.site.languages import editions_of, languages_of
+from testamur.site.languages import editions_of, languages_of, messages_in
 from testamur.site.links import dead_links
 from testamur.site.machine import machine_files
 from testamur.site.offline import PROGRAM, offline_pages, too_large_for_a_copy
@@ -29,21 +30,25 @@ def build_tree(
     pages: Sequence[Page],
     rendered: Mapping[str, bytes],
     site_sources: Mapping[str, bytes],
+    kept: Kept | None = None,
 ) -> dict[str, bytes]:
     """Every file of the site by its path.
 
     `pages` are those of `page_contexts` and `rendered` what `render` made of them. Raises FindingsError when two files
-    want one place.
+    want one place. `kept` holds what an earlier build answered.
     """
+    kept = Kept() if kept is None else kept
     formats = {**schemas(), **editor_schemas(schemas()), **published_schemas()}
-    machine = machine_files(registry, facts, site_sources, formats)
-    languages = languages_of(site_sources)
+    machine = machine_files(registry, facts, site_sources, formats, kept)
+    languages = kept.answer("languages", languages_of, messages_in(site_sources))
     for tag, folder in editions_of(registry.settings.languages, languages).items():
         machine[f"{folder}catalogue/index.json"] = catalogue_index(registry, languages[tag])
     machine |= sitemap_files(registry.settings.base_url, pages)
     machine |= feed_files(registry, languages, facts.time)
     machine["llms.txt"] = llms_file(registry)
-    machine |= {path: card_image(card) for path, card in cards_of(registry, kinds_of(registry, languages)).items()}
+    machine |= {
+        path: card_image(card) for path, card in cards_of(registry, kinds_of(registry, languages), kept).items()
+    }
     copies = offline_pages(rendered, machine, site_sources.get(PROGRAM, b""))
     return site_tree(machine, {**rendered, **dict(copies)})
 

@@ -16,9 +16,10 @@ from typing import Final
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from testamur.canon import sha256_hex
+from testamur.kept import Kept
 from testamur.model import CardChoice, Registry
 from testamur.seal import seal_lines
-from testamur.site.machine import published_versions
+from testamur.site.versions import published_versions
 from testamur.vendored import font
 
 WIDTH: Final = 1200  # what networks ask for: 1.91 to 1
@@ -80,11 +81,12 @@ def card_image(card: Card) -> bytes:
     return file.getvalue()
 
 
-def cards_of(registry: Registry, kinds: Mapping[str, str]) -> dict[str, Card]:
+def cards_of(registry: Registry, kinds: Mapping[str, str], kept: Kept | None = None) -> dict[str, Card]:
     """The cards of a checked registry by their place in the site; none where its settings ask for none.
 
-    `kinds` says each type of award in words.
+    `kinds` says each type of award in words; `kept` holds what an earlier build answered.
     """
+    kept = Kept() if kept is None else kept
     settings, choice = registry.settings, card_choice(registry)
     host = settings.base_url.split("/")[2]
     if choice == "none":
@@ -95,7 +97,7 @@ def cards_of(registry: Registry, kinds: Mapping[str, str]) -> dict[str, Card]:
         return cards
     names = {issuer.slug: issuer.name for issuer in registry.issuers}
     for achievement in registry.achievements:
-        for version in published_versions(achievement, registry):
+        for version in published_versions(achievement, registry, kept):
             definition = version.definition
             cards[card_path(definition.slug, definition.version)] = Card(
                 digest=version.digest,

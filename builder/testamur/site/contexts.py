@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import get_args
 
 from testamur.addresses import definition_page, version_page
+from testamur.kept import Kept
 from testamur.model import Achievement, AwardType, Registry
 from testamur.pages import (
     BuildFacts,
@@ -36,23 +37,26 @@ from testamur.site.cards import card_path
 from testamur.site.catalogue import in_order, numbers_near, page_path, pages_of
 from testamur.site.graph import Branch, draw_pathway
 from testamur.site.issuers import issuer_page
-from testamur.site.known import Known
-from testamur.site.languages import FALLBACK, Language, languages_of
+from testamur.site.known import Known, known_of
+from testamur.site.languages import FALLBACK, Language, languages_of, messages_in
 from testamur.site.place import Place
 from testamur.site.schema_org import definition_data, site_data
 from testamur.site.texts import Text, texts_of
-from testamur.site.voices import Voice, voices
+from testamur.site.voices import Voice, speaking_of, voices
 
 
-def page_contexts(registry: Registry, facts: BuildFacts, site_sources: Mapping[str, bytes]) -> tuple[Page, ...]:
+def page_contexts(
+    registry: Registry, facts: BuildFacts, site_sources: Mapping[str, bytes], kept: Kept | None = None
+) -> tuple[Page, ...]:
     """Every page of the site, those of one subject beside each other in each of its languages.
 
     `registry` is a checked one; `site_sources` holds the registry's own pages under `site/pages/`, whose first heading
     is their title, and the words of each language under `site/messages/`. Whether links inside the authors' text lead
-    anywhere is not checked here.
+    anywhere is not checked here. `kept` holds what an earlier build answered.
     """
-    known = Known(registry, facts)
-    languages = languages_of(site_sources)
+    kept = Kept() if kept is None else kept
+    known = known_of(registry, facts, kept)
+    languages = kept.answer("languages", languages_of, messages_in(site_sources))
     speaking, verifying = voices(known, languages)
     pages: list[Page] = []
     for voice in speaking:
@@ -67,13 +71,19 @@ def page_contexts(registry: Registry, facts: BuildFacts, site_sources: Mapping[s
     # What costs most of a definition's pages, its Markdown and its seal, is drawn once while they follow each other.
     kinds = kinds_of(registry, languages)
     for achievement in registry.achievements:
-        data = _data(known, achievement, kinds)
-        for voice in speaking:
-            pages += _achievement(voice, achievement, data)
-        if achievement.current.type == "pathway":
-            pages += (_pathway(voice, achievement) for voice in speaking)
+        near = known.near(achievement)
+        pages += kept.answer(achievement.slug, _definition, speaking_of(speaking, near), achievement, kinds)
     texts = texts_of(site_sources, known.settings.languages[0])
     pages += (_text(voice, text) for text in texts for voice in speaking)
+    return tuple(pages)
+
+
+def _definition(speaking: Sequence[Voice], achievement: Achievement, kinds: Mapping[str, str]) -> tuple[Page, ...]:
+    """The pages of one definition in each language; the voices know what is near it and nothing else."""
+    data = _data(speaking[0].known, achievement, kinds)
+    pages = [page for voice in speaking for page in _achievement(voice, achievement, data)]
+    if achievement.current.type == "pathway":
+        pages += (_pathway(voice, achievement) for voice in speaking)
     return tuple(pages)
 
 

@@ -8,7 +8,7 @@ durations are written comes from Unicode's locale data (decision 190).
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -48,6 +48,15 @@ class Language:
     words: Words
     texts: Mapping[str, str]
     formats: Locale
+    _said: dict[tuple[str, Any], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, value: Any, said: Callable[["Language", Any], T]) -> T:
+        """What `said` makes of a value in this language, made once; `name` is that of what it does."""
+        try:
+            made: T = self._said[name, value]
+        except KeyError:
+            made = self._said[name, value] = said(self, value)
+        return made
 
     @property
     def name(self) -> str:
@@ -67,7 +76,7 @@ class Language:
 
     def day(self, value: date) -> str:
         """A day as people write it in this language."""
-        return format_date(value, "long", locale=self.formats)
+        return self.once("day", value, lambda own, value: format_date(value, "long", locale=own.formats))
 
     def month(self, value: date) -> str:
         """The month of a day, with its year."""
@@ -75,14 +84,20 @@ class Language:
 
     def number(self, value: int) -> str:
         """A whole number with its thousands apart."""
-        return format_decimal(value, locale=self.formats)
+        return self.once("number", value, lambda own, value: format_decimal(value, locale=own.formats))
 
     def amount(self, value: str) -> str:
         """A decimal number; `value` is a checked one."""
+        return self.once("amount", value, Language._amount)
+
+    def _amount(self, value: str) -> str:
         return format_decimal(Decimal(value), locale=self.formats, decimal_quantization=False)
 
     def duration(self, period: str) -> str:
         """An ISO 8601 duration of whole years and months in words; `period` is a checked one."""
+        return self.once("duration", period, Language._duration)
+
+    def _duration(self, period: str) -> str:
         found = _PERIOD.fullmatch(period)
         counts = zip(found.groups(), ("duration-year", "duration-month"), strict=True) if found else ()
         said = [format_unit(int(count), unit, locale=self.formats) for count, unit in counts if count]
@@ -114,11 +129,10 @@ class Language:
 
     def tongue(self, tag: str) -> Tongue | None:
         """How words in the language `tag` are marked on a page in this one; None where they need no mark."""
-        return (
-            None
-            if tag == self.tag
-            else Tongue(language=tag, direction=direction_of(tag), name=self.language_named(tag))
-        )
+        return None if tag == self.tag else self.once("tongue", tag, Language._tongue)
+
+    def _tongue(self, tag: str) -> Tongue:
+        return Tongue(language=tag, direction=direction_of(tag), name=self.language_named(tag))
 
 
 def direction_of(tag: str) -> str:
@@ -127,6 +141,11 @@ def direction_of(tag: str) -> str:
         return Locale.parse(tag, sep="-").text_direction
     except (UnknownLocaleError, ValueError):
         return "auto"
+
+
+def messages_in(site_sources: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The messages files among the site's sources."""
+    return {path: data for path, data in site_sources.items() if _FILE.fullmatch(path)}
 
 
 def languages_of(site_sources: Mapping[str, bytes]) -> dict[str, Language]:

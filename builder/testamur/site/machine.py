@@ -4,20 +4,22 @@ One idea: what was frozen or signed is published as committed; everything else i
 order, so that two builds of one commit are equal.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from testamur import addresses
 from testamur.canon import sha256_hex
-from testamur.credential import frozen_version, json_bytes, ledger_row, profile_document
+from testamur.credential import json_bytes, ledger_row, profile_document
 from testamur.did import DidKey, did_document, jwk, jwks
+from testamur.kept import Kept
 from testamur.keys import public_key_from_multibase
 from testamur.model import Achievement, FrozenVersion, Issuer, Key, Registry, StatusList, Withdrawal
 from testamur.pages import BuildFacts
 from testamur.seal import seal_file
 from testamur.site.languages import for_the_browser
 from testamur.site.offline import PROGRAM
+from testamur.site.versions import published_versions
 from testamur.times import time_text
 
 _PUBLISHED = {
@@ -30,31 +32,29 @@ _PUBLISHED = {
 
 
 def machine_files(
-    registry: Registry, facts: BuildFacts, site_sources: Mapping[str, bytes], schemas: Mapping[str, bytes]
+    registry: Registry,
+    facts: BuildFacts,
+    site_sources: Mapping[str, bytes],
+    schemas: Mapping[str, bytes],
+    kept: Kept | None = None,
 ) -> dict[str, bytes]:
     """Every file of the site that no template draws, by its path.
 
     `registry` is a checked one, `site_sources` what `load.read_site_sources` read, `schemas` our JSON Schemas by file
-    name. Nothing is signed here.
+    name, `kept` what an earlier build answered. Nothing is signed here.
     """
+    kept = Kept() if kept is None else kept
+    versions = {each.slug: published_versions(each, registry, kept) for each in registry.achievements}
     base_url = registry.settings.base_url
     files: dict[str, bytes] = {
         ".nojekyll": b"",
-        "registry.json": json_bytes(_description(registry, facts)),
+        "registry.json": json_bytes(_description(registry, facts, versions)),
         "assets/mark.svg": seal_file(sha256_hex(base_url.encode())),  # the registry's own seal, of its address
     }
     for issuer in registry.issuers:
         files |= _issuer_files(issuer, registry)
-    for achievement in registry.achievements:
-        for version in published_versions(achievement, registry):
-            folder = addresses.version_page(base_url, achievement.slug, version.definition.version)
-            for name, data in version.files.items():
-                if name != "index.md":
-                    files[addresses.path_under(base_url, folder + name)] = data
-            # Beside a verdict stands the seal, also of a version that has a badge of its own.
-            if "seal.svg" not in version.files:
-                seal = addresses.seal_address(base_url, achievement.slug, version.definition.version)
-                files[addresses.path_under(base_url, seal)] = seal_file(version.digest)
+    for slug, published in versions.items():
+        files |= kept.answer(slug, _version_files, slug, published, base_url)
     files |= {f"schemas/{name}": data for name, data in schemas.items()}
     for path, data in site_sources.items():
         for source, target in _PUBLISHED.items():
@@ -64,20 +64,27 @@ def machine_files(
     return files
 
 
-def published_versions(achievement: Achievement, registry: Registry) -> tuple[FrozenVersion, ...]:
-    """Every frozen version, and the current one as it would be frozen if nobody was awarded it yet."""
-    current = achievement.current
-    if any(version.definition.version == current.version for version in achievement.versions):
-        return achievement.versions
-    issuer = next(issuer for issuer in registry.issuers if issuer.slug == current.issuer)
-    return (*achievement.versions, frozen_version(current, registry.settings, issuer))
+def _version_files(slug: str, versions: Sequence[FrozenVersion], base_url: str) -> dict[str, bytes]:
+    files = {}
+    for version in versions:
+        folder = addresses.version_page(base_url, slug, version.definition.version)
+        for name, data in version.files.items():
+            if name != "index.md":
+                files[addresses.path_under(base_url, folder + name)] = data
+        # Beside a verdict stands the seal, also of a version that has a badge of its own.
+        if "seal.svg" not in version.files:
+            seal = addresses.seal_address(base_url, slug, version.definition.version)
+            files[addresses.path_under(base_url, seal)] = seal_file(version.digest)
+    return files
 
 
 def _text_or_none(moment: datetime | None) -> str | None:
     return None if moment is None else time_text(moment)
 
 
-def _description(registry: Registry, facts: BuildFacts) -> dict[str, Any]:
+def _description(
+    registry: Registry, facts: BuildFacts, versions: Mapping[str, tuple[FrozenVersion, ...]]
+) -> dict[str, Any]:
     settings = registry.settings
     # Frozen is not yet awarded: an award can be given up between the two.
     awarded = {(entry.definition, entry.version) for issuer in registry.issuers for entry in issuer.ledger}
@@ -92,7 +99,10 @@ def _description(registry: Registry, facts: BuildFacts) -> dict[str, Any]:
         "commit": facts.commit,
         "time": time_text(facts.time),
         "issuers": [_described_issuer(issuer, settings.base_url) for issuer in registry.issuers],
-        "definitions": [_described_definition(achievement, registry, awarded) for achievement in registry.achievements],
+        "definitions": [
+            _described_definition(each, settings.base_url, versions[each.slug], awarded)
+            for each in registry.achievements
+        ],
     }
 
 
@@ -148,9 +158,12 @@ def _described_key(did: str, key: Key) -> dict[str, Any]:
 
 
 def _described_definition(
-    achievement: Achievement, registry: Registry, awarded: Container[tuple[str, str]]
+    achievement: Achievement,
+    base_url: str,
+    published: Sequence[FrozenVersion],
+    awarded: Container[tuple[str, str]],
 ) -> dict[str, Any]:
-    base_url, slug = registry.settings.base_url, achievement.slug
+    slug = achievement.slug
     frozen = {version.definition.version for version in achievement.versions}
     return {
         "slug": slug,
@@ -167,7 +180,7 @@ def _described_definition(
                 "digest": version.digest if name in frozen else None,
                 "awarded": (slug, name) in awarded,
             }
-            for version in published_versions(achievement, registry)
+            for version in published
             for name in (version.definition.version,)
         ],
     }

@@ -7,7 +7,7 @@ can judge, *not stated* is everything else. A square never says that a course is
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from testamur.model import NONE, NOT_STATED, Definition, Issuer, Silence
@@ -92,7 +92,13 @@ def _fields_of(kind: type) -> tuple[str, ...]:
 
 
 def _completeness(about: Answered) -> Answer:
-    return "declared" if _silent(about.definition) else "met"
+    return "declared" if _silent_anywhere(about.definition) else "met"
+
+
+# Asked for every page of a definition, which follow each other.
+@lru_cache(maxsize=16)
+def _silent_anywhere(definition: Definition) -> bool:
+    return _silent(definition)
 
 
 def _labelled(about: Answered) -> Answer:
@@ -165,15 +171,17 @@ _ROWS: Final[tuple[tuple[str, str, _Rule], ...]] = (
 )
 
 
+def _square(language: Language, asked: tuple[str, str, Answer]) -> PrincipleSquare:
+    row, href, answer = asked
+    words = language.say(
+        "card.square", row=row, words=language.say(f"principles.{row}"), answer=language.say(f"card.{answer}")
+    )
+    return PrincipleSquare(row=row, answer=answer, words=words, href=href)
+
+
 def principle_card(about: Answered, language: Language) -> PrincipleCard:
     """How a definition answers each row, in one language. Whether what is declared is true is not checked."""
-    squares = []
-    for row, href, rule in _ROWS:
-        answer = rule(about)
-        words = language.say(
-            "card.square", row=row, words=language.say(f"principles.{row}"), answer=language.say(f"card.{answer}")
-        )
-        squares.append(PrincipleSquare(row=row, answer=answer, words=words, href=href))
+    squares = [language.once("square", (row, href, rule(about)), _square) for row, href, rule in _ROWS]
     count = [square.answer for square in squares].count
     met, declared, not_stated = count("met"), count("declared"), count("not-stated")
     return PrincipleCard(

@@ -4,8 +4,7 @@ One idea: a site that has one file under two names, or a file where another need
 in the same way, so it is refused here.
 """
 
-from collections.abc import Mapping
-from pathlib import PurePosixPath
+from collections.abc import Iterator, Mapping
 
 from testamur.findings import Finding, FindingsError, Place
 
@@ -25,11 +24,18 @@ def site_tree(machine: Mapping[str, bytes], rendered: Mapping[str, bytes]) -> di
         other = seen.setdefault(path.casefold(), path)
         if other != path:
             findings.append(_taken(path))
-    folders = {str(parent).casefold() for path in tree for parent in PurePosixPath(path).parents}
+    folders = {folder for path in seen for folder in _parents(path)}
     findings += (_taken(path) for path in tree if path.casefold() in folders)
     if findings:
         raise FindingsError(findings)
     return tree
+
+
+def _parents(path: str) -> Iterator[str]:
+    end = path.rfind("/")
+    while end > 0:
+        yield path[:end]
+        end = path.rfind("/", 0, end)
 
 
 def _taken(path: str) -> Finding:

@@ -4,7 +4,7 @@ One idea: a page in another language is the same page, so whatever differs betwe
 and nothing else knows which one speaks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from testamur.model import Achievement, Definition, FrozenVersion
@@ -194,6 +194,11 @@ def voices(known: Known, languages: Mapping[str, Language]) -> tuple[tuple[Voice
         for tag, folder in verifying.items()
     }
     return tuple(made[tag] for tag in editions), tuple(made.values())
+
+
+def speaking_of(speaking: Sequence[Voice], known: Known) -> tuple[Voice, ...]:
+    """The same voices, speaking of what is known here."""
+    return tuple(replace(voice, known=known) for voice in speaking)
 
 
 def image(place: Place, version: FrozenVersion) -> str:
