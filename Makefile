@@ -29,6 +29,7 @@ help:
 	@echo "make golden      write the expected output of the tests anew"
 	@echo "make bench       the measurements behind what is claimed about speed"
 	@echo "make peers       our credentials in other people's verifiers, and the table of attacks"
+	@echo "make site-peers  a site in three languages beside MkDocs, Hugo and Eleventy"
 	@echo "make wheel       a wheel with the bundled verifier, into OUT (default dist/)"
 	@echo "make lock        the lock files anew; make lock UPGRADE=--upgrade moves every version"
 
@@ -118,6 +119,7 @@ lock: $(VENV_STAMP)
 	$(PY) tools/lock.py $(UPGRADE)
 	npm install --package-lock-only --silent
 	npm install --package-lock-only --silent --prefix tests/interop
+	npm install --package-lock-only --silent --prefix benchmarks/site_peers
 
 $(PEERS_STAMP): tests/interop/requirements.lock
 	@test -x $(PEERS_VENV)/bin/python || $(PYTHON) -m venv $(PEERS_VENV)
@@ -131,6 +133,13 @@ $(PEERS_NODE_STAMP): tests/interop/package.json tests/interop/package-lock.json 
 peers: $(VENV_STAMP) bundle $(PEERS_STAMP) $(PEERS_NODE_STAMP)
 	$(PY) -m tests.interop.run
 	$(PY) -m tests.interop.attacks
+
+.PHONY: site-peers
+site-peers: $(VENV_STAMP) bundle
+	@test -x .venv-site-peers/bin/python || $(PYTHON) -m venv .venv-site-peers
+	.venv-site-peers/bin/python $(PIP) install --require-hashes -r benchmarks/site_peers/requirements.lock
+	$(NPM_CI) --prefix benchmarks/site_peers
+	$(PY) -m benchmarks.site
 
 # The time inside the archive is the commit's, so that two wheels of one commit are equal.
 wheel: $(VENV_STAMP) bundle

@@ -1,7 +1,8 @@
 """Writes the lock files of Python packages from `pyproject.toml`: versions and SHA-256 hashes, nothing else.
 
 Run it as `make lock`. `requirements.lock` holds what an installed Testamur needs, `requirements-dev.lock` that and the
-tools, `tests/interop/requirements.lock` other people's verifiers. No line names a package index, so the locks serve
+tools, `tests/interop/requirements.lock` other people's verifiers, `benchmarks/site_peers/requirements.lock` other
+people's generators of sites. No line names a package index, so the locks serve
 behind any mirror.
 """
 
@@ -44,6 +45,7 @@ def main() -> None:
     compile_lock(runtime, ROOT / "requirements.lock")
     compile_lock([*runtime, *groups["dev"]], ROOT / "requirements-dev.lock", ROOT / "requirements.lock")
     compile_lock(groups["peers"], ROOT / "tests" / "interop" / "requirements.lock")
+    compile_lock(groups["site-peers"], ROOT / "benchmarks" / "site_peers" / "requirements.lock")
 
 
 if __name__ == "__main__":

@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
-PYTHON_LOCKS = ("requirements.lock", "requirements-dev.lock", "tests/interop/requirements.lock")
-NODE_LOCKS = ("package-lock.json", "tests/interop/package-lock.json")
+PYTHON_LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "tests/interop/requirements.lock",
+    "benchmarks/site_peers/requirements.lock",
+)
+NODE_LOCKS = ("package-lock.json", "tests/interop/package-lock.json", "benchmarks/site_peers/package-lock.json")
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -51,9 +56,11 @@ def test_what_the_project_asks_for_is_locked(root: Path) -> None:
     runtime = {normal(requirement) for requirement in project["project"]["dependencies"]}
     dev = {normal(requirement) for requirement in project["dependency-groups"]["dev"]}
     peers = {normal(requirement) for requirement in project["dependency-groups"]["peers"]}
+    site_peers = {normal(requirement) for requirement in project["dependency-groups"]["site-peers"]}
     assert set() == runtime - locked(root / "requirements.lock").keys()
     assert set() == (runtime | dev) - locked(root / "requirements-dev.lock").keys()
     assert set() == peers - locked(root / "tests/interop/requirements.lock").keys()
+    assert set() == site_peers - locked(root / "benchmarks/site_peers/requirements.lock").keys()
 
 
 def test_tools_run_what_users_get(root: Path) -> None:
