@@ -69,7 +69,7 @@ async function begin(messages, file) {
   }
 }
 
-place.readMessages().then(
+place.readMessages(true).then(
   (messages) => {
     if (taken !== null) void begin(messages, taken)
     else result.replaceChildren(element('p', {class: 'notice'}, messages.page.askNothing))

@@ -16,12 +16,12 @@ import {dayInWords, factsInWords, fill, momentInWords, stepInWords, verdictInWor
  * Print the record of a report. The sheet is in the page only while it is printed.
  *
  * @param {Report} report
- * @param {{messages: Messages, place: Place, file: {name: string, bytes: Uint8Array}}} of
+ * @param {{place: Place, file: {name: string, bytes: Uint8Array}}} of
  */
-export async function printRecord(report, {messages, place, file}) {
+export async function printRecord(report, {place, file}) {
   const sheet = part('verify-record')
-  const [programs, sha256] = await Promise.all([programDigests(place), fileDigest(file.bytes)])
-  sheet.replaceChildren(...recordOf(report, {messages, place, programs, sha256}))
+  const [words, programs, sha256] = await Promise.all([place.readMessages(true), programDigests(place), fileDigest(file.bytes)])
+  sheet.replaceChildren(...recordOf(report, {messages: words, place, programs, sha256}))
   document.body.classList.add('printing')
   window.addEventListener(
     'afterprint',

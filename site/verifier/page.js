@@ -98,7 +98,10 @@ export function start(place) {
       const checked = await check(place, file, {signal: over.signal, ...asked})
       if (over.signal.aborted) return
       const reports = place.asOf === null ? checked.map(remembered) : checked
-      const showing = {messages, place, file, another}
+      const isPlain = reports.length === 1 && reports[0].steps.every(({reason}) => reason === null) && reports[0].reasons.length === 0
+      const words = isPlain ? messages : await place.readMessages(true)
+      if (over.signal.aborted) return
+      const showing = {messages: words, place, file, another}
       if (reports.length === 1) result.replaceChildren(...rendered(reports[0], showing))
       else {
         const {renderedAll} = await import('./page-several.js')
@@ -106,7 +109,7 @@ export function start(place) {
       }
       const {several} = messages.page
       const held = reports.filter((report) => !isOwnReport(report)).length
-      say(held === 1 ? verdictInWords(reports[0], messages).headline : fill(several, {count: String(held)}))
+      say(held === 1 ? verdictInWords(reports[0], words).headline : fill(several, {count: String(held)}))
       const head = /** @type {HTMLElement | null} */ (result.querySelector(reports.length === 1 ? 'h2' : 'summary'))
       head?.focus()
       await ask(reports, {messages, file, asked, over})
@@ -137,10 +140,13 @@ export function start(place) {
       if (asking !== null && !over.signal.aborted) result.firstElementChild?.after(asking)
     }
     if (!isOpen) return
-    const {putFurther} = await import('./page-further.js')
+    const [{putFurther}, words] = await Promise.all([
+      import('./page-further.js'),
+      Object.keys(asked).length === 0 ? messages : place.readMessages(true)
+    ])
     if (over.signal.aborted) return
     const answer = putFurther(result, reports, {
-      messages,
+      messages: words,
       asked,
       compare: (recipient) => void run(file.name, async () => file.bytes, {recipient}),
       refresh: place.asOf === null ? (hosts) => void agree(hosts, hosts) : null
@@ -157,9 +163,9 @@ export function start(place) {
     }))
     if (all.length === 1) void run(all[0].name, all[0].read)
     else if (all.length > 1) {
-      void attempt(async (messages, over) => {
+      void attempt(async (_, over) => {
         const {checkMany} = await import('./page-many.js')
-        await checkMany(all, {result, say, messages, place, over})
+        await checkMany(all, {result, say, messages: await place.readMessages(true), place, over})
       })
     }
   }

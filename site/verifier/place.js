@@ -14,8 +14,8 @@ import {limits} from './material.js'
  *   What the page's own site has at a path, as far as it is a plain one.
  * @property {((address: string) => Promise<Uint8Array | null>) | null} readElsewhere
  *   What another host answers; null where the page's policy lets it ask none.
- * @property {() => Promise<Messages>} readMessages
- *   The words of the page's language, read once.
+ * @property {(whole?: boolean) => Promise<Messages>} readMessages
+ *   The words of the page's language, read once: those of a first verdict in which no step has a reason, or all of them.
  * @property {(name: string) => Promise<Uint8Array>} readProgram
  *   A program of the verifier, read once.
  * @property {Map<string, Promise<Uint8Array>>} programs
@@ -78,10 +78,10 @@ export function network({elsewhere = false} = {}) {
   return {
     readOwn,
     readElsewhere: elsewhere ? (address) => fetchBytes(address, {limits}) : null,
-    readMessages: () =>
-      once(messages, '', async () => {
+    readMessages: (whole = false) =>
+      once(messages, whole ? '' : '.first', async () => {
         for (const language of [document.documentElement.lang, 'en']) {
-          const bytes = await readOwn(`messages/${language}.json`)
+          const bytes = await readOwn(`messages/${language}${whole ? '' : '.first'}.json`)
           if (bytes !== null) return JSON.parse(new TextDecoder().decode(bytes))
         }
         throw new Error('the site has no messages')

@@ -28,11 +28,14 @@ const maxProofValueCharacters = 136 // 96 bytes have 132 at most
  */
 
 /**
- * The suite that nearly every credential uses; the others are in suites.js.
+ * The suites that nearly every credential uses; the others are in suites.js.
  *
- * @type {Suite}
+ * @type {ReadonlyMap<string, Suite>}
  */
-const usual = {hashes: new Map([['Ed25519', 'SHA-256']]), isJson: false}
+const usual = new Map([
+  ['eddsa-rdfc-2022', {hashes: new Map([['Ed25519', 'SHA-256']]), isJson: false}],
+  ['eddsa-jcs-2022', {hashes: new Map([['Ed25519', 'SHA-256']]), isJson: true}]
+])
 
 /**
  * @typedef {object} Stages
@@ -101,7 +104,8 @@ export async function stages(document, proof, kind, environment, canonical = nul
 function suiteOf(proof, more) {
   const type = text(member(proof, 'type'))
   const name = Object.hasOwn(proof, 'cryptosuite') ? (text(member(proof, 'cryptosuite')) ?? '') : null
-  if (type === 'DataIntegrityProof' && name === 'eddsa-rdfc-2022') return usual
+  const known = type === 'DataIntegrityProof' && name !== null ? usual.get(name) : undefined
+  if (known !== undefined) return known
   if (more === null) throw new NeedsMore()
   const suite = more.furtherSuite(type, name)
   if (suite === null) throw unchecked('proof_suite_unknown')

@@ -36,7 +36,7 @@ export function rendered(report, showing) {
   const facts = factsInWords(report, messages)
   const print = button(
     page.print,
-    () => void import('./page-record.js').then(({printRecord}) => printRecord(report, {messages, place, file})),
+    () => void import('./page-record.js').then(({printRecord}) => printRecord(report, {place, file})),
     'button'
   )
   const asOf = place.asOf === null ? [] : [element('p', {class: 'as-of'}, asOfInWords(place.asOf, report, messages))]

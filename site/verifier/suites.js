@@ -1,5 +1,5 @@
 /**
- * The kinds of proof beside eddsa-rdfc-2022 (vc-di-eddsa 1.0, section 3.3; EdDSA Cryptosuite v2020; vc-di-ecdsa 1.0, sections 3.2 and 3.3).
+ * The kinds of proof beside eddsa-rdfc-2022 and eddsa-jcs-2022 (vc-di-eddsa 1.0, section 3.3; EdDSA Cryptosuite v2020; vc-di-ecdsa 1.0, sections 3.2 and 3.3).
  *
  * @import {Suite} from './proof.js'
  */
@@ -16,7 +16,6 @@ const ecdsa = new Map([
 
 /** @type {ReadonlyMap<string, Suite>} */
 const suites = new Map([
-  ['eddsa-jcs-2022', {hashes: eddsa, isJson: true}],
   ['ecdsa-rdfc-2019', {hashes: ecdsa, isJson: false}],
   ['ecdsa-jcs-2019', {hashes: ecdsa, isJson: true}],
   ['ecdsa-sd-2023', {hashes: new Map([['P-256', 'SHA-256']]), isJson: false, verifyDerived}]

@@ -71,13 +71,13 @@ def test_axe_finds_nothing_while_busy_and_among_many(root: Path, open_page: Open
     page = open_page("es/verify/", color_scheme=scheme)
     page.get_by_role("button", name="Pegar").click()
     expect(page.locator("#verify-text")).to_be_focused()
-    page.route("**/registry.json", lambda _: None)  # never answered
+    page.route("**/did.json", lambda _: None)  # never answered
     choose(page, files(root)["valid"])
     expect(page.get_by_role("progressbar")).to_be_visible()
     assert [] == faults(root, page)
     page.get_by_role("button", name="Detener").click()
     assert [] == faults(root, page)
-    page.unroute("**/registry.json")
+    page.unroute("**/did.json")
     choose(page, *files(root).values())
     expect(page.get_by_role("button", name="Guardar como archivo CSV")).to_be_visible(timeout=60_000)
     assert [] == faults(root, page)

@@ -12,7 +12,7 @@ from testamur.load import read_site_sources, read_sources
 from testamur.model import Registry
 from testamur.pages import BuildFacts, VerifyPage
 from testamur.site.contexts import page_contexts
-from testamur.site.languages import for_the_browser, languages_of
+from testamur.site.languages import for_the_browser, for_the_first_verdict, languages_of
 
 SITE = read_site_sources(Path(__file__).resolve().parents[2])
 MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -153,3 +153,13 @@ def test_the_browser_loads_no_words_of_templates() -> None:
     whole = json.loads(SITE["site/messages/fr.json"])
     published = for_the_browser(SITE["site/messages/fr.json"])
     assert {name: value for name, value in whole.items() if name != "template"} == json.loads(published)
+
+
+def test_the_first_verdict_loads_what_it_says_and_no_reason() -> None:
+    """What a credential in order is told of is there, word for word; the many sentences for what is not come later."""
+    whole = json.loads(SITE["site/messages/fr.json"])
+    first = json.loads(for_the_first_verdict(SITE["site/messages/fr.json"]))
+    assert {} == first.pop("reasons")
+    assert {"language", "verdicts", "page", "steps", "facts", "next", "outcomes", "things", "cautions"} <= set(first)
+    assert {name: whole[name] for name in first} == first
+    assert {"reasons", "many", "record", "catalogue", "template"} == set(whole) - set(first)

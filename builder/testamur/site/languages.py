@@ -35,6 +35,9 @@ _PERIOD: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
 T = TypeVar("T")
 Words = Mapping[str, Any]  # texts by name, and groups of such
 
+# Parts of a messages file that a first verdict does not speak of.
+_LATER: Final = frozenset({"template", "reasons", "many", "record", "catalogue"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
@@ -197,6 +200,16 @@ def for_the_browser(data: bytes) -> bytes:
     """A messages file without what only templates need, since every visitor who checks something loads it."""
     messages = json.loads(data)
     messages.pop("template", None)
+    return _packed(messages)
+
+
+def for_the_first_verdict(data: bytes) -> bytes:
+    """A messages file as far as the page needs it for a credential that is in order."""
+    messages = json.loads(data)
+    return _packed({name: value for name, value in messages.items() if name not in _LATER} | {"reasons": {}})
+
+
+def _packed(messages: Words) -> bytes:
     return (json.dumps(messages, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 

@@ -17,7 +17,7 @@ from testamur.keys import public_key_from_multibase
 from testamur.model import Achievement, FrozenVersion, Issuer, Key, Registry, StatusList, Withdrawal
 from testamur.pages import BuildFacts
 from testamur.seal import seal_file
-from testamur.site.languages import for_the_browser
+from testamur.site.languages import for_the_browser, for_the_first_verdict
 from testamur.site.offline import PROGRAM
 from testamur.site.versions import published_versions
 from testamur.times import time_text
@@ -61,6 +61,8 @@ def machine_files(
             if path.startswith(source) and path != PROGRAM:
                 name = target + path.removeprefix(source)
                 files[name] = for_the_browser(data) if target == "messages/" else data
+                if target == "messages/":
+                    files[f"{name.removesuffix('.json')}.first.json"] = for_the_first_verdict(data)
     return files
 
 
