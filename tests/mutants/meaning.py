@@ -3,6 +3,13 @@
 import json
 from typing import Any
 
+from testamur.vendored import manifest
+
+from tests.casebook.forge import canonical
+from tests.casebook.society import Json
+
+_CONTEXTS = frozenset(entry.url for entry in manifest())
+
 
 def meaning(value: Any, member: str = "") -> Any:
     """What of a value is left when everything is taken out that docs/verification.md counts as no difference.
@@ -25,10 +32,42 @@ def read(content: bytes) -> Any:
 
 
 def is_same(original: Any, changed: Any) -> bool:
-    """Whether two values mean the same; of several proofs some may be left (docs/decisions/0036)."""
-    if isinstance(original, dict) and isinstance(changed, dict) and isinstance(original.get("proof"), list):
-        proofs = changed.get("proof")
-        left = proofs if isinstance(proofs, list) else [proofs]
-        if left and all(proof in original["proof"] for proof in left) and len(left) < len(original["proof"]):
-            original, changed = ({k: v for k, v in one.items() if k != "proof"} for one in (original, changed))
+    """Whether two values mean the same.
+
+    Of several proofs some may be left (docs/decisions/0036), and a context that no word comes from may be another one
+    (docs/decisions/0012).
+    """
+    if isinstance(original, dict) and isinstance(changed, dict):
+        original, changed = _with_the_same_proofs(original, changed)
+        if "@context" in original and original["@context"] != changed.get("@context") and _is_closed(changed):
+            bare = [_without(one, "@context") for one in (original, changed)]
+            return bool(meaning(bare[0]) == meaning(bare[1])) and _statements(original) == _statements(changed)
     return bool(meaning(original) == meaning(changed))
+
+
+def _is_closed(document: Json) -> bool:
+    contexts = document.get("@context")
+    return isinstance(contexts, list) and all(context in _CONTEXTS for context in contexts)
+
+
+def _without(document: Json, member: str) -> Json:
+    return {name: value for name, value in document.items() if name != member}
+
+
+def _with_the_same_proofs(original: Json, changed: Json) -> tuple[Json, Json]:
+    """Both without their proofs where the copy has some of the proofs of the original and no other."""
+    proofs, left = original.get("proof"), changed.get("proof")
+    left = left if isinstance(left, list) else [left]
+    if isinstance(proofs, list) and 0 < len(left) < len(proofs) and all(proof in proofs for proof in left):
+        return _without(original, "proof"), _without(changed, "proof")
+    return original, changed
+
+
+def _statements(document: Json) -> tuple[bytes, ...]:
+    """What a document says in RDF, and what its proofs do; an attacker's library makes it, not ours."""
+    proofs = document.get("proof", [])
+    parts = [_without(document, "proof"), *(proofs if isinstance(proofs, list) else [proofs])]
+    try:
+        return tuple(canonical({**part, "@context": document["@context"]}) for part in parts)
+    except Exception as fault:  # noqa: BLE001 - what no library can read says nothing that could be the same
+        return (repr(fault).encode(), str(id(fault)).encode())
