@@ -75,6 +75,21 @@ def _first_model(book: Book) -> None:
         fine,
     )
 
+    spare = old_award(**by(CREDENTIALS_V1, BADGES, STATUS_LIST, DATA_INTEGRITY))
+    book.add("model-1-spare-context", "A context that no word comes from", spare, fine)
+    book.add(
+        "model-1-spare-context-gone",
+        "The same, with that context taken away after it was signed",
+        spare | by(CREDENTIALS_V1, BADGES, DATA_INTEGRITY),
+        fine,
+    )
+    book.add(
+        "model-1-spare-context-other",
+        "The same, with another context in its place",
+        spare | by(CREDENTIALS_V1, BADGES, SIGNATURE_2020, DATA_INTEGRITY),
+        fine,
+    )
+
     def dated(name: str, title: str, reason: str, **changes: Any) -> None:
         expected = unknown("issuer_unknown", reason, "no_status", verdict=reason, dates="failed")
         book.add(f"model-1-{name}", title, old_award(**changes), expected, threats=(2,))
