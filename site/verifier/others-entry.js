@@ -9,7 +9,7 @@
 import {check} from './checking.js'
 import {button, element, part} from './dom.js'
 import {putFurther} from './page-further.js'
-import {question, takeOver} from './page-others.js'
+import {putQuestion, question, takeOver} from './page-others.js'
 import {renderedAll} from './page-several.js'
 import {network} from './place.js'
 import {remembered} from './remember.js'
@@ -48,7 +48,7 @@ async function run(messages, file) {
    */
   const agree = (more, refresh) => void begin(messages, {...file, hosts: [...new Set([...hosts, ...more])], ...(refresh === undefined ? {} : {refresh})})
   const ask = question(reports.flatMap(({fetched}) => fetched), {messages, agreed: hosts, agree})
-  if (ask !== null) result.firstElementChild?.after(ask)
+  if (ask !== null) putQuestion(result, ask, messages)
   status.textContent = reports.map((report) => verdictInWords(report, messages).headline).join(' ')
   result.querySelector('h2')?.focus()
   const answer = putFurther(result, reports, {

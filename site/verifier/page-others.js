@@ -60,6 +60,19 @@ export function question(fetched, {messages, agreed, agree}) {
 }
 
 /**
+ * Put the question below what was said, which then names it as the next step.
+ *
+ * @param {HTMLElement} result
+ * @param {HTMLElement} asked
+ * @param {Messages} messages
+ */
+export function putQuestion(result, asked, {page}) {
+  result.firstElementChild?.after(asked)
+  const next = result.querySelectorAll('.unfinished .next')
+  if (next.length === 1) next[0].replaceChildren(element('li', {}, page.askNext))
+}
+
+/**
  * Put a file where the other page finds it.
  *
  * @param {{name: string, bytes: Uint8Array}} file

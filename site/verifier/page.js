@@ -135,9 +135,9 @@ export function start(place) {
       else tell(messages.page.askTooLarge)
     }
     if (isStuck) {
-      const {question} = await import('./page-others.js')
+      const {putQuestion, question} = await import('./page-others.js')
       const asking = question(fetched, {messages, agreed: [], agree})
-      if (asking !== null && !over.signal.aborted) result.firstElementChild?.after(asking)
+      if (asking !== null && !over.signal.aborted) putQuestion(result, asking, messages)
     }
     if (!isOpen) return
     const [{putFurther}, words] = await Promise.all([

@@ -8,11 +8,10 @@
  * @typedef {object} Messages
  *   The form of site/messages/<language>.json.
  * @property {string} language
- * @property {Record<Verdict, {headline: string, then: string, not?: string, validThen?: string, cannot?: string, scopeHeadline?: string, scopeThen?: string}>} verdicts
+ * @property {Record<Verdict, {headline: string, then: string, not?: string, validThen?: string, scopeHeadline?: string, scopeThen?: string}>} verdicts
  * @property {Record<string, {headline: string, then: string}>} cautions
  * @property {Record<string, {headline: string, then: string}>} presentation
  * @property {Record<string, string>} presentationSteps
- * @property {Record<string, string>} things
  * @property {Record<Step['outcome'], string>} outcomes
  * @property {Record<StepId, string>} steps
  * @property {Record<string, string>} reasons
@@ -93,17 +92,14 @@ export function verdictInWords(report, messages) {
     domain: issuer?.domain ?? issuer?.id ?? '',
     did: issuer?.id ?? '',
     time: momentInWords(report.checked_at, language),
-    date: dayInWords(dates[verdict] ?? report.checked_at, language),
-    thing: messages.things[report.steps.find(({outcome}) => outcome === 'could_not_check')?.id ?? 'read']
+    date: dayInWords(dates[verdict] ?? report.checked_at, language)
   }
   const words = messages.verdicts[verdict]
   const reasons = verdict === 'caution' ? report.reasons : []
   // What the person asked about comes before what they did not.
   const first = reasons.includes('recipient_differs') ? 'recipient_differs' : reasons[0]
   const caution = messages.cautions[first]
-  // Where it is this machine that can't, or the time that ran out, nothing was out of reach.
-  const isOurs = report.reasons.some((reason) => reason === 'crypto_unavailable' || reason === 'time_limit')
-  const sentences = [fill(isOurs && words.cannot !== undefined ? words.cannot : words.then, values)]
+  const sentences = [fill(words.then, values)]
   sentences.unshift(...reasons.map((reason) => fill(messages.cautions[reason]?.then ?? messages.reasons[reason], values)))
   if (verdict === 'expired' && words.validThen !== undefined && outcomeOf(report, 'status') === 'passed') {
     sentences.push(words.validThen)
@@ -118,7 +114,7 @@ export function verdictInWords(report, messages) {
   return {
     headline: fill((outside ? words.scopeHeadline : undefined) ?? (caution ?? words).headline, values),
     sentences,
-    next: (messages.next[first] ?? messages.next[verdict] ?? []).map((sentence) => fill(sentence, values))
+    next: (messages.next[outside ? 'scope' : first] ?? messages.next[verdict] ?? []).map((sentence) => fill(sentence, values))
   }
 }
 
