@@ -17,7 +17,7 @@ def case(root: Path, name: str) -> bytes:
 
 
 def become_society(root: Path, page: Page, *, at: str = MOMENT) -> None:
-    """From now on the page's own site answers as the society's does, at the moment of the cases."""
+    """The page begins anew, and its own site answers as the society's does, at the moment of the cases."""
     site = root / "tests" / "cases" / "_sites" / "society"
 
     def answer(route: Route) -> None:
@@ -33,6 +33,7 @@ def become_society(root: Path, page: Page, *, at: str = MOMENT) -> None:
 
     page.route(re.compile(r"^http://127\.0\.0\.1:"), answer)
     page.clock.set_fixed_time(at)
+    page.reload()  # what it had asked for ahead was the example's
 
 
 def documents_of(root: Path, name: str) -> dict[str, object]:
