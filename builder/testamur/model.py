@@ -370,6 +370,7 @@ class Settings:
     description: Stated[str]
     moved_from: tuple[Move, ...] = ()
     cards: CardChoice | None = None
+    award_counts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

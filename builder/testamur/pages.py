@@ -279,12 +279,16 @@ class PrincipleCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionLine:
-    """One version: where its page is, its digest where it is frozen, and a word on its state."""
+    """One version: where its page is, its digest where it is frozen, a word on its state, and what changed in it.
+
+    `changed` is None for the first.
+    """
 
     version: Link
     digest: str | None
     state: str
     current: bool
+    changed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,7 +296,7 @@ class AchievementPage(Page):
     """`/credentials/<slug>/` and `/credentials/<slug>/<version>/`.
 
     `notice` says, in pieces, when a newer version exists or the text is an example; `foreign` names the language of
-    what is there in no other.
+    what is there in no other. `embed` is HTML for pages of others, shown as text; None where nobody here awards it.
     """
 
     template: ClassVar[str] = "achievement.html"
@@ -320,6 +324,7 @@ class AchievementPage(Page):
     card: PrincipleCard
     versions: tuple[VersionLine, ...]
     machine: tuple[Link, ...]
+    embed: str | None
     verify: Link
 
 

@@ -55,6 +55,7 @@ def settings_from(values: dict[str, Any]) -> Settings:
             Move(base_url=each["base_url"], moved=day_from_text(each["moved"])) for each in values.get("moved_from", ())
         ),
         cards=values.get("cards"),
+        award_counts=values.get("award_counts", False),
     )
 
 

@@ -31,8 +31,8 @@ from testamur.pages import (
     ListedOutcome,
     Part,
     Said,
-    VersionLine,
 )
+from testamur.site.editions import how_many, version_lines
 from testamur.site.place import Place
 from testamur.site.principles import Answered, principle_card
 from testamur.site.telling import Teller
@@ -148,6 +148,13 @@ def _about(told: Teller) -> tuple[Fact, ...]:
     )
 
 
+def _awards(told: Teller, count: int | None) -> tuple[Fact, ...]:
+    if count is None:
+        return ()
+    words = Said(text=how_many(count, told.language))
+    return (Fact(term=told.language.say("terms.awards"), said=words, id="awards"),)
+
+
 def _quality(told: Teller) -> tuple[Fact, ...]:
     quality, language, say = told.definition.quality, told.language, told.language.say
     approver = told.said("approver", told.definition.approver)
@@ -212,19 +219,23 @@ def achievement_page(
     current: str,
     pathways: Sequence[Teller],
     today: date,
+    count: int | None,
+    embed: str | None,
 ) -> AchievementPage:
     """The page of one version of a definition, told by `told`.
 
     `known` are all versions, oldest first; `frozen` and `awarded` name those that were frozen and those that the ledger
     has; `pathways` tell those that require this definition; `today` is the build's day, for reviews that are due.
+    `count` is how many were awarded, None where the registry does not tell; `embed` is the snippet for others' pages.
     """
     definition, say = told.definition, told.language.say
     base = f"credentials/{definition.slug}/"
     outcomes = definition.outcomes
-    files = [
-        Link(text=say("achievement.openBadges"), href=place.to(f"{base}{definition.version}/achievement.json")),
-        Link(text=say("achievement.details"), href=place.to(f"{base}{definition.version}/details.json")),
-    ]
+    image = definition.badge.name if definition.badge else "seal.svg"
+    files = tuple(
+        Link(text=say(f"achievement.{words}"), href=place.to(f"{base}{definition.version}/{name}"))
+        for words, name in (("openBadges", "achievement.json"), ("details", "details.json"), ("image", image))
+    )
     leads_to = [_pathway_link(place, pathway) for pathway in pathways]
     if definition.type == "pathway":
         leads_to.insert(0, Link(text=say("achievement.stack"), href=place.page(f"pathways/{definition.slug}/")))
@@ -248,25 +259,15 @@ def achievement_page(
         outcome_list=_outcomes(told),
         criteria=told.prose(definition.criteria),
         parts=_parts(told),
-        about=_about(told),
+        about=(*_about(told), *_awards(told, count)),
         quality=_quality(told),
         renewal=() if definition.validity.period is NONE else _renewal(told),
         pathways=tuple(leads_to),
         sources=_sources(told),
         card=principle_card(about, told.language),
-        versions=tuple(
-            VersionLine(
-                version=Link(
-                    text=say("achievement.versionLine", version=each.definition.version),
-                    href=place.page(f"{base}{each.definition.version}/"),
-                ),
-                digest=each.digest if each.definition.version in frozen else None,
-                state=say("achievement.awarded" if each.definition.version in awarded else "achievement.notAwarded"),
-                current=each.definition.version == current,
-            )
-            for each in known
-        ),
-        machine=tuple(files),
+        versions=version_lines(place, told.language, known, frozen=frozen, awarded=awarded, current=current),
+        machine=files,
+        embed=embed,
         verify=Link(text=say("achievement.openVerifier"), href=place.page("verify/")),
     )
 

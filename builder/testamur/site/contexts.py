@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
-from testamur.addresses import definition_page, version_page
+from testamur.addresses import badge_address, definition_page, version_page
 from testamur.kept import Kept
-from testamur.model import Achievement, AwardType, Registry
+from testamur.model import Achievement, AwardType, FrozenVersion, Registry
 from testamur.pages import (
     BuildFacts,
     CataloguePage,
@@ -35,6 +35,7 @@ from testamur.site.achievements import achievement_page
 from testamur.site.audit import audit_page, ledger_page
 from testamur.site.cards import card_path
 from testamur.site.catalogue import in_order, numbers_near, page_path, pages_of
+from testamur.site.embedding import embedded_badge
 from testamur.site.graph import Branch, draw_pathway
 from testamur.site.issuers import issuer_page
 from testamur.site.known import Known, known_of
@@ -261,7 +262,23 @@ def _achievement(voice: Voice, achievement: Achievement, data: Mapping[str, Data
             current=current.definition.version,
             pathways=[voice.tell(each) for each in facts.pathways.get(achievement.slug, ())],
             today=facts.facts.time.date(),
+            count=facts.counts.get(achievement.slug, 0) if facts.settings.award_counts else None,
+            embed=_embed(voice, place, version),
         )
+
+
+def _embed(voice: Voice, place: Place, version: FrozenVersion) -> str | None:
+    """The badge for pages of others; None for what nobody here awards."""
+    definition, base = version.definition, voice.known.settings.base_url
+    if voice.known.issuers[definition.issuer].described_in is not None:
+        return None
+    name = definition.badge.name if definition.badge else "seal.svg"
+    return embedded_badge(
+        image=badge_address(base, definition.slug, definition.version, name),
+        page=base + place.path,
+        title=voice.tell(definition).text("title", definition.title).text,
+        issuer=voice.known.issuers[definition.issuer].name,
+    )
 
 
 def _pathway(voice: Voice, achievement: Achievement) -> PathwayPage:

@@ -4,6 +4,7 @@ One idea: it is a value, and so is the part of it that the pages of one definiti
 what it was, so are those pages.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,10 @@ from testamur.site.versions import current_version
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The registry with what every page needs looked up once: `pathways` by what they require, `awarded` versions."""
+    """The registry with what every page needs looked up once: `pathways` by what they require, `awarded` versions.
+
+    `counts` says how many awards there are of each definition.
+    """
 
     registry: Registry
     facts: BuildFacts
@@ -26,6 +30,7 @@ class Known:
     pathways: Mapping[str, Sequence[Definition]]
     cards: CardChoice
     awarded: Mapping[str, set[str]]
+    counts: Mapping[str, int]
 
     @property
     def settings(self) -> Settings:
@@ -50,6 +55,7 @@ class Known:
             versions={slug: self.versions[slug] for slug in slugs},
             pathways={achievement.slug: pathways},
             awarded={slug: self.awarded[slug] for slug in slugs if slug in self.awarded},
+            counts={achievement.slug: self.counts.get(achievement.slug, 0)},
         )
 
 
@@ -61,9 +67,11 @@ def known_of(registry: Registry, facts: BuildFacts, kept: Kept) -> Known:
         for slug in dict.fromkeys(slug for group in achievement.current.requirements for slug in group.of):
             pathways.setdefault(slug, []).append(achievement.current)
     awarded: dict[str, set[str]] = {}
+    counts: Counter[str] = Counter()
     for issuer in registry.issuers:
         for entry in issuer.ledger:
             awarded.setdefault(entry.definition, set()).add(entry.version)
+            counts[entry.definition] += 1
     return Known(
         registry=registry,
         facts=facts,
@@ -75,4 +83,5 @@ def known_of(registry: Registry, facts: BuildFacts, kept: Kept) -> Known:
         pathways=pathways,
         cards=card_choice(registry),
         awarded=awarded,
+        counts=counts,
     )
