@@ -80,6 +80,7 @@ ACHIEVEMENT = AchievementPage(
     card=PrincipleCard(squares=(), met=0, declared=0, not_stated=0, legend=()),
     versions=(),
     machine=(),
+    embed=None,
     verify=Link(text="Open the verifier", href="../../verify/"),
 )
 
