@@ -20,11 +20,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.check import computed, generate
-from benchmarks.rounds import ROOT, in_turns
+from benchmarks.rounds import ROOT
 from benchmarks.site_texts import markdown_from
 
 PEERS = ROOT / "benchmarks" / "site_peers"
@@ -61,7 +61,7 @@ def beside(sizes: list[int], rounds: int, peers: list[str]) -> Iterator[str]:
         with tempfile.TemporaryDirectory(prefix="benchmark-") as scratch:
             pages = prepare(Path(scratch), size, peers)
             sides = ("testamur", *peers)
-            results = in_turns(sides, lambda side: in_a_process(side, Path(scratch)), rounds)
+            results = turns(sides, Path(scratch), rounds)
         for side in sides:
             seconds = statistics.median(each["seconds"] for each in results[side])
             pairs = zip(results["testamur"], results[side], strict=True)
@@ -70,6 +70,15 @@ def beside(sizes: list[int], rounds: int, peers: list[str]) -> Iterator[str]:
             memory = f"{results[side][-1]['peak_mib']:.0f} MiB"
             told = "" if side == "testamur" else spread
             yield f"| {size:,} | {pages:,} | {NAMES[side]} | {seconds:.1f} | {memory} | {told} |"
+
+
+def turns(sides: Sequence[str], scratch: Path, rounds: int) -> dict[str, list[dict[str, float]]]:
+    """The measurements of each side, one a round; no round warms up, since waiting for the disk is not counted."""
+    results: dict[str, list[dict[str, float]]] = {side: [] for side in sides}
+    for _ in range(rounds):
+        for side in sides:
+            results[side].append(in_a_process(side, scratch))
+    return results
 
 
 def prepare(scratch: Path, size: int, peers: list[str]) -> int:

@@ -1,0 +1,116 @@
+"""The same site at the root of a host, under a path and deep under one: its pages lead about in the same way."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from testamur.check import check_registry
+from testamur.load import read_site_sources, read_sources
+from testamur.pages import BuildFacts
+from testamur.render import render_pages
+from testamur.site import build_tree, page_contexts
+
+REGISTRY = Path(__file__).resolve().parent.parent / "golden" / "tiny" / "in"
+TIME = datetime(2026, 3, 1, 12, tzinfo=UTC)
+FACTS = BuildFacts(time=TIME, commit=None, dirty=False, testamur="0.1.0")
+BASES = ("https://society.example/", "https://society.example/registry/", "https://another.example/a/b/")
+ADDRESSES = ("href", "src", "srcset", "action", "poster", "data-root", "data-index", "data-others", "data-digests")
+
+
+class Addresses(HTMLParser):
+    """The addresses of one page: those that lead about the site, and those that a standard wants whole."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self.ways: list[tuple[str, str, str]] = []
+        self.whole: list[str] = []
+        self.feed(page.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Sort each address: HTML's canonical link and its languages are absolute, as is what networks read."""
+        named = {name: value or "" for name, value in attrs}
+        if tag == "link" and (named.get("rel") == "canonical" or "hreflang" in named):
+            self.whole.append(named["href"])
+        elif tag == "meta":
+            self.whole += (value for value in (named.get("content", ""),) if value.startswith("https:"))
+        elif tag != "use":  # a drawing that repeats a part of itself
+            self.ways += ((tag, name, named[name]) for name in ADDRESSES if name in named)
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str, bytes]]:
+    """The small registry's site for each base URL."""
+    checked = check_registry(read_sources(REGISTRY)[0], at=TIME, tool_version="0.1.0")
+    assert checked.registry is not None
+    site_sources = read_site_sources(REGISTRY)
+    templates = {path: data for path, data in site_sources.items() if path.startswith("templates/")}
+    made = {}
+    for base_url in BASES:
+        settings = replace(checked.registry.settings, base_url=base_url)
+        registry = replace(checked.registry, settings=settings)
+        pages = page_contexts(registry, FACTS, site_sources)
+        rendered = render_pages(pages, templates=templates, scratch=tmp_path_factory.mktemp("scratch"))
+        made[base_url] = build_tree(registry, FACTS, pages, rendered, site_sources)
+    return made
+
+
+def pages_of(site: Mapping[str, bytes]) -> dict[str, Addresses]:
+    """The addresses of every page, but for those that are served at any depth, and the copy that is saved elsewhere."""
+    return {
+        path: Addresses(data)
+        for path, data in site.items()
+        if path.endswith(".html") and path.rpartition("/")[2] not in {"404.html", "offline.html"}
+    }
+
+
+def test_every_page_leads_about_in_the_same_way(sites: Mapping[str, Mapping[str, bytes]]) -> None:
+    """Wherever the site stands, each page has the same addresses, in the same order."""
+    first, *others = ({path: page.ways for path, page in pages_of(site).items()} for site in sites.values())
+    assert len(first) > 20
+    for other in others:
+        assert first == other
+
+
+def test_no_way_about_the_site_is_absolute(sites: Mapping[str, Mapping[str, bytes]]) -> None:
+    """Links, pictures, styles and programs are relative; what is absolute leads out and was written by an author."""
+    sources = b"".join(file.data for file in read_sources(REGISTRY)[0].files.values())
+    for site in sites.values():
+        for path, page in pages_of(site).items():
+            for tag, name, value in page.ways:
+                if value.startswith("/") or urlsplit(value).scheme:
+                    assert ("a", "href") == (tag, name), (path, value)
+                    assert value.removeprefix("mailto:").encode() in sources, (path, value)
+
+
+def test_every_way_about_the_site_ends_at_a_file(sites: Mapping[str, Mapping[str, bytes]]) -> None:
+    """Followed from the page that it stands on, each relative address is a file of the site, under every base URL."""
+    for base_url, site in sites.items():
+        for path, page in pages_of(site).items():
+            for tag, _, value in page.ways:
+                if urlsplit(value).scheme or tag in {"body", "form"}:
+                    continue
+                there = urljoin(base_url + path, value).partition("#")[0].partition("?")[0]
+                assert there.startswith(base_url), (path, value)
+                file = there.removeprefix(base_url)
+                assert (f"{file}index.html" if not file or file.endswith("/") else file) in site, (path, value)
+
+
+def test_what_a_standard_wants_whole_is_whole(sites: Mapping[str, Mapping[str, bytes]]) -> None:
+    """The canonical address, those of the languages and those for networks begin with the base URL."""
+    for base_url, site in sites.items():
+        pages = pages_of(site)
+        wanted = [address for page in pages.values() for address in page.whole]
+        assert [] == [address for address in wanted if not address.startswith(base_url)]
+        assert [base_url] == [each for each in pages["index.html"].whole if each == base_url][:1]
+
+
+def test_the_page_for_missing_pages_begins_at_the_base(sites: Mapping[str, Mapping[str, bytes]]) -> None:
+    """It is served at any depth, so its addresses begin with the path of the base URL and name no host."""
+    for base_url, site in sites.items():
+        root = urlsplit(base_url).path
+        ways = [value for _, _, value in Addresses(site["404.html"]).ways if not value.startswith("#")]
+        assert [] == [value for value in ways if not value.startswith(root)]
