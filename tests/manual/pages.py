@@ -241,12 +241,14 @@ def _status(port: int, path: str) -> int:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
             connection.request("GET", f"/{path}")
-            return connection.getresponse().status
+            status = connection.getresponse().status
+            if status != http.client.SERVICE_UNAVAILABLE or time.monotonic() > ends:  # the site is being built
+                return status
         except ConnectionError:
             assert time.monotonic() < ends, f"nothing answers at port {port}"
-            time.sleep(0.1)
         finally:
             connection.close()
+        time.sleep(0.1)
 
 
 def begins_with(page: Path) -> str:
