@@ -1,5 +1,5 @@
 /**
- * The only network: https (or the page's own origin), size and time limits, no cookies, no redirects elsewhere. An address is answered by
+ * The only network: https (or the page's own origin), size and time limits, no cookies to others, no redirects elsewhere. An address is answered by
  * bytes or by nothing; why there was no answer makes no difference to a verification.
  *
  * @import {Limits} from './types.js'
@@ -47,7 +47,8 @@ async function follow(place, {signal, request, limits, followsByHand}) {
     const response = await request(here, {
       signal,
       redirect: followsByHand ? 'manual' : 'error',
-      credentials: 'omit',
+      // Alike to what the page's own site is asked by its `preload`, whose answer is taken then.
+      credentials: followsByHand ? 'omit' : 'same-origin',
       cache: 'no-store',
       referrerPolicy: 'no-referrer'
     })

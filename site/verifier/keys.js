@@ -30,6 +30,14 @@ const maxMultibaseCharacters = 128 // a P-384 Multikey has 70
  */
 
 /**
+ * The last key that was found good. A credential and its status list mostly have the same, and to ask whether a point has full order is
+ * the dearest question of a check.
+ *
+ * @type {Ed25519Key | null}
+ */
+let lastKey = null
+
+/**
  * The bytes that base58btc text stands for, null for any other text. The caller bounds the length: the work is quadratic in it.
  *
  * @param {string} text
@@ -77,7 +85,10 @@ export function publicKeyFromMultibase(text, more) {
   if (content === null) throw failed('key_malformed')
   const raw = content.subarray(2)
   // Base58 has one text for any bytes, so the text is the key's one spelling.
-  if (content[0] === 0xed && content[1] === 0x01) return ed25519Key(raw, text)
+  if (content[0] === 0xed && content[1] === 0x01) {
+    if (lastKey?.multibase !== text) lastKey = ed25519Key(raw, text)
+    return lastKey
+  }
   if (more === null) throw new NeedsMore()
   return more.keyFromMulticodec(content, text)
 }

@@ -334,7 +334,14 @@ function headerEnd(packed) {
  *   `status_list_encoding`, `status_list_too_large`.
  */
 async function inflated(deflated, maxBytes) {
-  const reader = new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader()
+  // A stream of a Blob would ask the browser's other processes for bytes that are here.
+  const source = new ReadableStream({
+    start: (into) => {
+      into.enqueue(deflated)
+      into.close()
+    }
+  })
+  const reader = source.pipeThrough(new DecompressionStream('deflate-raw')).getReader()
   const content = new Uint8Array(maxBytes)
   let size = 0
   try {
