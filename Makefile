@@ -25,7 +25,7 @@ help:
 	@echo "make demo        a registry of your own in .demo/, with a credential to verify, served on loopback"
 	@echo "make site        check and build the example registry into _site/"
 	@echo "make test        lint, types, layers, Python, JavaScript and browser tests (make check is the same)"
-	@echo "make test-long   the tests that take minutes"
+	@echo "make test-long   the sweeps and the generators in full, which take hours"
 	@echo "make golden      write the expected output of the tests anew"
 	@echo "make bench       the measurements behind what is claimed about speed"
 	@echo "make peers       our credentials in other people's verifiers, and the table of attacks"

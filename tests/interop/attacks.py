@@ -325,6 +325,11 @@ def rendered(recorded: Mapping[str, Any]) -> str:
             " row 0 is an honest credential, so that a refusal means something."
         ),
         (
+            "Most rows are tried by further folders too, which name the row under `threat` in their `case.json`;"
+            " `tests/unit/test_cases.py` asks that every row which a file can try, but for row 32,"
+            " has one that is not let through."
+        ),
+        (
             "Our two verifiers are asked as the case says, at the case's moment;"
             " the others at the moment of the run, with every address answered from one machine."
         ),
