@@ -25,7 +25,7 @@ export function renderedAll(reports, showing) {
       const {headline} = verdictInWords(report, messages)
       const name = report.credential?.achievement?.name ?? report.credential?.name ?? report.part ?? report.file
       const said = element('span', {class: `v ${report.verdict}`}, element('span', {}, headline))
-      const number = isOwnReport(report) ? '' : `${place + (isProved ? 0 : 1)}. ${name}: `
+      const number = isOwnReport(report) ? `${messages.page.presenter}: ` : `${place + (isProved ? 0 : 1)}. ${name}: `
       const summary = element('summary', {'data-verdict': report.verdict}, number, said)
       return element('details', {class: 'one'}, summary, ...rendered(report, showing))
     })

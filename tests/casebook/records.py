@@ -280,6 +280,21 @@ def _not_apart(book: Book, first: Json) -> None:
         NOT_APART,
         ("[0]", ("altered", ("undefined_term",))),
     )
+    untyped = {"id": HOLDER, "verifiableCredential": [first]}
+    add(
+        "untyped-subject",
+        "A subject in which no word says that it holds credentials, so that none is signed",
+        record([], credentialSubject=untyped),
+        NOT_APART,
+        ("[0]", VALID),
+    )
+    add(
+        "presented-inside",
+        "A subject that holds credentials as a presentation does",
+        record([], credentialSubject=untyped | {"type": ["VerifiablePresentation"]}),
+        NOT_APART,
+        ("[0]", VALID),
+    )
     add("odd", "A number in the place of one", record([7]), NOT_APART, ("[0]", refused("format_unknown")))
     status = status_entry("b2", 906)
     pointing = did_key_award(evidence=[{"id": unsigned_record([])["id"], "type": ["Evidence"], "name": "The record"}])

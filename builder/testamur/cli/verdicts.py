@@ -44,6 +44,7 @@ _SENTENCES: Mapping[str, str] = {
 }
 _SENTENCES_OF_PRESENTATIONS: Mapping[str, str] = {
     "read": "the file is a presentation of a kind we can read",
+    "shape": "it has the parts that a presentation must have",
     "proof": "the signature covers exactly this presentation and what is in it",
     "key": "the key was the holder's to hand things over with",
     "recipient": "what is in it was awarded to the one whose key signed",
