@@ -19,6 +19,7 @@ from tests.casebook import (
     disclosures,
     earlier,
     endorsing,
+    filled,
     holders,
     identities,
     jwt_faults,
@@ -70,6 +71,7 @@ CHAPTERS = (
     binding,
     identities,
     disclosures,
+    filled,
 )
 
 

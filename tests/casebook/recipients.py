@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from tests.casebook.book import Book, Expected, ends, known
+from tests.casebook.book import Book, Expected, ends, known, unknown
 from tests.casebook.society import Json, did_key_award, subject
 
 MAIL = "Noa.Marlow@Harbour.Example"
@@ -121,4 +121,12 @@ def write(book: Book) -> None:
         changed,
         ends("proof", "proof_signature_invalid"),
         recipient=LOWER,
+    )
+    longest = f"{HOLDER}:{'x' * (2047 - len(HOLDER))}"
+    book.add(
+        "recipient-did-longest",
+        "A DID with as many characters as may be asked about",
+        did_key_award(credentialSubject=subject(id=longest)),
+        unknown("issuer_unknown", "no_status", recipient="passed"),
+        recipient=longest,
     )
