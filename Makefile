@@ -14,6 +14,8 @@ BROWSER := $(VENV)/browser-path
 PEERS_VENV := .venv-interop
 PEERS_STAMP := $(PEERS_VENV)/.stamp
 PEERS_NODE_STAMP := tests/interop/node_modules/.stamp
+MUTANTS_VENV := .venv-mutants
+MUTANTS_STAMP := $(MUTANTS_VENV)/.stamp
 PIP := -m pip --disable-pip-version-check --quiet
 # Not --silent, which would keep the reason of a failure back; what it says on standard output is how well it went.
 NPM_CI := npm ci --loglevel=error --no-audit --no-fund --no-progress >/dev/null
@@ -30,6 +32,7 @@ help:
 	@echo "make bench       the measurements behind what is claimed about speed"
 	@echo "make peers       our credentials in other people's verifiers, and the table of attacks"
 	@echo "make site-peers  a site in three languages beside MkDocs, Hugo and Eleventy"
+	@echo "make mutants     how many faults put into the verifier the tests notice (docs/mutation.md); takes long"
 	@echo "make wheel       a wheel with the bundled verifier, into OUT (default dist/)"
 	@echo "make lock        the lock files anew; make lock UPGRADE=--upgrade moves every version"
 
@@ -108,7 +111,7 @@ coverage: $(VENV_STAMP) bundle
 
 # ---- made anew, measured, compared ----
 
-.PHONY: golden bench peers lock wheel
+.PHONY: golden bench peers mutants lock wheel
 golden: $(VENV_STAMP) bundle
 	$(OFFLINE) $(PYTEST) -m "not browser and not long" --rewrite-golden
 
@@ -140,6 +143,14 @@ site-peers: $(VENV_STAMP) bundle
 	.venv-site-peers/bin/python $(PIP) install --require-hashes -r benchmarks/site_peers/requirements.lock
 	$(NPM_CI) --prefix benchmarks/site_peers
 	$(PY) -m benchmarks.site
+
+$(MUTANTS_STAMP): tests/mutation/requirements.lock
+	@test -x $(MUTANTS_VENV)/bin/python || $(PYTHON) -m venv $(MUTANTS_VENV)
+	$(MUTANTS_VENV)/bin/python $(PIP) install --require-hashes -r tests/mutation/requirements.lock
+	@touch $@
+
+mutants: $(VENV_STAMP) $(MUTANTS_STAMP)
+	$(PY) -m tests.mutation.run $(ARGS)
 
 # The time inside the archive is the commit's, so that two wheels of one commit are equal.
 wheel: $(VENV_STAMP) bundle

@@ -2,8 +2,8 @@
 
 Run it as `make lock`. `requirements.lock` holds what an installed Testamur needs, `requirements-dev.lock` that and the
 tools, `tests/interop/requirements.lock` other people's verifiers, `benchmarks/site_peers/requirements.lock` other
-people's generators of sites. No line names a package index, so the locks serve
-behind any mirror.
+people's generators of sites, `tests/mutation/requirements.lock` what makes mutants. No line names a package index, so
+the locks serve behind any mirror.
 """
 
 import subprocess
@@ -46,6 +46,7 @@ def main() -> None:
     compile_lock([*runtime, *groups["dev"]], ROOT / "requirements-dev.lock", ROOT / "requirements.lock")
     compile_lock(groups["peers"], ROOT / "tests" / "interop" / "requirements.lock")
     compile_lock(groups["site-peers"], ROOT / "benchmarks" / "site_peers" / "requirements.lock")
+    compile_lock(groups["mutants"], ROOT / "tests" / "mutation" / "requirements.lock")
 
 
 if __name__ == "__main__":

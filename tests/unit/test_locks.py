@@ -12,6 +12,7 @@ PYTHON_LOCKS = (
     "requirements-dev.lock",
     "tests/interop/requirements.lock",
     "benchmarks/site_peers/requirements.lock",
+    "tests/mutation/requirements.lock",
 )
 NODE_LOCKS = ("package-lock.json", "tests/interop/package-lock.json", "benchmarks/site_peers/package-lock.json")
 NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -61,6 +62,8 @@ def test_what_the_project_asks_for_is_locked(root: Path) -> None:
     assert set() == (runtime | dev) - locked(root / "requirements-dev.lock").keys()
     assert set() == peers - locked(root / "tests/interop/requirements.lock").keys()
     assert set() == site_peers - locked(root / "benchmarks/site_peers/requirements.lock").keys()
+    mutants = {normal(requirement) for requirement in project["dependency-groups"]["mutants"]}
+    assert set() == mutants - locked(root / "tests/mutation/requirements.lock").keys()
 
 
 def test_tools_run_what_users_get(root: Path) -> None:
