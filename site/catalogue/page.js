@@ -20,7 +20,7 @@ const settledMs = 300
 
 const root = new URL(document.body.dataset.root ?? './', document.baseURI)
 const language = document.documentElement.lang
-const form = part('find', HTMLFormElement)
+const controls = part('find', HTMLElement)
 const words = part('find-words', HTMLInputElement)
 const sort = part('find-sort', HTMLSelectElement)
 const filters = part('find-filters', HTMLDetailsElement)
@@ -77,7 +77,7 @@ async function readMessages() {
  * @returns {Promise<Loaded>}
  */
 function load() {
-  loading ??= Promise.all([read(form.dataset.index ?? ''), readMessages()]).then(
+  loading ??= Promise.all([read(controls.dataset.index ?? ''), readMessages()]).then(
     ([index, messages]) => {
       loaded = {prepared: prepare(index), messages}
       drawFacets(loaded)
@@ -105,7 +105,7 @@ function show() {
   whole.hidden = isAsking()
   results.hidden = true
   if (!isAsking()) return
-  count.textContent = form.dataset.loading ?? ''
+  count.textContent = controls.dataset.loading ?? ''
   // By the time it is here the state may be another one.
   load().then(draw, sayFailure)
 }
@@ -114,7 +114,7 @@ function show() {
 function sayFailure() {
   whole.hidden = false
   results.hidden = true
-  count.textContent = form.dataset.failed ?? ''
+  count.textContent = controls.dataset.failed ?? ''
 }
 
 /** @param {Loaded} ready */
@@ -149,7 +149,7 @@ function draw(ready) {
  */
 function drawPortion(ready, list, found, from, until) {
   const {prepared, messages} = ready
-  list.append(...found.slice(from, until).map((place) => entry(prepared.index, place, root, form.dataset.folder ?? '', messages)))
+  list.append(...found.slice(from, until).map((place) => entry(prepared.index, place, root, controls.dataset.folder ?? '', messages)))
   if (until >= found.length) return
   const more = button(fill(messages.say.more, {count: String(Math.min(portion, found.length - until))}), () => {
     shown = until + portion
@@ -323,10 +323,9 @@ facetFields.addEventListener('change', ({target}) => {
   delete kept[name]
   change({...state, filters: target.value === '' ? kept : {...kept, [name]: target.value}})
 })
-form.addEventListener('submit', (event) => event.preventDefault())
 filters.addEventListener('toggle', prefetch, {once: true})
-form.addEventListener('focusin', prefetch, {once: true})
-form.addEventListener('pointerover', prefetch, {once: true})
+controls.addEventListener('focusin', prefetch, {once: true})
+controls.addEventListener('pointerover', prefetch, {once: true})
 addEventListener('popstate', () => {
   const asked = stateFromQuery(location.search)
   // A link within the page is a step of the history too.
@@ -340,5 +339,5 @@ addEventListener('popstate', () => {
 })
 
 fillForm()
-form.dataset.ready = ''
+controls.dataset.ready = ''
 show()

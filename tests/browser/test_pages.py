@@ -22,6 +22,8 @@ KINDS = {
     "issuer": "issuers/example-society/",
     "described-issuer": "issuers/goodenough-2020/",
     "pathway": "pathways/rural-nurse-practice/",
+    "audit": "audit/",
+    "ledger": "issuers/example-society/ledger/",
     "verify": "verify/",
     "verify-es": "es/verify/",
     "verify-fr": "fr/verify/",
@@ -32,10 +34,12 @@ KINDS = {
 }
 SITE = "https://site.invalid"
 # One sheet for all pages, loaded once; and one for the verify page alone.
-MAX_STYLE_BYTES = {"style.css": 14 * 1024, "verify.css": 10 * 1024}
+MAX_STYLE_BYTES = {"style.css": 16 * 1024, "verify.css": 10 * 1024}
 # What a page runs, by the template that says so.
 PROGRAMS = {
     "index.html": "./catalogue/page.js",
+    "es/index.html": "../catalogue/page.js",
+    "fr/index.html": "../catalogue/page.js",
     "verify/index.html": "../verify/page.js",
     "es/verify/index.html": "../../verify/page.js",
     "fr/verify/index.html": "../../verify/page.js",
