@@ -147,6 +147,22 @@ test('the headline says the day, and facts that are not stated say so', () => {
   assert.deepEqual(factsInWords({...report, credential: undefined}, messages), [])
 })
 
+test('a caution names each of its reasons, and the headline is the answer to what the person asked', () => {
+  const messages = readMessages('en.json')
+  const {headline, sentences, next} = verdictInWords({...report, verdict: 'caution', reasons: ['no_status', 'recipient_differs']}, messages)
+  assert.equal(headline, "Genuine, but not this person's")
+  assert.deepEqual(sentences.slice(0, 2), [
+    "Whether it was withdrawn can't be known from here.",
+    'It was awarded to somebody else than the person you asked about.'
+  ])
+  assert.deepEqual(next, ["Do not take it for this person's unless another address of theirs fits."])
+})
+
+test('an issuer that is known and may not award this is not to be found out, but asked', () => {
+  const {next} = verdictInWords({...report, verdict: 'unknown_issuer', reasons: ['issuer_scope']}, readMessages('en.json'))
+  assert.deepEqual(next, ['Ask Example Society, or this registry, whether it may award this.'])
+})
+
 test('the moment of a check is said in UTC, and days in words', () => {
   const messages = readMessages('en.json')
   const {sentences} = verdictInWords(report, messages)
