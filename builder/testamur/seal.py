@@ -27,6 +27,8 @@ _OVERLAP: Final = 30
 _RINGS: Final = (975, 240)
 
 
+# The page of a definition and that of its version show the same one, and hold one text of it between them.
+@lru_cache(maxsize=32)
 def seal_svg(digest: str, *, size: int = 200, label: str = "") -> str:
     """The seal of a digest as an SVG element for an HTML page, drawn in the colour of the text around it.
 
