@@ -35,18 +35,17 @@ export function entry({facets, definitions}, place, root, folder, {say}) {
   const page = (/** @type {string} */ path) => to(`${folder}${path}`)
   const slug = definitions.slug[place]
   const [type, typeWords] = facets.type[definitions.type[place][0]]
-  const [issuer, issuerName] = facets.issuer[definitions.issuer[place][0]]
+  const [issuer, issuerName, issuerTongue] = facets.issuer[definitions.issuer[place][0]]
   const image = to(`credentials/${slug}/${definitions.version[place]}/${definitions.image[place]}`)
   const by = element(
     'p',
     {class: 'by'},
     element('a', {href: page(`glossary/#${type}`)}, typeWords),
     ' · ',
-    element('a', {href: page(`issuers/${issuer}/`)}, issuerName)
+    element('a', {href: page(`issuers/${issuer}/`), ...spokenIn(issuerTongue)}, issuerName)
   )
   const tongue = definitions.tongue[place]
-  /** @type {Record<string, string>} */
-  const spoken = tongue === '' ? {} : {lang: tongue, dir: 'auto'}
+  const spoken = spokenIn(tongue)
   if (tongue !== '') by.append(` · ${nameOf(tongue)}`)
   if (definitions.awarded[place] === 0) by.append(` · ${say.described}`)
   return element(
@@ -56,17 +55,26 @@ export function entry({facets, definitions}, place, root, folder, {say}) {
     element(
       'div',
       {class: 'what'},
-      element('h3', spoken, element('a', {href: page(`credentials/${slug}/`)}, definitions.title[place])),
+      element('h3', {}, element('a', {href: page(`credentials/${slug}/`), ...spoken}, definitions.title[place])),
       by,
-      element('p', spoken, definitions.summary[place])
+      element('p', {}, tongue === '' ? definitions.summary[place] : element('bdi', spoken, definitions.summary[place]))
     ),
     element(
       'dl',
       {class: 'brief'},
-      fact(say.for, definitions.audience[place].map((value) => facets.audience[value])),
-      fact(say.validFor, definitions.expiry[place].map((value) => facets.expiry[value]))
+      fact(say.for, definitions.audience[place].map((value) => facets.audience[value]), say.comma),
+      fact(say.validFor, definitions.expiry[place].map((value) => facets.expiry[value]), say.comma)
     )
   )
+}
+
+/**
+ * @param {string | undefined} tongue
+ * @returns {Record<string, string>}
+ *   What marks words in another language than the page's.
+ */
+function spokenIn(tongue) {
+  return tongue ? {lang: tongue, dir: 'auto'} : {}
 }
 
 /**
@@ -80,11 +88,13 @@ function nameOf(tongue) {
 
 /**
  * @param {string} term
- * @param {[key: string, words: string][]} values
+ * @param {[key: string, words: string, tongue?: string][]} values
+ * @param {string} comma
  * @returns {HTMLElement}
  */
-function fact(term, values) {
+function fact(term, values, comma) {
   const manner = values.some(([key]) => key === silence) ? {class: 'ns'} : undefined
-  const words = element('span', manner ?? {}, values.map(([, text]) => text).join(', '))
+  const said = values.map(([, text, tongue]) => (tongue ? element('bdi', spokenIn(tongue), text) : text))
+  const words = element('span', manner ?? {}, ...said.flatMap((one, place) => (place === 0 ? [one] : [comma, one])))
   return element('div', {}, element('dt', {}, term), element('dd', {}, words))
 }

@@ -11,8 +11,8 @@
  * @typedef {object} Index
  * @property {'TestamurCatalogue'} type
  * @property {1} format
- * @property {Record<FacetName, [key: string, words: string][]>} facets
- *   The values of each filter, in the order in which they are shown.
+ * @property {Record<FacetName, [key: string, words: string, tongue?: string][]>} facets
+ *   The values of each filter, in the order in which they are shown; the language of the words where it is not the page's.
  * @property {Definitions} definitions
  */
 

@@ -10,7 +10,7 @@ import {fill} from '../verifier/words.js'
  * @typedef {object} Messages
  *   The part `catalogue` of site/messages/<language>.json.
  * @property {Record<FacetName, string>} facets
- * @property {Record<'any' | 'value' | 'chosen' | 'remove' | 'clear' | 'all' | 'found' | 'first' | 'nothing' | 'results' | 'waysOut' | 'without' | 'asListed' | 'bestMatch' | 'more' | 'for' | 'validFor' | 'described', string>} say
+ * @property {Record<'any' | 'value' | 'chosen' | 'remove' | 'clear' | 'all' | 'found' | 'first' | 'nothing' | 'results' | 'waysOut' | 'without' | 'asListed' | 'bestMatch' | 'more' | 'for' | 'validFor' | 'described' | 'comma', string>} say
  */
 
 /**

@@ -61,6 +61,21 @@ def test_three_languages_ship() -> None:
 
 
 @pytest.mark.parametrize(
+    ("formats", "said"),
+    [
+        ("ar", ["سنة", "سنتان", "18 شهرًا"]),
+        ("it", ["1 anno", "2 anni", "18 mesi"]),
+        ("pl", ["1 rok", "2 lata", "18 miesięcy"]),
+        ("pt-BR", ["1 ano", "2 anos", "18 meses"]),
+    ],
+)
+def test_each_language_counts_in_its_own_way(formats: str, said: list[str]) -> None:
+    """A language that a society brings has its own plurals, and never the name of a unit that nobody translated."""
+    language = languages_of({**SITE, "site/messages/xx.json": changed("formats", formats)})["xx"]
+    assert said == [language.duration(period) for period in ("P1Y", "P2Y", "P18M")]
+
+
+@pytest.mark.parametrize(
     "path", ["", "glossary/", "about/", "credentials/wound-care-2/", "credentials/wound-care-2/1.0/"]
 )
 def test_a_page_leads_to_itself_in_each_language(registry: Registry, path: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, get_args
 
 from testamur.model import NONE, Achievement, AwardType, Registry, Silence, Stated
+from testamur.pages import Said
 from testamur.site.languages import Language
 from testamur.site.telling import Teller, issuer_words, teller
 
@@ -19,7 +20,8 @@ SUMMARY_LENGTH: Final = 320  # what a list shows of a text that no one bounded; 
 SILENT: Final = "not-stated"
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_Values = tuple[tuple[str, str], ...]  # keys and words of one definition in one filter
+_Value = tuple[str, str, str]  # key, words, and their language where it is not the page's
+_Values = tuple[_Value, ...]  # those of one definition in one filter
 
 
 def folded(text: str) -> str:
@@ -65,7 +67,7 @@ def catalogue_index(registry: Registry, language: Language) -> bytes:
     definitions = [each.current for each in listed]
     tellers = [teller(language, each.current, each) for each in listed]
     own = registry.settings.languages[0]
-    issuers = {each.slug: issuer_words(language, each, own).text("name", each.name).text for each in registry.issuers}
+    issuers = {each.slug: issuer_words(language, each, own).text("name", each.name) for each in registry.issuers}
     facets = {name: _facet(name, [_values(name, told, issuers) for told in tellers]) for name in _FACETS}
     titles = [told.text("title", told.definition.title) for told in tellers]
     columns: dict[str, Sequence[object]] = {
@@ -110,45 +112,53 @@ def _key(words: str) -> str:
 
 
 def _silent(told: Teller) -> _Values:
-    return ((SILENT, told.language.not_stated().text),)
+    return ((SILENT, told.language.not_stated().text, ""),)
 
 
 def _texts(told: Teller, way: str, value: Stated[tuple[str, ...]]) -> _Values:
     if isinstance(value, Silence):
         return _silent(told)
-    return tuple({_key(text): told.text(f"{way}/{at}", text).text for at, text in enumerate(value)}.items())
+    return _values_of({_key(text): told.text(f"{way}/{at}", text) for at, text in enumerate(value)})
+
+
+def _values_of(said: Mapping[str, Said]) -> _Values:
+    return tuple((key, each.text, each.tongue.language if each.tongue else "") for key, each in said.items())
 
 
 def _modes(told: Teller) -> _Values:
     components = told.definition.components
     stated = () if isinstance(components, Silence) else components
-    found = {_key(each.mode): told.language.mode(each.mode) for each in stated if not isinstance(each.mode, Silence)}
-    return tuple(found.items()) or _silent(told)
+    found = {
+        _key(each.mode): Said(text=told.language.mode(each.mode))
+        for each in stated
+        if not isinstance(each.mode, Silence)
+    }
+    return _values_of(found) or _silent(told)
 
 
 def _expiry(told: Teller) -> _Values:
     period = told.definition.validity.period
     words = told.language.said(period, told.language.duration, none="silences.noExpiry").text
     key = {NONE: "none"}.get(period, SILENT) if isinstance(period, Silence) else period
-    return ((key, words),)
+    return ((key, words, ""),)
 
 
-def _values(name: str, told: Teller, issuers: Mapping[str, str]) -> _Values:
+def _values(name: str, told: Teller, issuers: Mapping[str, Said]) -> _Values:
     """The values of one definition in one filter; at least one."""
     definition, say = told.definition, told.language.say
     match name:
         case "type":
-            return ((definition.type, say(f"types.{definition.type}")),)
+            return ((definition.type, say(f"types.{definition.type}"), ""),)
         case "basis":
             basis = definition.basis
-            return _silent(told) if isinstance(basis, Silence) else ((basis, say(f"bases.{basis}")),)
+            return _silent(told) if isinstance(basis, Silence) else ((basis, say(f"bases.{basis}"), ""),)
         case "issuer":
-            return ((definition.issuer, issuers[definition.issuer]),)
+            return _values_of({definition.issuer: issuers[definition.issuer]})
         case "language":
             codes = definition.inclusion.languages
             if isinstance(codes, Silence):
                 return _silent(told)
-            return tuple((code, told.language.language_named(code)) for code in dict.fromkeys(codes))
+            return tuple((code, told.language.language_named(code), "") for code in dict.fromkeys(codes))
         case "mode":
             return _modes(told)
         case "expiry":
@@ -159,15 +169,20 @@ def _values(name: str, told: Teller, issuers: Mapping[str, str]) -> _Values:
             return _texts(told, "topics", definition.topics)
 
 
-def _facet(name: str, rows: Sequence[_Values]) -> tuple[list[tuple[str, str]], list[list[int]]]:
-    """The values of a filter in the order in which they are offered, and of each definition their places in it."""
-    words: dict[str, str] = {}
-    for key, text in (value for row in rows for value in row):
-        words.setdefault(key, text)
-    offered = sorted(words.items(), key=lambda value: (value[0] == SILENT, *_place(name, *value)))
+def _facet(name: str, rows: Sequence[_Values]) -> tuple[list[tuple[str, ...]], list[list[int]]]:
+    """The values of a filter in the order in which they are offered, and of each definition their places in it.
+
+    A value that somebody said in the page's language is said so; else its language stands behind it.
+    """
+    said: dict[str, tuple[str, str]] = {}
+    for key, text, tongue in (value for row in rows for value in row):
+        if key not in said or (said[key][1] and not tongue):
+            said[key] = text, tongue
+    offered = sorted(said.items(), key=lambda value: (value[0] == SILENT, *_place(name, value[0], value[1][0])))
     places = {key: place for place, (key, _) in enumerate(offered)}
+    values: list[tuple[str, ...]] = [(key, text, tongue) if tongue else (key, text) for key, (text, tongue) in offered]
     # A definition keeps its author's order.
-    return offered, [[places[key] for key, _ in row] for row in rows]
+    return values, [[places[key] for key, _, _ in row] for row in rows]
 
 
 def _place(name: str, key: str, words: str) -> tuple[int, str, str]:

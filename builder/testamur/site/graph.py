@@ -128,10 +128,16 @@ class _Canvas:
     def text(self, x: int, y: int, lines: Sequence[str], *, name: str = "") -> None:
         at = self._x(x)
         spans = (
-            f'<tspan x="{at}" y="{y + number * _LINE}">{escape(line)}</tspan>' for number, line in enumerate(lines)
+            f'<tspan x="{at}" y="{y + number * _LINE}">{escape(self._isolated(line))}</tspan>'
+            for number, line in enumerate(lines)
         )
         kind = f' class="{name}"' if name else ""
         self._shapes.append(f"<text{kind}>{''.join(spans)}</text>")
+
+    def _isolated(self, line: str) -> str:
+        """The line with its own direction where that may be another than the page's (Unicode's FSI and PDI)."""
+        own = any(unicodedata.bidirectional(char) in {"R", "AL"} for char in line)
+        return line if own == self._mirrored else f"\u2068{line}\u2069"
 
     def svg(self, name: str, label: str) -> str:
         # A line's own width must fit: half of it lies outside of the shape.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -103,8 +103,14 @@ class Language:
     def _duration(self, period: str) -> str:
         found = _PERIOD.fullmatch(period)
         counts = zip(found.groups(), ("duration-year", "duration-month"), strict=True) if found else ()
-        said = [format_unit(int(count), unit, locale=self.formats) for count, unit in counts if count]
+        said = [self._counted(int(count), unit) for count, unit in counts if count]
         return format_list(said, locale=self.formats) if said else period
+
+    def _counted(self, count: int, unit: str) -> str:
+        # Where CLDR's long form is its short one, the library has only the latter and says the unit's own name instead.
+        lengths: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
+        said = [format_unit(count, unit, length, locale=self.formats) for length in lengths]
+        return next((each for each in said if unit not in each), said[0])
 
     def listed(self, items: Sequence[str]) -> str:
         """Several words as one text."""

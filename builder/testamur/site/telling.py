@@ -4,7 +4,7 @@ One idea: an author's words are shown in the page's language where they were wri
 a mark of the language that they are in; nothing is mixed without one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,17 +44,13 @@ class Words:
         """Several texts as one, in one language: the page's only where all of them were written in it."""
         if isinstance(values, Silence):
             return self.language.said(values)
-        return self.joined((f"{way}/{number}", value) for number, value in enumerate(values))
-
-    def joined(
-        self, parts: Iterable[tuple[str, str]], said: Callable[[Language, Sequence[str]], str] = Language.listed
-    ) -> Said:
-        """The texts at several ways, each said once, put together by `said`."""
-        pairs = tuple(parts)
-        found = [self.written[way] for way, _ in pairs if way in self.written]
-        if len(found) == len(pairs):
-            return Said(text=said(self.language, list(dict.fromkeys(found))))
-        return Said(text=said(self.language, list(dict.fromkeys(value for _, value in pairs))), tongue=self.tongue)
+        found = [
+            self.written[each] for each in (f"{way}/{number}" for number in range(len(values))) if each in self.written
+        ]
+        if self.tongue is None or len(found) == len(values):
+            return Said(text=self.language.listed(values if self.tongue is None else found))
+        # A list in another language has that language's comma.
+        return Said(text=("، " if self.tongue.direction == "rtl" else ", ").join(values), tongue=self.tongue)
 
     def prose(self, text: str) -> Prose:
         """The Markdown that follows the fields."""
