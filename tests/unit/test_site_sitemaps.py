@@ -66,6 +66,7 @@ def test_many_pages_stand_in_several_sitemaps(pages: Sequence[Page]) -> None:
     assert ["sitemap/1.xml", "sitemap/2.xml", "sitemap/3.xml"] == parts
     counts = [located(files[part]) for part in parts]
     assert [PAGES, PAGES, 1] == [len(each) for each in counts]
+    assert max(len(each) for each in counts) <= 50_000
     assert sorted(BASE + page.path for page in many) == sorted(address for each in counts for address in each)
 
 
