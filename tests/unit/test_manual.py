@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+CODE = re.compile(r"`[^`\n]*`")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -12,8 +13,8 @@ def pages(root: Path) -> list[Path]:
 
 
 def links(page: Path) -> list[str]:
-    """Where a page's links inside the repository lead to."""
-    found = LINK.findall(page.read_text(encoding="utf-8"))
+    """Where a page's links inside the repository lead to; one that is shown as an example leads nowhere."""
+    found = LINK.findall(CODE.sub("", page.read_text(encoding="utf-8")))
     return [target for target in found if ":" not in target]
 
 
