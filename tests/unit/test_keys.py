@@ -206,6 +206,14 @@ def test_malformed_jwks(jwk: dict[str, object], expected: str) -> None:
     assert expected == caught.value.code
 
 
+@pytest.mark.parametrize("member", ["d", "p", "q", "dp", "dq", "qi", "oth", "k"])
+def test_no_member_of_a_private_key_is_let_in(member: str) -> None:
+    """A JWK that holds any part of a private key is refused, though the key beside it is sound."""
+    with pytest.raises(KeyFormError) as caught:
+        keys.public_key_from_jwk({**JWK, member: "AQAB"})
+    assert "key_malformed" == caught.value.code
+
+
 def test_jwks_that_say_what_they_are_for() -> None:
     """Members that name verifying, and those of others, change nothing."""
     for alg in ("EdDSA", "Ed25519"):
