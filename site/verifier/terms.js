@@ -94,7 +94,10 @@ async function wholeLayer(list, contexts) {
       types[name] = [mapping['@id'], {...added(scoped, terms), ...Object.fromEntries(lost.map((term) => [term, null]))}]
     }
   }
-  return {terms, types}
+  // Of a type that stands for the same address as a term, compaction may give back the term.
+  const scopes = [terms, ...Object.values(types).map(([, scope]) => scope ?? {})]
+  const addresses = new Set(scopes.flatMap((scope) => Object.values(scope).flatMap((row) => (row === null ? [] : [row[0]]))))
+  return {terms, types: Object.fromEntries(Object.entries(types).filter(([, [address]]) => !addresses.has(address)))}
 }
 
 /**

@@ -54,6 +54,7 @@ test('every term of the table, under every type and with every kind of value, st
     () => true,
     (/** @type {string} */ name) => ({id: `urn:${name}`}),
     (/** @type {string} */ name) => ({id: `urn:${name}`, name}),
+    (/** @type {string} */ name) => ({type: 'Criteria', name}),
     (/** @type {string} */ name) => [{name}, {name: `${name} again`}],
     () => '2026-01-01T00:00:00Z',
     () => '7',
