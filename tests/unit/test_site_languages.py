@@ -175,6 +175,6 @@ def test_the_first_verdict_loads_what_it_says_and_no_reason() -> None:
     whole = json.loads(SITE["site/messages/fr.json"])
     first = json.loads(for_the_first_verdict(SITE["site/messages/fr.json"]))
     assert {} == first.pop("reasons")
-    assert {"language", "verdicts", "page", "steps", "facts", "next", "outcomes", "things", "cautions"} <= set(first)
+    assert {"language", "verdicts", "page", "steps", "facts", "next", "outcomes", "cautions"} <= set(first)
     assert {name: whole[name] for name in first} == first
     assert {"reasons", "many", "record", "catalogue", "template"} == set(whole) - set(first)

@@ -235,7 +235,7 @@ def _blanks(text: str) -> set[str]:
 
 
 def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+    return ", ".join(names[:8]) + (" and more" if len(names) > 8 else "")
 
 
 def _formats(tag: str) -> Locale | None:
