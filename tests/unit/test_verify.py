@@ -436,10 +436,13 @@ def test_cautions_are_never_verdicts_of_another_kind() -> None:
         "recipient_differs": "recipient",
         "recipient_hash_unknown": "recipient",
         "recipient_not_named": "recipient",
+        "presenter_differs": "recipient",
+        "presenter_not_named": "recipient",
     }
     # Why no newer version took a credential's place is said beside the steps.
     beside = {reason for reason in CAUTIONS if reason.startswith("refresh_")}
-    assert set(places) | {"no_status"} | beside == CAUTIONS
+    # Two stand where nothing could be asked: who publishes no withdrawals, and whom a presentation was made for.
+    assert set(places) | {"no_status", "presentation_unasked"} | beside == CAUTIONS
     verdicts = {
         verdict_from_steps(all_steps(Step(id=id, outcome="failed", reason=reason)), no_status=False)
         for reason, id in places.items()
