@@ -148,6 +148,7 @@ def test_a_value_that_is_gone_is_still_shown(open_page: OpenPage) -> None:
 def test_the_keyboard_alone(open_page: OpenPage) -> None:
     """From the address bar to a definition without a mouse: search, filters, order, results, as they stand."""
     page = open_page("")
+    expect(page.locator("#find[data-ready]")).to_be_visible()  # nobody is as quick with the keys as a test
     for _ in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id") == "find-words":
@@ -155,8 +156,10 @@ def test_the_keyboard_alone(open_page: OpenPage) -> None:
     page.keyboard.type("care")
     page.keyboard.press("Enter")
     assert "care" == page.locator("#find-words").input_value()
+    expect(page.locator("#results")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    expect(page.locator("#find-type")).to_be_visible()
     page.keyboard.press("Tab")
     assert "find-type" == page.evaluate("document.activeElement.id")
     page.keyboard.press("ArrowDown")
