@@ -45,7 +45,7 @@ def markup_from(value: Prose | Drawing | Data, *, under: int = 2) -> Markup:
     to https, mailto or a relative address. Raises TypeError for any other value.
     """
     if isinstance(value, Drawing):
-        return Markup(value.svg)  # noqa: S704 - drawn by us, from digests alone
+        return Markup(value.svg)  # noqa: S704 - drawn by us; `seal` takes digests alone, `graph` escapes its texts
     if isinstance(value, Data):
         return Markup(f'<script type="{_DATA_TYPE}">{value.json.translate(_INERT)}</script>')  # noqa: S704 - see _INERT
     if isinstance(value, Prose):
