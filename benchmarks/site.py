@@ -4,7 +4,8 @@ The pages are Testamur's own: what stands in the main part of each is written as
 peer draws it in one small layout. So a peer reads Markdown and draws pages; Testamur checks the registry, makes seals
 and the files for programs besides. MkDocs is measured twice, with a theme that has no navigation and with the one that
 it comes with. Each side is a process of its own, in turns; counted are the seconds of the processor, of the process and
-those it starts, which other work on the machine disturbs least.
+those it starts, which other work on the machine disturbs least. A peer that has taken `--give-up` times our seconds is
+stopped, and its row says so: what it takes is then only known to be more.
 
 Then one definition of the last size is edited, and the site made again by a builder that knows the one before, which
 must be byte for byte what a new builder makes.
@@ -12,9 +13,11 @@ must be byte for byte what a new builder makes.
 
 import argparse
 import json
+import math
 import os
 import resource
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -40,20 +43,22 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 5000], help="how many definitions")
     parser.add_argument("--rounds", type=int, default=3, help="rounds for each size")
     parser.add_argument("--peers", nargs="*", default=["bare", "hugo", "eleventy"], choices=SIDES, help="beside which")
+    parser.add_argument("--give-up", type=int, default=25, help="stop a peer after so many times our seconds")
     parser.add_argument("--edit", action="store_true", help="measure one edit in each size instead")
     parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--limit", type=int, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.side:
-        print(json.dumps(one_side(args.side, args.folder)))
+        print(json.dumps(one_side(args.side, args.folder, args.limit)))
         return 0
-    table = edits if args.edit else beside
-    for line in table(args.sizes, args.rounds, args.peers):
+    lines = edits(args.sizes, args.rounds) if args.edit else beside(args.sizes, args.rounds, args.peers, args.give_up)
+    for line in lines:
         print(line, flush=True)
     return 0
 
 
-def beside(sizes: list[int], rounds: int, peers: list[str]) -> Iterator[str]:
+def beside(sizes: list[int], rounds: int, peers: list[str], give_up: int) -> Iterator[str]:
     """The table of whole builds."""
     yield "| Definitions | Pages | Side | Seconds of the processor | Memory | Testamur beside it (lowest, highest) |"
     yield "|---|---|---|---|---|---|"
@@ -61,23 +66,29 @@ def beside(sizes: list[int], rounds: int, peers: list[str]) -> Iterator[str]:
         with tempfile.TemporaryDirectory(prefix="benchmark-") as scratch:
             pages = prepare(Path(scratch), size, peers)
             sides = ("testamur", *peers)
-            results = turns(sides, Path(scratch), rounds)
+            results = turns(sides, Path(scratch), rounds, give_up)
         for side in sides:
             seconds = statistics.median(each["seconds"] for each in results[side])
             pairs = zip(results["testamur"], results[side], strict=True)
             ratios = sorted(ours["seconds"] / theirs["seconds"] for ours, theirs in pairs)
             spread = f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}, {ratios[-1]:.2f})"
             memory = f"{results[side][-1]['peak_mib']:.0f} MiB"
+            if any(each["stopped"] for each in results[side]):
+                yield f"| {size:,} | {pages:,} | {NAMES[side]} | stopped at {seconds:.1f} | | below {ratios[-1]:.3f} |"
+                continue
             told = "" if side == "testamur" else spread
             yield f"| {size:,} | {pages:,} | {NAMES[side]} | {seconds:.1f} | {memory} | {told} |"
 
 
-def turns(sides: Sequence[str], scratch: Path, rounds: int) -> dict[str, list[dict[str, float]]]:
+def turns(sides: Sequence[str], scratch: Path, rounds: int, give_up: int) -> dict[str, list[dict[str, float]]]:
     """The measurements of each side, one a round; no round warms up, since waiting for the disk is not counted."""
     results: dict[str, list[dict[str, float]]] = {side: [] for side in sides}
     for _ in range(rounds):
-        for side in sides:
-            results[side].append(in_a_process(side, scratch))
+        ours, *peers = sides
+        results[ours].append(in_a_process(ours, scratch, None))
+        limit = math.ceil(give_up * results[ours][-1]["seconds"])
+        for side in peers:
+            results[side].append(in_a_process(side, scratch, limit))
     return results
 
 
@@ -98,22 +109,30 @@ def same_pages(site: Path) -> Iterator[tuple[str, str]]:
         yield file.parent.relative_to(site).as_posix(), markdown_from(file.read_text(encoding="utf-8"))
 
 
-def in_a_process(side: str, scratch: Path) -> dict[str, float]:
-    """One measurement, which begins without an output."""
+def in_a_process(side: str, scratch: Path, limit: int | None) -> dict[str, float]:
+    """One measurement, which begins without an output; `limit` is in seconds of the processor."""
     for left in (scratch / "out", scratch / "testamur", scratch / side / "out"):
         shutil.rmtree(left, ignore_errors=True)
     command = [sys.executable, "-m", "benchmarks.site", "--side", side, "--folder", str(scratch)]
+    command += ["--limit", str(limit)] if limit else []
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return result
 
 
-def one_side(side: str, scratch: Path) -> dict[str, float]:
+def one_side(side: str, scratch: Path, limit: int | None) -> dict[str, float]:
     """Seconds of the processor from a process's beginning to its end, and the most memory that it had."""
-    before = computed()
-    SIDES[side](scratch)
+    if limit:
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))  # the system counts, for the processes begun here too
+    before, stopped = computed(), False
+    try:
+        SIDES[side](scratch)
+    except subprocess.CalledProcessError as error:
+        if error.returncode not in {-signal.SIGXCPU, -signal.SIGKILL}:
+            raise SystemExit(f"{NAMES[side]}: {error.stderr[-2000:]!r}") from error
+        stopped = True
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return {"seconds": computed() - before, "peak_mib": peak}
+    return {"seconds": computed() - before, "peak_mib": peak, "stopped": stopped}
 
 
 # ---- the sides: how each is prepared, and how it builds ----
@@ -184,7 +203,8 @@ def eleventy(folder: Path) -> None:
     """`eleventy`."""
     program = PEERS / "node_modules" / "@11ty" / "eleventy" / "cmd.cjs"
     command = ["node", str(program), "--input=content", "--output=out", "--config=eleventy.config.mjs", "--quiet"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    room = {"NODE_OPTIONS": "--max-old-space-size=16384"}  # Node's own bound is less than 30,000 pages need
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, env={**os.environ, **room})
 
 
 def write(path: Path, text: str) -> None:
@@ -218,7 +238,7 @@ NAMES: Mapping[str, str] = {
 # ---- one edit ----
 
 
-def edits(sizes: list[int], rounds: int, _: list[str]) -> Iterator[str]:
+def edits(sizes: list[int], rounds: int) -> Iterator[str]:
     """The table of builds after one edit; nothing is written in either."""
     yield "| Definitions | Whole site, in memory | After one edit (lowest, highest) | Ratio | Pages drawn | Memory |"
     yield "|---|---|---|---|---|---|"
