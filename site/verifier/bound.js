@@ -8,7 +8,7 @@
 import {unchecked} from './errors.js'
 import {base58FromBytes, bytesFromBase58} from './keys.js'
 import {checkBound, integrityOf} from './related.js'
-import {bytesFromBase64url} from './status.js'
+import {bytesFromBase64url} from './bits.js'
 import {isObject, many, member, text} from './values.js'
 
 const maxMultibase = 128 // SHA-512 takes 92 characters

@@ -7,7 +7,8 @@
  */
 
 import {unchecked} from './errors.js'
-import {bitstring, bytesFromBase64url, placeFromEntry} from './status.js'
+import {bytesFromBase64url} from './bits.js'
+import {bitstring, placeFromEntry} from './status.js'
 import {isObject, many, member, one, text} from './values.js'
 
 const stateForm = /^0x[0-9A-Fa-f]{1,8}$/

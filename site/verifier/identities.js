@@ -9,7 +9,7 @@
 import {methodFromDocument, splitDidUrl} from './did.js'
 import {CheckError, failed, unchecked} from './errors.js'
 import {httpsHost, isOnHostOf} from './hosts.js'
-import {bytesFromBase64url} from './status.js'
+import {bytesFromBase64url} from './bits.js'
 import {parseJson} from './parse.js'
 import {isHttpsAddress, isObject, member} from './values.js'
 

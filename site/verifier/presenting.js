@@ -10,7 +10,8 @@ import {CheckError, failed, unchecked} from './errors.js'
 import {canonicalPresentation} from './held.js'
 import {checkDays, verifyProofs} from './proof.js'
 import {instantText, isAddress, isObject, many, member, one, text} from './values.js'
-import {reasonsFromSteps, Steps, verdictFromSteps} from './verify.js'
+import {Steps} from './running.js'
+import {reasonsFromSteps, verdictFromSteps} from './verdict.js'
 
 const known = ['https://www.w3.org/ns/credentials/v2', 'https://www.w3.org/2018/credentials/v1']
 

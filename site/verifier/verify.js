@@ -1,73 +1,30 @@
 /**
- * The numbered list of docs/verification.md: which step is asked when, how each ended, and the one verdict. Everything from outside (the
+ * The numbered list of docs/verification.md: which step is asked when. Everything from outside (the
  * bytes, the moment, who answers an address) is an argument, so the same file at the same moment with the same answers always has
  * the same report. Twin of builder/testamur/verify/.
  *
  * @import {Terms} from './terms.js'
  * @import {Token} from './tokens.js'
  * @import {
- *   Contexts, EndorsementFacts, Environment, Facts, Fetched, JsonObject, Limits, ListFacts, More, Recipient, Registry, RegistryIssuer, Report, Resolve, Signer, Step,
- *   StepId, Verdict
+ *   Contexts, EndorsementFacts, Environment, Facts, Fetched, JsonObject, Limits, ListFacts, More, Recipient, Registry, Report, Resolve
  * } from './types.js'
  */
 
 import {surelyAsked} from './ahead.js'
-import {jcs} from './canon.js'
 import {checkClosed} from './closed.js'
 import {checkDates} from './dates.js'
-import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
-import {namedBy, newerAt} from './further.js'
-import {issuerFacts} from './issuers.js'
-import {checkLedger, placeOf} from './ledger.js'
-import {numberFrom} from './number.js'
-import {parseJson} from './parse.js'
+import {checkDefinition} from './definition.js'
+import {failed, NeedsMore, unchecked} from './errors.js'
+import {factsFrom} from './facts.js'
+import {checkLedger} from './ledger.js'
 import {canonicalDocument, checkKey, verifySignatures} from './proof.js'
 import {checkRelated, hasEndorsements, hasRelated} from './related.js'
-import {achievementOf, beginningOf, checkShape, endOf, isRecord, issuerId, readCredential, subjectOf} from './shape.js'
+import {Steps} from './running.js'
+import {achievementOf, checkShape, isRecord, issuerId, readCredential} from './shape.js'
 import {checkScope} from './scope.js'
 import {checkStatus} from './status.js'
-import {stepIds} from './steps.js'
-import {instantText, isObject, many, member, one, text} from './values.js'
-
-/** Reasons that lower the verdict no further than `caution`; the list is closed. */
-export const cautions = Object.freeze([
-  ...['no_status', 'not_in_ledger', 'definition_not_published', 'endorsements_not_checked', 'endorsement_malformed', 'endorsement_altered', 'endorsement_of_another', 'endorsement_key'],
-  ...['endorsement_not_in_force', 'endorsement_withdrawn', 'endorser_unknown', 'endorsement_unfinished', 'schema_not_checked'],
-  ...['evidence_not_checked', 'related_unsupported', 'related_unreachable', 'related_differs'],
-  ...['recipient_differs', 'recipient_hash_unknown', 'recipient_not_named', 'presentation_unasked', 'presenter_differs', 'presenter_not_named'],
-  ...['status_message', 'status_refresh'],
-  // A newer version that was asked for and could not take the place of this one.
-  ...['refresh_type_unknown', 'refresh_address_malformed', 'refresh_host', 'refresh_unreachable', 'refresh_not_genuine'],
-  ...['refresh_id_differs', 'refresh_issuer_differs', 'refresh_subject_differs', 'refresh_older']
-])
-
-/** @type {Readonly<Record<Verdict, 0 | 1 | 3>>} */
-export const exitCodes = Object.freeze({
-  unreadable: 1,
-  altered: 1,
-  unfinished: 3,
-  withdrawn: 1,
-  on_hold: 1,
-  expired: 1,
-  not_yet_valid: 1,
-  unknown_issuer: 1,
-  caution: 0,
-  valid: 0
-})
-
-/**
- * What a command line says of a report: the exit code of its verdict, but never 0 where something was asked in vain.
- *
- * @param {Report} report
- * @returns {0 | 1 | 3}
- */
-export function exitCode({verdict, steps, refresh, part}) {
-  // Of a presentation nobody asked whose it is.
-  if (part === 'proof') return exitCodes[verdict]
-  const recipient = steps.find(({id}) => id === 'recipient')?.outcome
-  const unanswered = recipient === 'could_not_check' || (refresh !== undefined && refresh.reason !== null)
-  return exitCodes[verdict] || (recipient === 'failed' ? 1 : unanswered ? 3 : 0)
-}
+import {instantText} from './values.js'
+import {reasonsFromSteps, verdictFromSteps} from './verdict.js'
 
 /**
  * @typedef {object} Options
@@ -315,158 +272,4 @@ function unwrapped(file, {limits, more}) {
   if (first === 0x7b || first === 0x5b) return file
   if (more === null) throw new NeedsMore()
   return more.opened(file, limits)
-}
-
-/** How the steps ended so far; what is not told of at the end was not reached. */
-export class Steps {
-  constructor() {
-    /** @type {Map<StepId, Step>} */
-    this.ended = new Map()
-  }
-
-  /**
-   * What the work of a step gives, null where the step did not pass.
-   *
-   * @template T
-   * @param {StepId} id
-   * @param {() => T | Promise<T>} work
-   * @returns {Promise<T | null>}
-   */
-  async run(id, work) {
-    try {
-      const value = await work()
-      this.ended.set(id, {id, outcome: 'passed', reason: null})
-      return value
-    } catch (error) {
-      if (!(error instanceof CheckError)) throw error
-      this.ended.set(id, {id, outcome: error.outcome, reason: error.code})
-      return null
-    }
-  }
-
-  /** @param {StepId} id */
-  skip(id) {
-    this.ended.set(id, {id, outcome: 'not_applicable', reason: null})
-  }
-
-  /** @returns {Step[]} */
-  all() {
-    return stepIds.map((id) => this.ended.get(id) ?? {id, outcome: 'could_not_check', reason: 'not_reached'})
-  }
-}
-
-/**
- * Step 9.
- *
- * @param {JsonObject} achievement
- * @param {Registry} registry
- * @param {Environment} environment
- * @param {boolean} isDerived
- *   Whether it may be a part of what was signed.
- */
-async function checkDefinition(achievement, registry, {read, limits}, isDerived) {
-  const address = text(member(achievement, 'id')) ?? ''
-  if (!registry.definitions.has(address)) throw failed('definition_not_published')
-  const bytes = await read(address)
-  if (bytes === null) throw unchecked('definition_unreachable')
-  let published
-  try {
-    published = jcs(parseJson(bytes, {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth}))
-  } catch (error) {
-    throw error instanceof CheckError ? unchecked('definition_malformed') : error
-  }
-  if (jcs(achievement) !== published) throw isDerived ? unchecked('definition_derived') : failed('definition_differs')
-}
-
-/**
- * What may be shown of a credential whose proof held.
- *
- * @param {JsonObject} document
- * @param {string} issuer
- * @param {RegistryIssuer | null} known
- * @param {readonly Signer[]} signers
- * @returns {Facts}
- */
-function factsFrom(document, issuer, known, signers) {
-  const achievement = achievementOf(document)
-  const place = known === null ? null : placeOf(document, known)
-  return {
-    id: text(member(document, 'id')),
-    name: text(member(document, 'name')),
-    achievement:
-      achievement === null ? null : {id: text(member(achievement, 'id')), name: text(member(achievement, 'name'))},
-    issuer: issuerFacts(issuer, known),
-    holder: holderOf(subjectOf(document)),
-    valid_from: beginningOf(document),
-    valid_until: endOf(document),
-    number: place === null ? null : numberFrom(place.list.name, place.index),
-    keys: signers.map(({id}) => id),
-    named_by: namedBy(document),
-    newer_at: newerAt(document)
-  }
-}
-
-/**
- * @param {JsonObject} subject
- * @returns {string | null}
- */
-function holderOf(subject) {
-  const name = many(member(subject, 'identifier'))
-    .filter(isObject)
-    .find((identifier) => one(member(identifier, 'hashed')) === false && text(member(identifier, 'identityType')) === 'name')
-  return text(member(name ?? subject, name === undefined ? 'id' : 'identityHash'))
-}
-
-/**
- * The reasons in the order of the steps, `not_reached` left out. In the place of step 8 stands `no_status`, or `presentation_unasked` for a
- * presentation whose proof held.
- *
- * @param {readonly Step[]} steps
- * @param {{noStatus: boolean, isPresentation?: boolean}} options
- * @returns {string[]}
- */
-export function reasonsFromSteps(steps, {noStatus, isPresentation = false}) {
-  return steps.flatMap(({id, outcome, reason}) => {
-    if (id === 'status' && noStatus) return ['no_status']
-    if (id === 'status' && isPresentation) return ['presentation_unasked']
-    const counts = outcome === 'failed' || outcome === 'could_not_check'
-    return counts && reason !== null && reason !== 'not_reached' ? [reason] : []
-  })
-}
-
-/**
- * The one verdict, by the table of docs/verification.md.
- *
- * @param {readonly Step[]} steps
- *   All thirteen, in order.
- * @param {{noStatus: boolean, isPresentation?: boolean}} options
- *   Whether the credential names no status at all.
- * @returns {Verdict}
- * @throws {RangeError}
- *   For a step that did not pass for a reason outside the table: a bug of ours, which must not count as a pass.
- */
-export function verdictFromSteps(steps, {noStatus, isPresentation = false}) {
-  /**
-   * @param {Step['outcome']} outcome
-   * @param {readonly StepId[]} ids
-   * @param {(reason: string | null) => boolean} [counts]
-   */
-  const some = (outcome, ids, counts = () => true) =>
-    steps.some((step) => ids.includes(step.id) && step.outcome === outcome && counts(step.reason))
-
-  if (some('failed', ['read'])) return 'unreadable'
-  if (some('failed', ['shape', 'context', 'proof', 'key'])) return 'altered'
-  if (some('failed', ['definition'], (reason) => reason === 'definition_differs')) return 'altered'
-  if (some('failed', ['ledger'], (reason) => reason !== 'not_in_ledger')) return 'altered'
-  if (some('could_not_check', ['shape', 'context', 'proof'])) return 'unfinished'
-  if (some('failed', ['status'], (reason) => reason === 'status_revoked')) return 'withdrawn'
-  if (some('failed', ['status'], (reason) => reason === 'status_on_hold')) return 'on_hold'
-  if (some('failed', ['dates'], (reason) => reason === 'expired')) return 'expired'
-  if (some('failed', ['dates'], (reason) => reason === 'not_yet_valid')) return 'not_yet_valid'
-  if (some('could_not_check', ['issuer', 'key', 'dates', 'status', 'definition', 'ledger'])) return 'unfinished'
-  if (some('failed', ['issuer'])) return 'unknown_issuer'
-  const reasons = reasonsFromSteps(steps, {noStatus, isPresentation})
-  const undecided = reasons.filter((reason) => !cautions.includes(reason))
-  if (undecided.length > 0) throw new RangeError(`no verdict is laid down for ${undecided.join(', ')}`)
-  return reasons.length > 0 ? 'caution' : 'valid'
 }

@@ -5,7 +5,8 @@ import {readFileSync} from 'node:fs'
 import {test} from 'node:test'
 import {NeedsMore} from '../../site/verifier/errors.js'
 import {more} from '../../site/verifier/more.js'
-import {verdictFromSteps, verify} from '../../site/verifier/verify.js'
+import {verdictFromSteps} from '../../site/verifier/verdict.js'
+import {verify} from '../../site/verifier/verify.js'
 import {at, bytesOf, contexts, did, limits, method, multikey, root, signed, terms, unsigned} from './material.js'
 
 /**
