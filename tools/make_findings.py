@@ -349,6 +349,20 @@ def fields_cases() -> list[Case]:
         p("base-url-malformed-address", swap(REG, "//society.example/", "//192.0.2.1/"), codes="base-url-malformed"),
         p("tool-version-malformed", swap(REG, '"0.1.0"', "latest")),
         p("tool-version", swap(REG, '"0.1.0"', '"0.0.9"')),
+        p("colour-malformed", swap(REG, 'testamur: "0.1.0"', 'testamur: "0.1.0"\naccent: plum')),
+        p(
+            "field-empty-colour",
+            swap(REG, 'testamur: "0.1.0"', 'testamur: "0.1.0"\naccent: #7a1f5c'),
+            codes="field-empty",
+        ),
+        p("accent-moved", swap(REG, 'testamur: "0.1.0"', 'testamur: "0.1.0"\naccent: "#ffdd00"')),
+        p("logo-missing", swap(REG, 'testamur: "0.1.0"', 'testamur: "0.1.0"\nlogo: logo.svg')),
+        p(
+            "image-unsafe-logo",
+            swap(REG, 'testamur: "0.1.0"', 'testamur: "0.1.0"\nlogo: logo.svg'),
+            put("logo.svg", SVG.format("<script>alert(1)</script>")),
+            codes="image-unsafe",
+        ),
         k(
             "base-url-changed",
             swap(REG, "https://society.example/registry/", "https://awards.society.example/"),

@@ -185,6 +185,11 @@ FIELDS: Mapping[str, tuple[Step, ...]] = {
     "base-url-malformed-address": (say(REG, "192.0.2.1", "society.example"),),
     "tool-version-malformed": (say(REG, "testamur: latest", 'testamur: "0.1.0"'),),
     "tool-version": (say(REG, '"0.0.9"', '"0.1.0"'),),
+    "field-empty-colour": (say(REG, "accent: #7a1f5c", 'accent: "#7a1f5c"'),),
+    "colour-malformed": (say(REG, "accent: plum", 'accent: "#7a1f5c"'),),
+    "accent-moved": (say(REG, '"#ffdd00"', '"#786700"'),),
+    "logo-missing": (write("logo.svg", SVG),),
+    "image-unsafe-logo": (write("logo.svg", SVG),),
     "base-url-changed": (say(REG, "https://awards.society.example/", "https://society.example/registry/"),),
 }
 

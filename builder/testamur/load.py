@@ -15,10 +15,11 @@ from unicodedata import normalize
 
 from testamur.findings import Finding, FindingsError, Place, printable, quoted, sorted_findings
 from testamur.source import SourceFile, Sources
-from testamur.source.layout import IGNORED_NAMES, STAGING, Kind, is_device, known_path
+from testamur.source.layout import IGNORED_NAMES, LOGOS, STAGING, Kind, is_device, known_path
 
 MAX_BYTES: Mapping[Kind, int] = {
     "registry": 64 * 1024,  # a page of settings
+    "logo": 24 * 1024,  # every page of the site loads it, before anything else is seen
     "definition": 256 * 1024,  # the longest programme text has a tenth of it
     "translation": 256 * 1024,  # as what it translates
     "badge": 512 * 1024,  # a detailed drawing; each credential page loads it
@@ -53,6 +54,11 @@ def read_sources(root: Path) -> tuple[Sources, tuple[Finding, ...]]:
     if not stat.S_ISDIR(os.stat(root).st_mode):
         raise NotADirectoryError(str(root))
     walk.visit("registry.yaml", depth=0)
+    settings = walk.files.get("registry.yaml")
+    for name in LOGOS:
+        # Many a repository has a picture of that name which is none of the registry's: that is never opened.
+        if settings is not None and name.encode() in settings.data:
+            walk.visit(name, depth=0)
     for name in _FOLDERS:
         walk.visit(name, depth=0)
     if os.path.lexists(root / STAGING):

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Literal, TypeAlias, TypeVar
 
+from testamur.colour import Accent
+
 T = TypeVar("T")
 
 
@@ -371,6 +373,8 @@ class Settings:
     moved_from: tuple[Move, ...] = ()
     cards: CardChoice | None = None
     award_counts: bool = False
+    logo: Badge | None = None
+    accent: Accent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,6 +144,7 @@ class Frame:
     registry: str
     registry_tongue: Tongue | None
     mark: str
+    icon: str
     current: Entrance
     navigation: tuple[tuple[str, Link], ...]
     example: bool

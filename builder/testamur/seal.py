@@ -17,7 +17,7 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _RADIUS: Final = 1000  # of the whole drawing, in its own units
 _TAU: Final = 6.283185307179586
 _TURN: Final = 120  # steps of a full turn in the table of sines: every phase and every step is a whole number of them
-_INK: Final = "#2f8c83"  # stands out from light paper and from dark
+INK: Final = "#2f8c83"  # stands out from light paper and from dark
 
 # Fewest and most lobes, fewest strands, table steps between two points. Bands overlap where they meet: woven, not
 # stacked. Where they meet is the digest's choice, between these radii.
@@ -39,9 +39,9 @@ def seal_svg(digest: str, *, size: int = 200, label: str = "") -> str:
     return f'<svg class="seal" width="{size}" height="{size}" {_frame(label)}>{_drawing(digest)}</svg>'
 
 
-def seal_file(digest: str, *, size: int = 400, label: str = "") -> bytes:
-    """The same drawing as a file of its own, in one ink on nothing; arguments as for `seal_svg`."""
-    opening = f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" color="{_INK}" {_frame(label)}>'
+def seal_file(digest: str, *, size: int = 400, label: str = "", ink: str = INK) -> bytes:
+    """The same drawing as a file of its own, in one ink, such as `#2f8c83`, on nothing; the rest as for `seal_svg`."""
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" color="{ink}" {_frame(label)}>'
     return f"{opening}{_drawing(digest)}</svg>\n".encode()
 
 

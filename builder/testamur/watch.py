@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 Look: TypeAlias = Mapping[str, tuple[int, ...]]
 
-WATCHED: Final = ("registry.yaml", "credentials", "issuers", "templates", "site")
+WATCHED: Final = ("registry.yaml", "logo.png", "logo.svg", "credentials", "issuers", "templates", "site")
 
 
 def look(root: Path, besides: Iterable[Path] = ()) -> Look:

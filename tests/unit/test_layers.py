@@ -76,7 +76,7 @@ def test_every_room_of_effects_is_kept_to_values(root: Path, package: Path) -> N
     """The contract of effects names each of them, and forbids every room of the core that is no value type."""
     contract = contracts(root)["values"]
     assert EFFECTS & rooms(package) == names(contract["source_modules"])
-    values = {"model", "source", "vendored", "pages", "served", "findings"}
+    values = {"model", "colour", "source", "vendored", "pages", "served", "findings"}
     assert pure_rooms(package) - values == names(contract["forbidden_modules"])
 
 

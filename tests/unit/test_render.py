@@ -47,6 +47,7 @@ FRAME = Frame(
     registry="A registry",
     registry_tongue=None,
     mark="../../assets/mark.svg",
+    icon="../../assets/icon.svg",
     current="catalogue",
     navigation=(("catalogue", Link(text="Catalogue", href="../../")),),
     example=False,

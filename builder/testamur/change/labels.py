@@ -61,6 +61,8 @@ REGISTRY: Final[Mapping[str, str]] = {
     "base_url": "Address of the registry",
     "moved_from": "Earlier addresses",
     "cards": "Pictures for networks",
+    "logo": "Logo",
+    "accent": "Colour of the site",
     "award_counts": "Whether it says how many were awarded",
     "languages": "Languages of the site",
     "testamur": "Version of Testamur",

@@ -66,7 +66,7 @@ def read_change(changed: Changed) -> Reading:
     others: list[FileChange] = []
     for change in changed.files:
         known = known_path(change.path)
-        if known is None:
+        if known is None or known.kind == "logo":
             others.append(change)
             continue
         files[change.path] = ReadFile(

@@ -19,6 +19,7 @@ from testamur.check import (
     markdown_text,
     personal,
     references,
+    site_look,
     translations,
     trusted,
 )
@@ -34,7 +35,7 @@ from testamur.source.layout import known_path
 
 __all__ = ["Checked", "check_registry"]
 
-_AUTHORED = frozenset({"registry", "definition", "translation", "issuer", "badge"})  # written by people
+_AUTHORED = frozenset({"registry", "definition", "translation", "issuer", "badge", "logo"})  # written by people
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -99,6 +100,8 @@ class _Check:
     definition_files: dict[str, DefinitionFiles] = field(default_factory=dict)
     issuer_files: dict[str, _IssuerFiles] = field(default_factory=dict)
     settings_file: SourceFile | None = None
+    logo_files: dict[str, SourceFile] = field(default_factory=dict)
+    logo: str | None = None
     definitions: dict[str, Definition] = field(default_factory=dict)
     versions: dict[str, dict[str, FrozenVersion]] = field(default_factory=dict)
     translations: dict[tuple[str, str], tuple[Translation, ...]] = field(default_factory=dict)
@@ -151,6 +154,8 @@ class _Check:
         match known.kind:
             case "registry":
                 self.settings_file = file
+            case "logo":
+                self.logo_files[names["name"]] = file
             case "definition":
                 self._folder(names["slug"]).index = file
             case "translation" if names["folder"] == "credentials":
@@ -199,7 +204,13 @@ class _Check:
                 "Install that version, or run `testamur init --upgrade`, which shows what this one changes.",
                 pointer="/testamur",
             )
-        return settings_from(values)
+        self.logo = values.get("logo")
+        logo = site_look.check_logo(self.notes, self.logo, self.logo_files)
+        if self.logo is not None and logo is None:
+            return None
+        settings = settings_from(values, logo)
+        site_look.check_accent(self.notes, settings.accent)
+        return settings
 
     def _definition(self, slug: str, files: DefinitionFiles) -> None:
         read = self._asked(slug, files.all(), read_folder, slug, files, self.at.date())
@@ -270,6 +281,8 @@ class _Check:
 
     def _personal(self, file: SourceFile) -> None:
         known = known_path(file.path)
+        if known is not None and known.kind == "logo" and file.path != self.logo:
+            return  # nobody has named it: it belongs to the repository and not to the registry
         allowed = personal.Allowed(roles=frozenset(self.role_mailboxes))
         if known is not None and known.kind == "issuer":
             values = self.profiles[known.names["slug"]].values or {}

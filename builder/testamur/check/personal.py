@@ -84,11 +84,11 @@ def check_personal(notes: Notes, file: SourceFile, allowed: Allowed) -> None:
     spots = _Spots(notes, file.path, text)
     _check_mailboxes(spots, allowed)
     _check_pages(spots)
-    if known is None or known.kind not in {"registry", "definition", "translation", "issuer", "badge"}:
+    if known is None or known.kind not in {"registry", "logo", "definition", "translation", "issuer", "badge"}:
         for found in _ORCID.finditer(text):
             _check_orcid(spots, found)
         return
-    if known.kind == "badge":
+    if known.kind in {"badge", "logo"}:
         # A path's coordinates are no telephone number.
         text = _TAG.sub(lambda tag: re.sub(r"[^\n]", " ", tag.group()), text)
     _check_numbers(spots, text)
@@ -97,7 +97,7 @@ def check_personal(notes: Notes, file: SourceFile, allowed: Allowed) -> None:
         if text.startswith(_JUDGED_AS_FIELDS, text.rfind("\n", 0, at) + 1):
             continue
         spots.add("personal-name", at, "a person is named here", "Name the body or the role instead.")
-    if known.kind != "badge":
+    if known.kind not in {"badge", "logo"}:
         for at in likely_names(text):
             spots.add("personal-name-likely", at, "this may be a person's name", "Name the body or the role instead.")
 

@@ -27,6 +27,11 @@ from testamur.source.text import MAX_ALIKE, decoded, step
 SILENCES: Final = ("not stated", "none")
 _MISSPELT = re.compile(r"(?:not|un)[\s_-]{0,4}(?:stated|specified)\.?|none\.?|n/?a|nil|null|~|tbd|tba", re.IGNORECASE)
 _AUTHORED: Final = frozenset({"definition", "definition-translation", "issuer", "issuer-translation"})
+_EMPTY_HINT: Final = "Write a value; where the field allows it, `not stated` when the source does not say."
+# What an author is sure to have filled in, and YAML took away.
+_EMPTY_HINTS: Final[Mapping[tuple[str, str], str]] = {
+    ("registry", "/accent"): 'Write the colour between quotation marks, as "#7a1f5c": without them # begins a note.'
+}
 _MAX_COMPLAINTS = 1000  # of one file; more would take minutes and be read by nobody
 _MAX_MISSPELT_CHARS = 20  # no spelling of silence is longer, and most texts are
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,15})")
@@ -196,7 +201,7 @@ def _fits(notes: Notes, path: str, value: Any, name: str) -> bool:
                 "field-empty",
                 path,
                 "nothing stands here",
-                "Write a value; where the field allows it, `not stated` when the source does not say.",
+                _EMPTY_HINTS.get((name, pointer), _EMPTY_HINT),
                 pointer=pointer,
             )
         elif authored and _is_misspelt(text):

@@ -6,6 +6,7 @@ own.
 
 from typing import Any, Literal
 
+from testamur.colour import accent_from
 from testamur.model import (
     NONE,
     NOT_STATED,
@@ -42,8 +43,8 @@ def stated(value: Any) -> Any:
     return _SILENCES.get(value, value) if isinstance(value, str) else value
 
 
-def settings_from(values: dict[str, Any]) -> Settings:
-    """`registry.yaml`."""
+def settings_from(values: dict[str, Any], logo: Badge | None = None) -> Settings:
+    """`registry.yaml`; `logo` is the picture that it names."""
     return Settings(
         name=values["name"],
         base_url=values["base_url"],
@@ -56,6 +57,8 @@ def settings_from(values: dict[str, Any]) -> Settings:
         ),
         cards=values.get("cards"),
         award_counts=values.get("award_counts", False),
+        logo=logo,
+        accent=accent_from(values["accent"]) if "accent" in values else None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from testamur.history.asking import ask
 
-_BUILT_FROM: Final = ("registry.yaml", "credentials", "issuers", "templates", "site")
+_BUILT_FROM: Final = ("registry.yaml", "logo.png", "logo.svg", "credentials", "issuers", "templates", "site")
 _COMMIT: Final = re.compile(r"([0-9]+) ([0-9a-f]{40}(?:[0-9a-f]{24})?)")
 
 

@@ -16,9 +16,11 @@ from typing import Final
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from testamur.canon import sha256_hex
+from testamur.colour import rgb
 from testamur.kept import Kept
 from testamur.model import CardChoice, Registry
-from testamur.seal import seal_lines
+from testamur.seal import INK, seal_lines
+from testamur.site.painting import ink_of
 from testamur.site.versions import published_versions
 from testamur.vendored import font
 
@@ -29,7 +31,6 @@ REGISTRY: Final = "cards/registry.png"
 
 _PAPER: Final = (251, 250, 246)
 _INK: Final = (28, 35, 33)
-_SEAL: Final = (47, 140, 131)
 _SHADES: Final = 8  # of each of the two inks: 16 colours take half a byte a pixel
 
 _LEFT: Final = 72
@@ -47,7 +48,10 @@ _SOFT: Final = 170  # of 255: words that stand back
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What a card says. The digest draws the seal; `kind` is a word over the title, `host` stands under the issuer."""
+    """What a card says. The digest draws the seal; `kind` is a word over the title, `host` stands under the issuer.
+
+    The seal is drawn in the ink.
+    """
 
     digest: str
     registry: str
@@ -55,6 +59,7 @@ class Card:
     title: str
     issuer: str
     host: str
+    ink: str = INK
 
 
 # A site that is watched while it is written draws only what changed.
@@ -66,7 +71,7 @@ def card_image(card: Card) -> bytes:
     of a title stands the word for its type.
     """
     image = Image.new("P", (WIDTH, HEIGHT))
-    image.putpalette(_palette())
+    image.putpalette(_palette(card.ink))
     image.paste(_seal(card.digest), (WIDTH - _SEAL_SIDE - _EDGE, (HEIGHT - _SEAL_SIDE) // 2))
     draw = ImageDraw.Draw(text := Image.new("L", (WIDTH, HEIGHT)))
     _small(draw, card.registry, _TOP, soft=True)
@@ -88,11 +93,12 @@ def cards_of(registry: Registry, kinds: Mapping[str, str], kept: Kept | None = N
     """
     kept = Kept() if kept is None else kept
     settings, choice = registry.settings, card_choice(registry)
+    ink = ink_of(settings.accent)
     host = settings.base_url.split("/")[2]
     if choice == "none":
         return {}
     digest = sha256_hex(settings.base_url.encode())  # as that of `assets/mark.svg`
-    cards = {REGISTRY: Card(digest=digest, registry="", kind="", title=settings.name, issuer="", host=host)}
+    cards = {REGISTRY: Card(digest=digest, registry="", kind="", title=settings.name, issuer="", host=host, ink=ink)}
     if choice == "one":
         return cards
     names = {issuer.slug: issuer.name for issuer in registry.issuers}
@@ -106,6 +112,7 @@ def cards_of(registry: Registry, kinds: Mapping[str, str], kept: Kept | None = N
                 title=definition.title,
                 issuer=names[definition.issuer],
                 host=host,
+                ink=ink,
             )
     return cards
 
@@ -123,11 +130,11 @@ def card_path(slug: str, version: str) -> str:
 # ---- drawing ----
 
 
-def _palette() -> list[int]:
+def _palette(seal: str) -> list[int]:
     """Paper to ink in equal steps, then paper to the seal's ink: all 16 colours."""
     return [
         paper + (ink - paper) * step // (_SHADES - 1)
-        for target in (_INK, _SEAL)
+        for target in (_INK, rgb(seal))
         for step in range(_SHADES)
         for paper, ink in zip(_PAPER, target, strict=True)
     ]

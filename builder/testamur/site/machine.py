@@ -19,6 +19,7 @@ from testamur.pages import BuildFacts
 from testamur.seal import seal_file
 from testamur.site.languages import for_the_browser, for_the_first_verdict
 from testamur.site.offline import PROGRAM
+from testamur.site.painting import ink_of, painted
 from testamur.site.versions import published_versions
 from testamur.times import time_text
 
@@ -45,16 +46,18 @@ def machine_files(
     """
     kept = Kept() if kept is None else kept
     versions = {each.slug: published_versions(each, registry, kept) for each in registry.achievements}
-    base_url = registry.settings.base_url
+    base_url, ink = registry.settings.base_url, ink_of(registry.settings.accent)
     files: dict[str, bytes] = {
         ".nojekyll": b"",
         "registry.json": json_bytes(_description(registry, facts, versions)),
-        "assets/mark.svg": seal_file(sha256_hex(base_url.encode())),  # the registry's own seal, of its address
+        "assets/mark.svg": seal_file(sha256_hex(base_url.encode()), ink=ink),  # the registry's own seal, of its address
     }
+    if (logo := registry.settings.logo) is not None:
+        files[f"assets/{logo.name}"] = logo.data
     for issuer in registry.issuers:
         files |= _issuer_files(issuer, registry)
     for slug, published in versions.items():
-        files |= kept.answer(slug, _version_files, slug, published, base_url)
+        files |= kept.answer(slug, _version_files, slug, published, base_url, ink)
     files |= {f"schemas/{name}": data for name, data in schemas.items()}
     for path, data in site_sources.items():
         for source, target in _PUBLISHED.items():
@@ -63,10 +66,10 @@ def machine_files(
                 files[name] = for_the_browser(data) if target == "messages/" else data
                 if target == "messages/":
                     files[f"{name.removesuffix('.json')}.first.json"] = for_the_first_verdict(data)
-    return files
+    return painted(files, registry.settings.accent)
 
 
-def _version_files(slug: str, versions: Sequence[FrozenVersion], base_url: str) -> dict[str, bytes]:
+def _version_files(slug: str, versions: Sequence[FrozenVersion], base_url: str, ink: str) -> dict[str, bytes]:
     files = {}
     for version in versions:
         folder = addresses.version_page(base_url, slug, version.definition.version)
@@ -76,7 +79,7 @@ def _version_files(slug: str, versions: Sequence[FrozenVersion], base_url: str) 
         # Beside a verdict stands the seal, also of a version that has a badge of its own.
         if "seal.svg" not in version.files:
             seal = addresses.seal_address(base_url, slug, version.definition.version)
-            files[addresses.path_under(base_url, seal)] = seal_file(version.digest)
+            files[addresses.path_under(base_url, seal)] = seal_file(version.digest, ink=ink)
     return files
 
 

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal[
     "registry",
+    "logo",
     "definition",
     "translation",
     "badge",
@@ -25,6 +26,9 @@ Kind: TypeAlias = Literal[
 # hides a change from review or keeps awards out of commits belongs beside registry.yaml, where its owners look.
 IGNORED_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", "README.md"})
 
+# What a registry may have beside registry.yaml; without a field that names it, a file of that name is none of ours.
+LOGOS = ("logo.png", "logo.svg")
+
 # Where a command prepares what it is about to write; nothing in it is part of the registry.
 STAGING = ".testamur-staging"
 
@@ -37,6 +41,7 @@ _TAG = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
 
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("registry", r"registry\.yaml"),
+    ("logo", r"(?P<name>logo\.(?:svg|png))"),
     ("definition", r"credentials/(?P<slug>[^/]+)/index\.md"),
     ("badge", r"credentials/(?P<slug>[^/]+)/(?P<name>[^/]+\.(?:svg|png))"),
     ("frozen", r"credentials/(?P<slug>[^/]+)/versions/(?P<version>[^/]+)/(?P<name>[^/]+\.(?:md|json|svg|png))"),
