@@ -47,7 +47,7 @@ def is_same(original: Any, changed: Any) -> bool:
 
 def _is_closed(document: Json) -> bool:
     contexts = document.get("@context")
-    return isinstance(contexts, list) and all(context in _CONTEXTS for context in contexts)
+    return isinstance(contexts, list) and all(isinstance(context, str) and context in _CONTEXTS for context in contexts)
 
 
 def _without(document: Json, member: str) -> Json:
