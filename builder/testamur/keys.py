@@ -247,6 +247,8 @@ P384: Final = KeyType(
     verify=_verify_ecdsa,
 )
 KEY_TYPES: Final = (ED25519, P256, P384)
+# What a registry signs with; P-384 is verified alone (docs/decisions/0204).
+SIGNING_TYPES: Final = (ED25519, P256)
 
 _MAX_MULTIBASE_CHARS: Final = 128  # a P-384 Multikey has 70
 

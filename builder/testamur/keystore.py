@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from testamur.findings import Finding, FindingsError, Place
 
-KeyKind: TypeAlias = Literal["Ed25519", "P-256", "P-384"]
+KeyKind: TypeAlias = Literal["Ed25519", "P-256"]
 Signer: TypeAlias = Callable[[bytes], bytes]
 MultikeyFrom: TypeAlias = Callable[[KeyKind, bytes], str]
 _Private: TypeAlias = Ed25519PrivateKey | ec.EllipticCurvePrivateKey
@@ -52,12 +52,6 @@ _CURVES: Final[Mapping[KeyKind, _Curve]] = MappingProxyType(
             hash=hashes.SHA256(),
             ssh=b"nistp256",
         ),
-        "P-384": _Curve(
-            curve=ec.SECP384R1(),
-            order=0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973,
-            hash=hashes.SHA384(),
-            ssh=b"nistp384",
-        ),
     }
 )
 _ED25519_BYTES = 32
@@ -72,7 +66,7 @@ _COPY = "restore it from your copy"
 _ROOM = "make room or set the rights, then run the same command again"
 _OWN = "name a folder of your own with --private"
 _HEADER = b"-----BEGIN OPENSSH PRIVATE KEY-----"
-_NO_KIND = "this key is none of Ed25519, P-256 and P-384"
+_NO_KIND = "this key is neither of Ed25519 nor of P-256"
 
 
 def private_folder(path: Path, root: Path) -> Path:
@@ -251,9 +245,9 @@ def _private_from_seed(kind: KeyKind, seed: bytes) -> _Private:
 def open_signer(folder: Path, multikey: str, passphrase: bytes, multikey_from: MultikeyFrom) -> Signer:
     """A callable that signs bytes with the private half of `multikey`; the same bytes have the same signature always.
 
-    ECDSA signatures are `r || s`, with SHA-256 for P-256 and SHA-384 for P-384. Raises FindingsError when there is no
-    such file, it is a link or others can read it, it is no encrypted OpenSSH key, the passphrase does not open it, it
-    holds another key than its name says, or the library has no such signatures.
+    ECDSA signatures are `r || s`, with SHA-256. Raises FindingsError when there is no such file, it is a link or others
+    can read it, it is no encrypted OpenSSH key, the passphrase does not open it, it holds another key than its name
+    says, or the library has no such signatures.
     """
     path = folder / "keys" / multikey
     data = _read_private(path)

@@ -232,9 +232,8 @@ def peers() -> tuple[Peer, ...]:
     """Every peer with the version that is installed."""
     core = "@digitalcredentials/verifier-core"
     further = frozenset({"eddsa-jcs-2022", "ecdsa-rdfc-2019 P-256"})
-    every = further | {"ecdsa-rdfc-2019 P-384"}
     return (
-        Peer(name=version("@digitalbazaar/vc"), command=(*NODE, str(HERE / "peer_digitalbazaar.mjs")), knows=every),
+        Peer(name=version("@digitalbazaar/vc"), command=(*NODE, str(HERE / "peer_digitalbazaar.mjs")), knows=further),
         Peer(name=version(core), command=(*NODE, str(HERE / "peer_verifier_core.mjs")), checks_schema=True),
         Peer(name=installed("openvc-core"), command=(PYTHON, str(HERE / "peer_openvc.py")), knows=further),
         Peer(

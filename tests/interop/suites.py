@@ -18,7 +18,6 @@ ROOT = HERE.parent.parent
 KINDS = (
     ("eddsa-jcs-2022", "ed25519", ("--suite", "eddsa-jcs-2022")),
     ("ecdsa-rdfc-2019 P-256", "p256", ()),
-    ("ecdsa-rdfc-2019 P-384", "p384", ("--suite", "ecdsa-rdfc-2019")),
 )
 CHANGED = ", another name"
 BADGE: dict[str, Any] = {

@@ -444,7 +444,7 @@ def test_award_before_the_key(society: Society) -> None:
         ("ed25519", (), "eddsa-rdfc-2022"),
         ("ed25519", ("--suite", "eddsa-jcs-2022"), "eddsa-jcs-2022"),
         ("p256", (), "ecdsa-rdfc-2019"),
-        ("p384", ("--suite", "ecdsa-rdfc-2019"), "ecdsa-rdfc-2019"),
+        ("p256", ("--suite", "ecdsa-rdfc-2019"), "ecdsa-rdfc-2019"),
     ],
 )
 def test_life_of_an_award_by_every_suite(

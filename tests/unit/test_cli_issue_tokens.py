@@ -138,12 +138,3 @@ def test_a_suite_is_not_for_a_token(society: Society) -> None:
         called.code,
         called.err.splitlines()[0].removeprefix("testamur: "),
     )
-
-
-def test_a_key_that_signs_no_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A society with a key of P-384 alone is told which kinds sign tokens."""
-    society = make_society(tmp_path, monkeypatch)
-    society.call("keys", "new", "--issuer", SLUG, "--type", "p384")
-    called = society.call("issue", DEFINITION, "--name", "Alex Example", "--form", "jwt")
-    hint = f"hint: make one: `testamur keys new --issuer {SLUG} --type ed25519`\n"
-    assert (1, True, True) == (called.code, "signs by jwt" in called.err, called.err.endswith(hint)), called.err

@@ -52,14 +52,13 @@ def test_new_key(society: Society) -> None:
     assert 0o600 == private.stat().st_mode & 0o777
 
 
-@pytest.mark.parametrize(("word", "prefix", "alg"), [("p256", "zDn", "ES256"), ("p384", "z82", "ES384")])
-def test_key_of_another_type(society: Society, tmp_path: Path, word: str, prefix: str, alg: str) -> None:
+def test_key_of_another_type(society: Society, tmp_path: Path) -> None:
     """Such a key signs its lists, is tried and listed like any other, and is published in each of its forms."""
-    called = society.call("keys", "new", "--issuer", SLUG, "--type", word)
+    called = society.call("keys", "new", "--issuer", SLUG, "--type", "p256")
     multikey = called.out.strip()
-    assert (0, True) == (called.code, multikey.startswith(prefix)), called.err
+    assert (0, True) == (called.code, multikey.startswith("zDn")), called.err
     assert "" == check(society)
-    assert [SLUG, multikey, word, "current"] == society.look("keys", "list").out.splitlines()[1].split()[:4]
+    assert [SLUG, multikey, "p256", "current"] == society.look("keys", "list").out.splitlines()[1].split()[:4]
     assert f"passphrase of {multikey} are right" in society.call("keys", "try", multikey).err
     site = tmp_path / "site"
     assert 0 == society.plain("build", "--root", str(society.root), "--out", str(site)).code
@@ -73,15 +72,16 @@ def test_key_of_another_type(society: Society, tmp_path: Path, word: str, prefix
     assert "publicKeyJwk" not in method
     (jwk,) = published["jwks"]["keys"]
     assert jwk == json.loads((site / f"issuers/{SLUG}/keys/{multikey}.json").read_bytes())
-    assert (alg, multikey) == (jwk["alg"], jwk["kid"])
+    assert ("ES256", multikey) == (jwk["alg"], jwk["kid"])
     assert keys.public_key_from_jwk(jwk) == keys.public_key_from_multibase(multikey)
 
 
 def test_type_that_there_is_not(society: Society) -> None:
-    """Another word for a type is misuse, and nothing is made."""
-    called = society.call("keys", "new", "--issuer", SLUG, "--type", "rsa")
-    assert (2, True) == (called.code, "invalid choice: 'rsa'" in called.err)
-    assert not society.private.exists()
+    """Another word for a type is misuse, and nothing is made; P-384 is verified and never signed by."""
+    for word in ("rsa", "p384"):
+        called = society.call("keys", "new", "--issuer", SLUG, "--type", word)
+        assert (2, True) == (called.code, f"invalid choice: '{word}'" in called.err)
+        assert not society.private.exists()
 
 
 def test_second_key_has_the_next_list(society: Society) -> None:

@@ -37,7 +37,7 @@ _KEY_WORDS: Mapping[str, tuple[str, str, str]] = {
     ),
     "key_unknown_type": (
         "key-type",
-        "this key is none of Ed25519, P-256 and P-384, the kinds that sign here",
+        "this key is neither of Ed25519 nor of P-256, the kinds that sign here",
         _REPLACE,
     ),
 }
@@ -168,10 +168,10 @@ def _read_key(notes: Notes, file: SourceFile, name: str, profile: Profile) -> Ke
 def _fault(key: Key) -> str:
     """What is wrong with the public key itself, as a word of the table above, or nothing."""
     try:
-        keys.public_key_from_multibase(key.multikey)
+        kind = keys.public_key_from_multibase(key.multikey).type
     except keys.KeyFormError as error:
         return error.code
-    return ""
+    return "" if kind in keys.SIGNING_TYPES else "key_unknown_type"
 
 
 def _check_window(note: Any, key: Key) -> None:

@@ -46,7 +46,7 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--suite",
         choices=issue.OFFERED_SUITES,
-        help="how to sign (default: eddsa-rdfc-2022, or ecdsa-rdfc-2019 with a key of p256 or p384)",
+        help="how to sign (default: eddsa-rdfc-2022, or ecdsa-rdfc-2019 with a key of p256)",
     )
     parser.add_argument(
         "--form",

@@ -40,8 +40,7 @@ def add_parser(subparsers: Subparsers) -> None:
         "--type",
         choices=tuple(KEY_WORDS),
         default="ed25519",
-        help="its kind: ed25519, which everybody can verify (default), p256 where a rule asks for ECDSA, or p384, "
-        "which few others can verify",
+        help="its kind: ed25519, which everybody can verify (default), or p256 where a rule asks for ECDSA",
     )
     new.set_defaults(run=run_new)
     listing = add_command(commands, "list", "list the keys of every issuer", "testamur keys list")

@@ -10,17 +10,17 @@ from testamur import keystore
 from testamur.cli.outside import Outside
 from testamur.findings import Finding, FindingsError, Place
 from testamur.issue import ways_for
-from testamur.keys import KEY_TYPES, public_key_from_multibase, public_key_from_raw
+from testamur.keys import SIGNING_TYPES, public_key_from_multibase, public_key_from_raw
 from testamur.keystore import KeyKind, Signer
 from testamur.model import Issuer, Key
 
 # What a person calls a kind of key.
-KEY_WORDS: Final[Mapping[str, KeyKind]] = MappingProxyType({"ed25519": "Ed25519", "p256": "P-256", "p384": "P-384"})
+KEY_WORDS: Final[Mapping[str, KeyKind]] = MappingProxyType({"ed25519": "Ed25519", "p256": "P-256"})
 
 
 def multikey_from(kind: KeyKind, raw: bytes) -> str:
     """The multikey of a raw public key of a kind, an elliptic curve's point compressed."""
-    row = next(row for row in KEY_TYPES if row.name == kind)
+    row = next(row for row in SIGNING_TYPES if row.name == kind)
     return public_key_from_raw(row, raw).multibase
 
 
@@ -62,7 +62,7 @@ def choose_key(issuer: Issuer, folder: Path, wanted: str | None = None, *, suite
 
 def _no_key_for(issuer: Issuer, folder: Path, suite: str) -> FindingsError:
     word = next(
-        word for word, kind in KEY_WORDS.items() for row in KEY_TYPES if row.name == kind and suite in ways_for(row)
+        word for word, kind in KEY_WORDS.items() for row in SIGNING_TYPES if row.name == kind and suite in ways_for(row)
     )
     hint = f"make one: `testamur keys new --issuer {issuer.slug} --type {word}`"
     return _one("issue-suite", f"no current key of {issuer.slug} in {folder} signs by {suite}", hint)
