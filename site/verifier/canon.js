@@ -3,19 +3,18 @@
  * told by the table of terms where it is plain (plain.js), else by the JSON-LD library (expansion.js). The work is bounded before it begins.
  * Twin of builder/testamur/canon/rdf.py.
  *
- * @import {Contexts, Environment, JsonObject, JsonValue, Limits, More} from './types.js'
+ * @import {Contexts, Environment, JsonObject, JsonValue, Limits} from './types.js'
  * @import {RdfQuad, RdfTerm} from 'jsonld'
  */
 
 import rdfCanonize from 'rdf-canonize'
 import {isAbsolute} from './addresses.js'
 import {digest, hex, sha256Hex} from './digest.js'
-import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
+import {CheckError, failed, unchecked} from './errors.js'
 import {plainStatements} from './plain.js'
 import {member} from './values.js'
 
-/** @typedef {Pick<Environment, 'contexts' | 'limits'> & Partial<Pick<Environment, 'more' | 'terms'>>} Reading */
-
+/** @typedef {Pick<Environment, 'contexts' | 'limits' | 'more' | 'terms'>} Reading */
 
 /**
  * The canonical text of a JSON value (RFC 8785).
@@ -71,16 +70,13 @@ export function contextAddresses(document, limits) {
  * Refuse a document that names a context which does not ship with us.
  *
  * @param {JsonObject} document
- * @param {{contexts: Contexts, limits: Limits, more?: More | null}} environment
+ * @param {{contexts: Contexts, limits: Limits}} environment
  * @throws {CheckError}
  *   `context_unknown`, and as `contextAddresses`.
- * @throws {NeedsMore}
  */
-export function checkKnownContexts(document, {contexts, limits, more}) {
+export function checkKnownContexts(document, {contexts, limits}) {
   for (const address of contextAddresses(document, limits)) {
-    if (contexts.has(address)) continue
-    if (more === null) throw new NeedsMore()
-    throw unchecked('context_unknown')
+    if (!contexts.has(address)) throw unchecked('context_unknown')
   }
 }
 
@@ -96,8 +92,7 @@ export function checkKnownContexts(document, {contexts, limits, more}) {
  */
 export async function quadsOf(document, {contexts, limits, more, terms}, expanded) {
   const plain = Object.hasOwn(document, 'proof') || !terms ? null : plainStatements(document, contextAddresses(document, limits), terms)
-  if (plain === null && !more) throw new NeedsMore('jsonld')
-  const quads = plain ?? (await /** @type {More} */ (more).statementsOf(document, contexts, expanded))
+  const quads = plain ?? (await more.statementsOf(document, contexts, expanded))
   /** @type {Map<string, RdfQuad>} */
   const distinct = new Map()
   for (const quad of quads) {

@@ -26,7 +26,8 @@ import {instantText} from './values.js'
  */
 
 /**
- * The reports on a file, one for each credential in it. Where the first worker has not all that the file needs, the full one begins anew.
+ * The reports on a file, one for each credential in it. Where the worker has not all that the file needs, another begins anew with the chunk that
+ * was missing.
  *
  * @param {Place} place
  * @param {{name: string, bytes: Uint8Array}} file
@@ -64,8 +65,7 @@ export function check(place, {name, bytes}, {signal, hosts = [], answers = early
 
     /** @param {string[]} names */
     const begin = async (names) => {
-      const isFirst = names.length === 1 && names[0] === place.first
-      const started = (isFirst ? takeReady() : null) ?? (await startWorker(place, names))
+      const started = (names.length === 1 ? takeReady() : null) ?? (await startWorker(place, names))
       if (over.signal.aborted) return started.end()
       const {worker} = started
       stop = started.end
@@ -76,15 +76,16 @@ export function check(place, {name, bytes}, {signal, hosts = [], answers = early
           void read(data.path).then((found) => worker.postMessage({kind: 'answer', path: data.path, bytes: found}))
         } else {
           stop?.()
-          const next = fullerThan(names, data.chunk)
-          if (next === null) broke()
-          else begin(next).catch(broke)
+          const next = `chunk-${data.chunk}.js`
+          // What is there already can't be what is missing.
+          if (names.includes(next) || !/^[a-z]+$/.test(data.chunk)) broke()
+          else begin([...names, next]).catch(broke)
         }
       })
       worker.postMessage({kind: 'verify', name, bytes, at, hosts, recipient, refresh})
     }
-    // What is asked beyond the list only the full program can answer.
-    begin([recipient === undefined && refresh === undefined ? place.first : 'worker-full.js']).catch(broke)
+    const isAsked = recipient !== undefined || refresh !== undefined
+    begin([first, ...(isAsked ? ['chunk-further.js'] : [])]).catch(broke)
   })
 }
 
@@ -102,6 +103,8 @@ function takeReady() {
   return taken
 }
 
+/** The program that every check begins with. */
+const first = 'worker.js'
 const registryPath = 'registry.json'
 /** How long the registry that was read early counts: who looked for the file for longer gets it as it is by then. */
 const earlyMs = 60_000
@@ -131,7 +134,7 @@ export async function prepare(place) {
   early = {until: Date.now() + earlyMs, registry: place.readOwn(registryPath)}
   // A failure is told when they are needed.
   place.readMessages().catch(() => undefined)
-  const started = await startWorker(place, [place.first])
+  const started = await startWorker(place, [first])
   if (ready !== null) return started.end()
   ready = started
 }
@@ -154,20 +157,6 @@ async function startWorker(place, names) {
       URL.revokeObjectURL(address)
     }
   }
-}
-
-/**
- * The programs to try next, one after the other in one worker; null where they would be the same again.
- *
- * @param {string[]} names
- * @param {string | null} chunk
- * @returns {string[] | null}
- */
-function fullerThan(names, chunk) {
-  const chunks = names.filter((name) => name.startsWith('chunk-'))
-  const more = chunk === null || !/^[a-z]+$/.test(chunk) ? [] : [`chunk-${chunk}.js`]
-  const next = [...new Set([...chunks, ...more, 'worker-full.js'])]
-  return next.every((name) => names.includes(name)) ? null : next
 }
 
 /**

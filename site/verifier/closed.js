@@ -7,7 +7,7 @@
 
 import {isAbsolute} from './addresses.js'
 import {checkKnownContexts, contextAddresses, jcs} from './canon.js'
-import {failed, NeedsMore} from './errors.js'
+import {failed} from './errors.js'
 import {plainStatements, primitiveOf} from './plain.js'
 import {isObject, member, one} from './values.js'
 
@@ -32,7 +32,6 @@ export async function checkClosed(document, environment) {
   // Rules 1 and 2.
   const addresses = contextAddresses(document, limits)
   const endorsed = holdsEndorsements(document) ? more : undefined
-  if (endorsed === null) throw new NeedsMore()
   const brought = endorsed?.ownContexts(document, limits) ?? new Map()
   checkContextPlaces(document, addresses, brought)
   // Rules 3 to 8.
@@ -64,7 +63,6 @@ export async function checkClosed(document, environment) {
  * @throws {NeedsMore}
  */
 async function checkByLibrary({document, bare, normal, addresses, brought}, {contexts, more}) {
-  if (more === null) throw new NeedsMore('jsonld')
   const expanded = await more.expandedForm({'@context': addresses, ...bare}, contexts)
   if (expanded.length !== 1) throw failed('jsonld_invalid')
   if (brought.size > 0) {

@@ -5,7 +5,7 @@
  * @import {Environment, JsonObject, JsonValue, More, Signer} from './types.js'
  */
 
-import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
+import {CheckError, failed, unchecked} from './errors.js'
 import {publicKeyFromMultibase} from './keys.js'
 import {parseJson} from './parse.js'
 import {isObject, member} from './values.js'
@@ -89,10 +89,7 @@ export async function readDidDocument({did, method}, {read, limits, more}) {
       assertionMethod: [id]
     }
   }
-  if (method === 'jwk') {
-    if (more === null) throw new NeedsMore()
-    return more.didJwkDocument(did, limits)
-  }
+  if (method === 'jwk') return more.didJwkDocument(did, limits)
   if (method !== 'web') throw unchecked('issuer_method_unknown')
   const place = didWebPlace(did)
   if (place === null) throw failed('did_malformed')
@@ -117,7 +114,7 @@ export async function readDidDocument({did, method}, {read, limits, more}) {
  * @param {string} did
  * @param {string} id
  *   The DID, `#` and a fragment. Ids are compared as they stand; methods embedded in `assertionMethod` are not looked at.
- * @param {More | null} more
+ * @param {More} more
  * @returns {Signer}
  *   Whether its dates are dates, and whether it may sign, is not asked here.
  * @throws {CheckError}
@@ -153,7 +150,7 @@ export function methodFromDocument(document, did, id, more) {
 /**
  * @param {'Multikey' | 'JsonWebKey' | typeof ed25519Of2020} type
  * @param {JsonValue | undefined} material
- * @param {More | null} more
+ * @param {More} more
  * @returns {PublicKey}
  */
 function keyFrom(type, material, more) {
@@ -162,10 +159,7 @@ function keyFrom(type, material, more) {
     if (type === ed25519Of2020 && key.kind !== 'Ed25519') throw failed('proof_key_type')
     return key
   }
-  if (type === 'JsonWebKey' && material !== undefined && isObject(material)) {
-    if (more === null) throw new NeedsMore()
-    return more.publicKeyFromJwk(material)
-  }
+  if (type === 'JsonWebKey' && material !== undefined && isObject(material)) return more.publicKeyFromJwk(material)
   throw failed('did_document_malformed')
 }
 

@@ -18,16 +18,16 @@ export class CheckError extends Error {
 }
 
 /**
- * A program that was not loaded is needed to judge the file; whoever loads it judges the file anew, from its first byte. It is no answer,
+ * A chunk that was not loaded is needed to judge the file; whoever loads it judges the file anew, from its first byte. It is no answer,
  * so nothing but the edge of the verifier may catch it.
  */
 export class NeedsMore extends Error {
   /**
-   * @param {string | null} [chunk]
-   *   The chunk that is needed beyond the full set of rooms, null where the full set will do.
+   * @param {string} chunk
+   *   The name of the chunk.
    */
-  constructor(chunk = null) {
-    super(chunk ?? 'more')
+  constructor(chunk) {
+    super(chunk)
     this.name = 'NeedsMore'
     this.chunk = chunk
   }

@@ -7,9 +7,26 @@
  */
 
 import {CheckError, failed, unchecked} from './errors.js'
+import {isObject} from './values.js'
 
-// In a browser it is a program of its own, which few need (docs/decisions/0155).
-const library = () => import('./jsonld.chunk.js')
+const records = 'https://purl.imsglobal.org/spec/vc/clr/vocab.html#'
+
+/**
+ * Terms of learner records that no compaction gives back, since they coerce to a type what is always an object; by their addresses.
+ *
+ * @type {ReadonlyMap<string, string>}
+ */
+const recordTerms = new Map([
+  [`${records}achievement`, 'achievement'],
+  [`${records}association`, 'association'],
+  [`${records}identifier-1`, 'identifier']
+])
+
+/** Read when it is needed: a command line that meets plain documents alone does without. */
+const library = async () => ({
+  jsonld: (await import('jsonld')).default,
+  ContextResolver: (await import('jsonld/lib/ContextResolver.js')).default
+})
 
 /**
  * What some work with the JSON-LD library gives, its complaints translated. Whatever it stumbles over was not JSON-LD.
@@ -114,4 +131,18 @@ export async function statementsOf(document, contexts, made) {
   const expanded = made === null ? await expandedForm(document, contexts) : structuredClone(made)
   const {jsonld} = await library()
   return processed(async () => jsonld.toRDF(expanded, {...(await processingOptions(contexts)), skipExpansion: true}))
+}
+
+/**
+ * A compaction with the terms of learner records that it could not give back.
+ *
+ * @template {JsonValue} T
+ * @param {T} compacted
+ * @returns {T}
+ */
+export function withRecordTerms(compacted) {
+  if (Array.isArray(compacted)) return /** @type {T} */ (compacted.map(withRecordTerms))
+  if (!isObject(compacted)) return compacted
+  const members = Object.entries(compacted).map(([name, value]) => [recordTerms.get(name) ?? name, withRecordTerms(value)])
+  return /** @type {T} */ (Object.fromEntries(members))
 }

@@ -10,7 +10,6 @@
 import {canonicalRdf, checkSize, jcs, looksOf, quadsOf, statementsOf} from './canon.js'
 import {checkClosed, without} from './closed.js'
 import {CheckError, unchecked} from './errors.js'
-import {expandedForm} from './expansion.js'
 import {isObject, many, member, one} from './values.js'
 
 const holding = 'verifiableCredential'
@@ -21,31 +20,6 @@ const profile = 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#Profile'
 
 /** What a document says itself can't be told from what the credentials in it say. */
 class NotApart extends Error {}
-
-/**
- * Terms of learner records that no compaction gives back, since they coerce to a type what is always an object; by their addresses.
- *
- * @type {ReadonlyMap<string, string>}
- */
-const recordTerms = new Map([
-  [`${records}achievement`, 'achievement'],
-  [`${records}association`, 'association'],
-  [`${records}identifier-1`, 'identifier']
-])
-
-/**
- * A compaction with the terms of learner records that it could not give back.
- *
- * @template {JsonValue} T
- * @param {T} compacted
- * @returns {T}
- */
-export function withRecordTerms(compacted) {
-  if (Array.isArray(compacted)) return /** @type {T} */ (compacted.map(withRecordTerms))
-  if (!isObject(compacted)) return compacted
-  const members = Object.entries(compacted).map(([name, value]) => [recordTerms.get(name) ?? name, withRecordTerms(value)])
-  return /** @type {T} */ (Object.fromEntries(members))
-}
 
 /**
  * The canonical form of a learner record without its proof, once it is certain what the record says.
@@ -88,7 +62,7 @@ export async function canonicalPresentation(presentation, environment) {
  */
 async function canonical(whole, own, held, {environment, isRecord}) {
   await checkClosed(own, environment)
-  const {contexts, limits} = environment
+  const {contexts, limits, more} = environment
   try {
     if (Array.isArray(held) && held.length === 0) throw new NotApart()
     /** @type {JsonObject[]} */
@@ -96,9 +70,9 @@ async function canonical(whole, own, held, {environment, isRecord}) {
     for (const item of many(held)) parts.push(await partOf(item, isRecord, environment))
     const unsecured = without(whole, 'proof')
     checkSize(unsecured, limits)
-    const [expandedOwn] = await expandedForm(without(own, 'proof'), contexts)
+    const [expandedOwn] = await more.expandedForm(without(own, 'proof'), contexts)
     if (expandedOwn === undefined || !isObject(expandedOwn)) throw new NotApart()
-    const expanded = await expandedForm(unsecured, contexts)
+    const expanded = await more.expandedForm(unsecured, contexts)
     if (jcs(expanded) !== jcs([together(expandedOwn, parts, isRecord)])) throw new NotApart()
     checkNoTwins(await quadsOf(unsecured, environment, expanded))
     if (isRecord) checkApart(expandedOwn, parts)
@@ -138,7 +112,7 @@ async function partOf(item, isRecord, environment) {
   if (item === undefined || !isObject(item)) throw new NotApart()
   for (const value of objectsIn(item)) if (Object.hasOwn(value, holding)) throw new NotApart()
   await checkClosed(item, environment)
-  const [part] = await expandedForm(item, environment.contexts)
+  const [part] = await environment.more.expandedForm(item, environment.contexts)
   if (!isObject(part)) throw new NotApart()
   return isRecord ? part : {'@graph': [part]}
 }

@@ -55,7 +55,7 @@ export function checkIssuerAddress(issuer) {
  * @param {string} issuer
  * @param {string} methodId
  * @param {Environment} environment
- * @param {More | null} [more]
+ * @param {More} [more]
  *   Rooms that read a JWK of further kinds.
  * @returns {Promise<Signer>}
  *   Whether its dates are dates, and whether it may sign, is not asked here.
@@ -105,11 +105,11 @@ function isListed(document, methodId) {
  * @param {string} issuer
  * @param {string} methodId
  * @param {JsonValue | undefined} set
- * @param {More | null} more
+ * @param {More} more
  * @returns {Signer}
  */
 function methodOfSet(issuer, methodId, set, more) {
-  if (set === undefined || set === null || !methodId.startsWith(`${issuer}#`) || more === null) throw failed('key_not_found')
+  if (set === undefined || set === null || !methodId.startsWith(`${issuer}#`)) throw failed('key_not_found')
   const listed = isObject(set) ? member(set, 'keys') : undefined
   if (!Array.isArray(listed) || !listed.every(isObject)) throw failed('did_document_malformed')
   const names = [methodId, methodId.slice(issuer.length + 1)]

@@ -1,6 +1,8 @@
 /**
- * The JSON-LD library, which the page loads for documents that are not plain (expansion.js).
+ * The JSON-LD library and the contexts that it reads, for documents that are not plain (docs/decisions/0170).
  */
 
-export {default as jsonld} from 'jsonld'
-export {default as ContextResolver} from 'jsonld/lib/ContextResolver.js'
+import {compactedForm, expandedForm, statementsOf, withRecordTerms} from './expansion.js'
+
+export {contexts} from './material.js'
+export const rooms = Object.freeze({compactedForm, expandedForm, statementsOf, withRecordTerms})

@@ -10,7 +10,7 @@
 
 import {Point} from '@noble/ed25519'
 import {digest, subtle} from './digest.js'
-import {failed, NeedsMore} from './errors.js'
+import {failed} from './errors.js'
 
 const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 const digits = new Map(Array.from(alphabet, (character, value) => [character, BigInt(value)]))
@@ -73,7 +73,7 @@ export function base58FromBytes(bytes) {
  * The key of a `publicKeyMultibase`.
  *
  * @param {string} text
- * @param {More | null} more
+ * @param {More} more
  * @returns {PublicKey}
  * @throws {CheckError}
  *   `key_malformed`, `key_not_canonical`, `key_small_order`; `proof_key_type` for a kind that nobody here knows.
@@ -89,7 +89,6 @@ export function publicKeyFromMultibase(text, more) {
     if (lastKey?.multibase !== text) lastKey = ed25519Key(raw, text)
     return lastKey
   }
-  if (more === null) throw new NeedsMore()
   return more.keyFromMulticodec(content, text)
 }
 

@@ -46,3 +46,5 @@ export function readContexts(folder = data) {
 export const limits = readLimits()
 export const contexts = readContexts()
 export const terms = await termsFrom(contexts)
+/** Of every context that ships with us. */
+export const addresses = [...contexts.keys()]

@@ -24,7 +24,6 @@ start({
     return bytes
   },
   programs: used,
-  first: 'worker-full.js',
   host: messages.page.thisCopy,
   asOf: JSON.parse(files['registry.json']).time
 })

@@ -20,8 +20,6 @@ import {limits} from './material.js'
  *   A program of the verifier, read once.
  * @property {Map<string, Promise<Uint8Array>>} programs
  *   Every program that was read, by its name.
- * @property {string} first
- *   The name of the worker that a check begins with.
  * @property {string} host
  *   What to say where the page's own site answered.
  * @property {string | null} asOf
@@ -93,7 +91,6 @@ export function network({elsewhere = false} = {}) {
         return bytes
       }),
     programs,
-    first: 'worker.js',
     host: location.host,
     asOf: null
   }

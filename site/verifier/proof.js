@@ -11,7 +11,7 @@ import {canonicalRdf, jcs} from './canon.js'
 import {without} from './closed.js'
 import {methodFromDocument, readDidDocument, splitDidUrl} from './did.js'
 import {digest} from './digest.js'
-import {CheckError, failed, NeedsMore, unchecked} from './errors.js'
+import {CheckError, failed, unchecked} from './errors.js'
 import {bytesFromBase58, signatureLength, verifySignature} from './keys.js'
 import {instantMs, isObject, member, one, text} from './values.js'
 
@@ -95,7 +95,7 @@ export async function stages(document, proof, kind, environment, canonical = nul
 
 /**
  * @param {JsonObject} proof
- * @param {More | null} more
+ * @param {More} more
  * @returns {Suite}
  * @throws {CheckError}
  *   `proof_suite_unknown`.
@@ -106,7 +106,6 @@ function suiteOf(proof, more) {
   const name = Object.hasOwn(proof, 'cryptosuite') ? (text(member(proof, 'cryptosuite')) ?? '') : null
   const known = type === 'DataIntegrityProof' && name !== null ? usual.get(name) : undefined
   if (known !== undefined) return known
-  if (more === null) throw new NeedsMore()
   const suite = more.furtherSuite(type, name)
   if (suite === null) throw unchecked('proof_suite_unknown')
   return suite
@@ -152,7 +151,6 @@ export function canonicalDocument(document, environment, expanded = null) {
  */
 export async function verifySignatures(document, token, canonical, issuer, environment) {
   if (token === null) return verifyProofs(document, canonical, issuer, environment)
-  if (environment.more === null) throw new NeedsMore()
   return environment.more.verifyToken(document, token, canonical, issuer, environment)
 }
 
@@ -264,10 +262,7 @@ async function verifyProof(document, proof, wanted, environment) {
  */
 async function readSigner(issuer, methodId, environment) {
   const named = splitDidUrl(methodId)
-  if (named === null && issuer.startsWith('https://')) {
-    if (environment.more === null) throw new NeedsMore()
-    return environment.more.methodAt(issuer, methodId, environment)
-  }
+  if (named === null && issuer.startsWith('https://')) return environment.more.methodAt(issuer, methodId, environment)
   if (named === null) throw unchecked('issuer_method_unknown')
   if (named.did !== issuer) throw failed('key_not_issuers')
   return methodFromDocument(await readDidDocument(named, environment), issuer, methodId, environment.more)
@@ -276,13 +271,12 @@ async function readSigner(issuer, methodId, environment) {
 /**
  * @param {JsonObject} proof
  * @param {readonly (JsonValue | undefined)[]} proofs
- * @param {More | null} more
+ * @param {More} more
  * @returns {JsonObject[]}
  * @throws {NeedsMore}
  */
 function previousOf(proof, proofs, more) {
   if (!Object.hasOwn(proof, 'previousProof')) return []
-  if (more === null) throw new NeedsMore()
   return more.previousProofs(proofs.filter((each) => each !== undefined).filter(isObject), proof)
 }
 

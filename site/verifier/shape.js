@@ -6,7 +6,7 @@
  * @import {Environment, JsonObject} from './types.js'
  */
 
-import {failed, NeedsMore, unchecked} from './errors.js'
+import {failed, unchecked} from './errors.js'
 import {decodeText, parseText} from './parse.js'
 import {instantMs, isAddress, isObject, member, one, text, typesOf} from './values.js'
 
@@ -17,6 +17,17 @@ const oldDates = ['issuanceDate', 'expirationDate', ...dates]
 
 // Three parts of what somebody might take for base64, so that another spelling of it is told from another kind of file.
 const compactForm = /^[ \t\n\r]*[A-Za-z0-9_+/=-]+\.[A-Za-z0-9_+/=-]*\.[A-Za-z0-9_+/=-]*[ \t\n\r]*$/
+
+/**
+ * Whether a file is no container: nothing is that begins as JSON or as a token does.
+ *
+ * @param {Uint8Array} file
+ * @returns {boolean}
+ */
+export function isBare(file) {
+  const first = file.find((byte) => !' \t\n\r'.includes(String.fromCharCode(byte)))
+  return first !== undefined && /[[{\w-]/.test(String.fromCharCode(first))
+}
 
 /**
  * Step 1: a credential from the bytes of a file, and the token around it, null where it stands by itself.
@@ -30,10 +41,7 @@ const compactForm = /^[ \t\n\r]*[A-Za-z0-9_+/=-]+\.[A-Za-z0-9_+/=-]*\.[A-Za-z0-9
  */
 export function readCredential(bytes, {limits, more}) {
   const source = decodeText(bytes, {maxBytes: limits.max_credential_bytes})
-  if (compactForm.test(source)) {
-    if (more === null) throw new NeedsMore()
-    return more.readToken(source, limits)
-  }
+  if (compactForm.test(source)) return more.readToken(source, limits)
   if (!/^[ \t\n\r]*[{[]/.test(source)) throw failed('format_unknown')
   const value = parseText(source, {maxDepth: limits.max_depth})
   if (!isObject(value) || !typesOf(value).has('VerifiableCredential')) throw failed('not_a_credential')

@@ -4,8 +4,6 @@
  * @import {Suite} from './proof.js'
  */
 
-import {verifyDerived} from './disclosure.js'
-
 /** @type {Suite['hashes']} */
 const eddsa = new Map([['Ed25519', 'SHA-256']])
 /** @type {Suite['hashes']} */
@@ -13,6 +11,9 @@ const ecdsa = new Map([
   ['P-256', 'SHA-256'],
   ['P-384', 'SHA-384']
 ])
+
+/** @type {NonNullable<Suite['verifyDerived']>} */
+const verifyDerived = async (...asked) => (await import('./disclosure.chunk.js')).verifyDerived(...asked)
 
 /** @type {ReadonlyMap<string, Suite>} */
 const suites = new Map([

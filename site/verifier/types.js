@@ -192,8 +192,8 @@
  *   The moment of the check, milliseconds since 1970.
  * @property {Limits} limits
  * @property {Contexts} contexts
- * @property {More | null} more
- *   The rooms that not every credential needs, null where they were not loaded.
+ * @property {More} more
+ *   The rooms that not every credential needs. In a page, to take one that was not loaded throws `NeedsMore`.
  * @property {import('./terms.js').Terms} [terms]
  *   The table of terms; without it the JSON-LD library is asked of every document.
  * @property {(address: string) => Promise<Uint8Array | null>} read

@@ -14,13 +14,13 @@ import {surelyAsked} from './ahead.js'
 import {checkClosed} from './closed.js'
 import {checkDates} from './dates.js'
 import {checkDefinition} from './definition.js'
-import {failed, NeedsMore, unchecked} from './errors.js'
+import {failed, unchecked} from './errors.js'
 import {factsFrom} from './facts.js'
 import {checkLedger} from './ledger.js'
 import {canonicalDocument, checkKey, verifySignatures} from './proof.js'
 import {checkRelated, hasEndorsements, hasRelated} from './related.js'
 import {Steps} from './running.js'
-import {achievementOf, checkShape, isRecord, issuerId, readCredential} from './shape.js'
+import {achievementOf, checkShape, isBare, isRecord, issuerId, readCredential} from './shape.js'
 import {checkScope} from './scope.js'
 import {checkStatus} from './status.js'
 import {instantText} from './values.js'
@@ -39,8 +39,8 @@ import {reasonsFromSteps, verdictFromSteps} from './verdict.js'
  *   Those that were named, null for one that could not be read.
  * @property {Contexts} contexts
  * @property {Limits} limits
- * @property {More | null} more
- *   The rooms that not every credential needs, null to do without.
+ * @property {More} more
+ *   The rooms that not every credential needs.
  * @property {Terms} [terms]
  *   The table of terms, made of `contexts`.
  * @property {Recipient | null} [recipient]
@@ -58,7 +58,8 @@ import {reasonsFromSteps, verdictFromSteps} from './verdict.js'
  * @returns {Promise<Report>}
  *   Rejects for bugs and with `NeedsMore` only, whatever the file holds and `resolve` answers.
  * @throws {NeedsMore}
- *   Where `more` is null and the answer depends on it: the file is to be checked again with it. Nothing is known of the file then.
+ *   Where a room of `more` is not there and the answer depends on it: the file is to be checked again with it. Nothing is known of the
+ *   file then.
  */
 export async function verify(file, options) {
   return (await check(file.slice(), options)).report
@@ -75,12 +76,13 @@ export async function verify(file, options) {
  */
 export async function verifyFile(file, options) {
   const bytes = file.slice()
-  if (options.more !== null) {
-    return options.more.several(bytes, options, {check: (content) => check(content, options), begin: () => environmentOf(options)})
-  }
-  const {report, document} = await check(bytes, options)
-  if (document === null ? report.reasons[0] === 'not_a_credential' : isRecord(document)) throw new NeedsMore()
-  return [report]
+  const first = await check(bytes, options)
+  const {report, document} = first
+  const isOne = document === null ? report.reasons[0] !== 'not_a_credential' : !isRecord(document)
+  if (isOne) return [report]
+  /** @param {Uint8Array} content */
+  const checkOne = async (content) => (content === bytes ? first : check(content, options))
+  return options.more.several(bytes, options, {check: checkOne, begin: () => environmentOf(options)})
 }
 
 /**
@@ -159,7 +161,6 @@ async function check(file, options) {
   const first = await judge(file)
   const {report, document, proved} = first
   if (refresh === null || proved === null) return {report, document}
-  if (more === null) throw new NeedsMore()
   return {report: await more.refreshed(first, refresh, environment, judge), document}
 }
 
@@ -190,7 +191,6 @@ async function runList({document, token}, steps, environment, registries, recipi
   // 3 context
   const canonical = await steps.run('context', async () => {
     if (!isRecord(document)) return canonicalDocument(document, environment, await checkClosed(document, environment))
-    if (environment.more === null) throw new NeedsMore()
     return environment.more.canonicalRecord(document, environment)
   })
   if (canonical === null) return null
@@ -237,20 +237,16 @@ async function runList({document, token}, steps, environment, registries, recipi
   } else steps.skip('ledger')
   // 11 recipient
   if (recipient !== null) {
-    const {more} = environment
-    if (more === null) throw new NeedsMore()
-    await steps.run('recipient', async () => (await more.checkRecipient(document, recipient), true))
+    await steps.run('recipient', async () => (await environment.more.checkRecipient(document, recipient), true))
   } else steps.skip('recipient')
   // 12 endorsements
   /** @type {EndorsementFacts[] | null} */
   let endorsements = null
   if (hasEndorsements(document)) {
-    const {more} = environment
-    if (more === null) throw new NeedsMore()
     const knownBy = (/** @type {string} */ did) =>
       registries.includes(null) ? null : (registries.find((named) => named?.issuers.has(did))?.issuers.get(did) ?? null)
-    endorsements = await more.readEndorsements(document, knownBy, environment)
-    await steps.run('endorsements', () => (more.judgeEndorsements(endorsements), true))
+    endorsements = await environment.more.readEndorsements(document, knownBy, environment)
+    await steps.run('endorsements', () => (environment.more.judgeEndorsements(endorsements), true))
   } else steps.skip('endorsements')
   // 13 related
   if (hasRelated(document)) await steps.run('related', async () => (await checkRelated(document, environment), true))
@@ -264,12 +260,7 @@ async function runList({document, token}, steps, environment, registries, recipi
  *
  * @param {Uint8Array} file
  * @param {Environment} environment
- * @returns {Uint8Array}
  */
 function unwrapped(file, {limits, more}) {
-  // Nothing that begins as JSON does is a container.
-  const first = file.find((byte) => !' \t\n\r'.includes(String.fromCharCode(byte)))
-  if (first === 0x7b || first === 0x5b) return file
-  if (more === null) throw new NeedsMore()
-  return more.opened(file, limits)
+  return isBare(file) ? file : more.opened(file, limits)
 }

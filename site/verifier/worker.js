@@ -20,9 +20,8 @@ import {verifyFile} from './verify.js'
  *   To the page.
  * @typedef {{kind: 'report', reports: Report[]}} ReportMessage
  *   To the page, once.
- * @typedef {{kind: 'more', chunk: string | null}} MoreMessage
- *   To the page, once, in place of a report: this worker has not all that the file needs. The full one has, with the chunk where one is
- *   named.
+ * @typedef {{kind: 'more', chunk: string}} MoreMessage
+ *   To the page, once, in place of a report: the chunk that the file needs and this worker has not.
  * @typedef {{
  *   postMessage: (message: AskMessage | ReportMessage | MoreMessage) => void,
  *   addEventListener: (type: 'message', listener: (event: {data: VerifyMessage | AnswerMessage}) => void) => void
@@ -34,13 +33,10 @@ import {verifyFile} from './verify.js'
  * Listen to the page and answer it.
  *
  * @param {Port} page
- * @param {object} program
- * @param {Contexts} program.contexts
- *   In the first worker their addresses alone, since it has nothing that reads them.
- * @param {More | null} program.more
- *   The rooms that not every credential needs, null in the first worker.
+ * @param {() => {contexts: Contexts, more: More}} program
+ *   What is there once the page asks: the rooms that not every credential needs, and the contexts.
  */
-export function serve(page, {contexts, more}) {
+export function serve(page, program) {
   /** @type {Map<string, (bytes: Uint8Array | null) => void>} */
   const waiting = new Map()
   /** @param {string} path */
@@ -51,14 +47,14 @@ export function serve(page, {contexts, more}) {
     })
   page.addEventListener('message', ({data}) => {
     if (data.kind === 'answer') waiting.get(data.path)?.(data.bytes)
-    else void check(data, ask, {contexts, more}).then((answer) => page.postMessage(answer))
+    else void check(data, ask, program()).then((answer) => page.postMessage(answer))
   })
 }
 
 /**
  * @param {VerifyMessage} message
  * @param {(path: string) => Promise<Uint8Array | null>} ask
- * @param {{contexts: Contexts, more: More | null}} program
+ * @param {{contexts: Contexts, more: More}} program
  * @returns {Promise<ReportMessage | MoreMessage>}
  */
 async function check({name, bytes, at, hosts = [], recipient, refresh}, ask, {contexts, more}) {

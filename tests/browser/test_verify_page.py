@@ -66,18 +66,18 @@ def test_changed_claim_is_not_genuine_and_nothing_is_shown(root: Path, open_page
 
 @pytest.mark.parametrize("suite", ["ecdsa-rdfc-p256", "ecdsa-jcs-p384", "ecdsa-s-high-p384"])
 def test_further_suites_are_checked(root: Path, open_page: OpenPage, suite: str) -> None:
-    """In the full worker the browser's own cryptography gives what other runtimes give, and refuses a changed copy."""
+    """With the chunk for them the browser gives what other runtimes give, and refuses a changed copy."""
     data = (root / "tests" / "cases" / f"suite-{suite}" / "credential.json").read_bytes()
     page = open_page("verify/")
     programs: list[str] = []
     page.on("request", lambda request: programs.append(request.url.rpartition("/")[2]))
     assert check_file(page, data) == "unknown_issuer"
-    assert programs.count("worker-full.js") == 1
+    assert programs.count("chunk-signing.js") == 1
     page.reload()
     assert check_file(page, data.replace(b"Noa Marlow", b"Noa Marlov")) == "altered"
 
 
-def test_usual_credential_is_checked_without_the_full_worker(root: Path, open_page: OpenPage) -> None:
+def test_usual_credential_is_checked_without_a_chunk(root: Path, open_page: OpenPage) -> None:
     """What most people hold is checked by the small program alone, and each file of the site is asked for once."""
     page = open_page("about/")
     asked: list[str] = []
@@ -87,11 +87,11 @@ def test_usual_credential_is_checked_without_the_full_worker(root: Path, open_pa
     assert check_file(page, example(root, "valid")) == "valid"
     # The browser asks for a page's icon when it likes.
     fetched = [url for url in asked if not url.startswith("blob:") and not url.endswith("icon.svg")]
-    assert [url for url in fetched if "worker-full" in url] == []
+    assert [url for url in fetched if "chunk-" in url] == []
     assert sorted(set(fetched)) == sorted(fetched)
 
 
-def test_credential_over_plain_values_is_checked_without_the_full_worker(root: Path, open_page: OpenPage) -> None:
+def test_credential_over_plain_values_is_checked_without_a_chunk(root: Path, open_page: OpenPage) -> None:
     """The small program knows eddsa-jcs-2022 as well, and refuses a changed copy."""
     data = (root / "tests" / "cases" / "suite-eddsa-jcs-number" / "credential.json").read_bytes()
     page = open_page("verify/")
@@ -100,7 +100,7 @@ def test_credential_over_plain_values_is_checked_without_the_full_worker(root: P
     assert check_file(page, data) == "unknown_issuer"
     page.reload()
     assert check_file(page, data.replace(b"Noa Marlow", b"Noa Marlov")) == "altered"
-    assert "worker-full.js" not in programs
+    assert [name for name in programs if name.startswith("chunk-")] == []
 
 
 def test_usual_visit_is_small(root: Path, open_page: OpenPage, origin: str) -> None:

@@ -16,7 +16,7 @@ MAX_BYTES: Final = 16 * 1024 * 1024  # what a phone opens from its own storage w
 PROGRAM: Final = "site/verifier/dist/offline.js"
 
 _STYLES: Final = ("assets/style.css", "assets/verify.css")
-_WORKERS: Final = re.compile(r"verify/((?:worker-full|chunk-[a-z]+)\.js)")
+_WORKERS: Final = re.compile(r"verify/((?:worker|chunk-[a-z]+)\.js)")
 _MATERIAL: Final = re.compile(
     r"registry\.json|issuers/[^/]+/(?:did\.json|(?:status|ledger)/.+\.json)"
     r"|credentials/[^/]+/[^/]+/(?:achievement|details)\.json"

@@ -1,0 +1,11 @@
+/**
+ * The further ways to sign: tokens, keys on other curves and as JWK, suites for them, and issuers that are an https address.
+ */
+
+import {keyFromMulticodec} from './ecdsa.js'
+import {didJwkDocument, methodAt} from './identities.js'
+import {publicKeyFromJwk} from './jwk.js'
+import {furtherSuite} from './suites.js'
+import {readToken, verifyToken} from './tokens.js'
+
+export const rooms = Object.freeze({didJwkDocument, furtherSuite, keyFromMulticodec, methodAt, publicKeyFromJwk, readToken, verifyToken})
