@@ -173,7 +173,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One definition in a list; `image` only decorates."""
+    """One definition in a list; `seal` is the path data of its seal in small, which only decorates."""
 
     title: Said
     href: str
@@ -183,7 +183,7 @@ class Entry:
     summary: Said
     audience: Said
     validity: Said
-    image: str
+    seal: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,11 +361,23 @@ class IssuerPage(Page):
     about: Prose
     facts: tuple[Fact, ...]
     entries: tuple[Entry, ...]
+    numbers: tuple[PageNumber, ...]
     keys: tuple[KeyLine, ...]
     lists: tuple[ListLine, ...]
     ledger: Link | None
     did: str
     machine: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerListPage(Page):
+    """`/issuers/<slug>/definitions/<number>/`: what did not fit on the issuer's own page."""
+
+    template: ClassVar[str] = "issuer_list.html"
+    heading: str
+    issuer: Link
+    entries: tuple[Entry, ...]
+    numbers: tuple[PageNumber, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -402,10 +414,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows under their headings; the first cell of a row is its name."""
+    """Rows under their headings; the first cell of a row is its name.
+
+    `more` says how many rows would be too many for a page, and leads to where they are; None where all are here.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    more: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

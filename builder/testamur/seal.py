@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import cycle
+from math import gcd
 from typing import Final
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
@@ -25,6 +26,9 @@ _BANDS: Final = ((22, 40, 5, 5), (11, 23, 4, 4), (7, 15, 3, 4))
 _MEETINGS: Final = ((640, 800), (400, 540))
 _OVERLAP: Final = 30
 _RINGS: Final = (975, 240)
+# In small, the innermost band has some lobes more: with fewer its chords would draw the stars of faiths and flags.
+_LOBES_IN_SMALL: Final = (0, 0, 2)
+_SIGNS: Final = 48  # the number of the sign `0`; a value of the code below is so many signs after it
 
 
 # The page of a definition and that of its version show the same one, and hold one text of it between them.
@@ -67,6 +71,45 @@ def seal_lines(digest: str, radius: float) -> Iterator[list[tuple[int, int]]]:
             yield [*line, line[0]]
     for ring in _RINGS:
         yield [(round(scale * ring * cosine), round(scale * ring * sine)) for sine, cosine in _circle(5, 2)]
+
+
+def seal_code(digest: str) -> str:
+    """What the seal of a digest is drawn from in small: nine signs, three a band, from the outermost inwards.
+
+    The three are half the outer radius in hundredths of the drawing, the number of lobes, and how many lobes a chord
+    spans; each is the sign that comes so many after `0`. Raises ValueError when the digest is none.
+    """
+    values = []
+    for band, more in zip(_bands(digest), _LOBES_IN_SMALL, strict=True):
+        lobes = band.lobes + more
+        outer = round((band.middle + band.swing) / 20)
+        inner = (band.middle - band.swing) / 20
+        # The chord whose middle is nearest to the inner edge of the band, so that the chords leave the same ring free.
+        spans = range(2, (lobes + 1) // 2)
+        span = min(spans, key=lambda each: abs(outer * _sine_and_cosine(each, 2 * lobes)[1] - inner))
+        values += [outer, lobes, span]
+    return "".join(chr(_SIGNS + value) for value in values)
+
+
+def seal_path(code: str) -> str:
+    """The path data of a seal in small, around the middle of a drawing from -98 to 98; `code` is one of `seal_code`.
+
+    A wave with as many lobes as the large one has would be a blur at the size of a word or two, so its chords stand for
+    it: the same bands, as wide and as often divided, in a twentieth of the bytes.
+    """
+    values = [ord(sign) - _SIGNS for sign in code]
+    return "".join(_chords(*values[at : at + 3]) for at in range(0, len(values), 3))
+
+
+@cache
+def _chords(half: int, lobes: int, span: int) -> str:
+    """The chords of one band, as few closed lines as there can be."""
+    points = [_sine_and_cosine(lobe, lobes) for lobe in range(lobes)]
+    # Twice a whole number: no exact value ends in a half, which two languages would round to different sides.
+    corners = [f"{round(2 * half * sine)} {-round(2 * half * cosine)}" for sine, cosine in points]
+    lines = gcd(lobes, span)
+    drawn = ([corners[(first + step * span) % lobes] for step in range(lobes // lines)] for first in range(lines))
+    return "".join(f"M{' '.join(line)}z".replace(" -", "-") for line in drawn)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

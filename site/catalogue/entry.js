@@ -5,6 +5,8 @@
  * @import {Messages} from './words.js'
  */
 
+import {sealPath} from './seal.js'
+
 const silence = 'not-stated'
 
 /**
@@ -31,12 +33,10 @@ export function element(tag, attributes, ...content) {
  * @returns {HTMLElement}
  */
 export function entry({facets, definitions}, place, root, folder, {say}) {
-  const to = (/** @type {string} */ path) => new URL(path, root).href
-  const page = (/** @type {string} */ path) => to(`${folder}${path}`)
+  const page = (/** @type {string} */ path) => new URL(`${folder}${path}`, root).href
   const slug = definitions.slug[place]
   const [type, typeWords] = facets.type[definitions.type[place][0]]
   const [issuer, issuerName, issuerTongue] = facets.issuer[definitions.issuer[place][0]]
-  const image = to(`credentials/${slug}/${definitions.version[place]}/${definitions.image[place]}`)
   const by = element(
     'p',
     {class: 'by'},
@@ -51,7 +51,7 @@ export function entry({facets, definitions}, place, root, folder, {say}) {
   return element(
     'li',
     {},
-    element('div', {class: 'thumb'}, element('img', {class: 'badge', src: image, alt: '', width: '56', height: '56', loading: 'lazy'})),
+    element('div', {class: 'thumb'}, drawing(sealPath(definitions.seal[place]))),
     element(
       'div',
       {class: 'what'},
@@ -66,6 +66,20 @@ export function entry({facets, definitions}, place, root, folder, {say}) {
       fact(say.validFor, definitions.expiry[place].map((value) => facets.expiry[value]), say.comma)
     )
   )
+}
+
+/**
+ * @param {string} path
+ * @returns {SVGElement}
+ *   A seal, which only decorates.
+ */
+function drawing(path) {
+  const [frame, line] = ['svg', 'path'].map((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag))
+  const attributes = {class: 'seal', width: '56', height: '56', viewBox: '-98 -98 196 196', 'aria-hidden': 'true'}
+  for (const [name, value] of Object.entries(attributes)) frame.setAttribute(name, value)
+  line.setAttribute('d', path)
+  frame.append(line)
+  return frame
 }
 
 /**

@@ -26,9 +26,8 @@
  * @property {string[]} label
  *   What the programme itself calls it; '' where not stated.
  * @property {string[]} summary
- * @property {string[]} version
- * @property {string[]} image
- *   The file of its picture in the folder of its version.
+ * @property {string[]} seal
+ *   What its seal is drawn from in small.
  * @property {(0 | 1)[]} awarded
  *   0 where a publication describes it and nobody awards it here.
  * @property {string[]} reviewed

@@ -57,7 +57,7 @@ def test_results_look_like_the_list(open_page: OpenPage) -> None:
     page = open_page("")
     entry = """title => [...document.querySelectorAll('.entries > li')].filter(e => e.checkVisibility())
         .filter(e => e.querySelector('h3').textContent === title).map(e => [
-            e.innerText, [...e.querySelectorAll('a')].map(a => a.href), e.querySelector('img').src,
+            e.innerText, [...e.querySelectorAll('a')].map(a => a.href), e.querySelector('.thumb').innerHTML,
             [...e.querySelectorAll('.ns')].map(n => n.textContent)])"""
     title = "Rural nurse in independent practice"
     title = next((each for each in titles(page) if each == title), titles(page)[0])

@@ -5,7 +5,7 @@ import time
 import pytest
 from testamur.check.forms import is_address, is_base_url, is_role_mailbox
 from testamur.check.images import check_image
-from testamur.check.markdown_text import check_markdown
+from testamur.check.markdown_text import check_markdown, check_templates
 from testamur.check.notes import Notes
 from testamur.model import Badge
 from testamur.source import SourceFile, Sources
@@ -13,6 +13,17 @@ from testamur.source import SourceFile, Sources
 from tests.processor import seconds_of
 
 # ---- images ----
+
+
+def test_a_photograph_holds_no_template() -> None:
+    """Two signs that stand beside each other in a compressed image are no order to anybody; in a drawing they are."""
+    found = {}
+    for name in ("a.png", "a.svg"):
+        notes = Notes(Sources({}))
+        check_templates(notes, SourceFile(f"credentials/a/{name}", b"\x89\xff{{\x00{%"))
+        found[name] = [finding.code for finding in notes.findings]
+    assert {"a.png": [], "a.svg": ["text-template", "text-template"]} == found
+
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
 

@@ -5,7 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -140,3 +140,19 @@ def test_who_has_awarded_nothing(registry: Registry, sources: Mapping[str, bytes
     )
     page = audit({page.path: page for page in page_contexts(bare, FACTS, sources)})
     assert (None, None, None, None) == (page.keys, page.lists, page.versions, page.withdrawals)
+
+
+def test_a_table_ends_before_it_is_too_long(registry: Registry, sources: Mapping[str, bytes]) -> None:
+    """Beyond 250 rows a table says how many there are besides, and leads to the file that names them all."""
+    society = next(issuer for issuer in registry.issuers if issuer.slug == SOCIETY)
+    days = [date(2000 + number // 12, 1 + number % 12, 1) for number in range(253)]
+    ledger_of_years = tuple(replace(society.ledger[0], index=number, issued=day) for number, day in enumerate(days))
+    many = replace(society, ledger=ledger_of_years, withdrawals=())
+    issuers = tuple(many if issuer.slug == SOCIETY else issuer for issuer in registry.issuers)
+    made = {page.path: page for page in page_contexts(replace(registry, issuers=issuers), FACTS, sources)}
+    months = ledger(made).months
+    assert 250 == len(months.rows)
+    assert months.more is not None
+    assert "3 more rows, in the files that registry.json names" == months.more.text
+    assert "../../../registry.json" == months.more.href
+    assert None is ledger(made).parts.more

@@ -13,11 +13,13 @@ import pytest
 from testamur.check import check_registry
 from testamur.load import read_site_sources, read_sources
 from testamur.model import NONE, NOT_STATED, Achievement, Component, Definition, Registry, Stated, Validity
-from testamur.pages import BuildFacts, CataloguePage
+from testamur.pages import BuildFacts, CataloguePage, IssuerListPage, IssuerPage
 from testamur.render import render_pages
-from testamur.site.catalogue import PAGE_SIZE, SUMMARY_LENGTH, catalogue_index, folded, in_order, numbers_near
+from testamur.seal import seal_code
+from testamur.site.catalogue import SUMMARY_LENGTH, catalogue_index, folded, in_order
 from testamur.site.contexts import page_contexts
 from testamur.site.languages import languages_of
+from testamur.site.lists import PAGE_SIZE, numbers_near
 
 MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
 FACTS = BuildFacts(time=MOMENT, commit=None, dirty=False, testamur="0.1.0")
@@ -51,9 +53,14 @@ def only_with(registry: Registry, definitions: Iterable[Achievement]) -> Registr
     return replace(registry, achievements=tuple(definitions), issuers=issuers)
 
 
+def seals(registry: Registry) -> dict[str, str]:
+    """A code for each definition; what a real one is drawn from plays no part here."""
+    return {each.slug: seal_code(hashlib.sha256(each.slug.encode()).hexdigest()) for each in registry.achievements}
+
+
 def index_of(registry: Registry) -> dict[str, Any]:
     """The index as a program reads it."""
-    document: dict[str, Any] = json.loads(catalogue_index(registry, ENGLISH))
+    document: dict[str, Any] = json.loads(catalogue_index(registry, ENGLISH, seals(registry)))
     return document
 
 
@@ -94,9 +101,9 @@ def test_the_index_and_the_pages_have_one_order(registry: Registry) -> None:
 
 def test_the_index_is_one_line_and_the_same_each_time(registry: Registry) -> None:
     """Every visitor who searches loads it, and two builds are equal."""
-    made = catalogue_index(registry, ENGLISH)
+    made = catalogue_index(registry, ENGLISH, seals(registry))
     assert 1 == made.count(b"\n")
-    assert made == catalogue_index(registry, ENGLISH)
+    assert made == catalogue_index(registry, ENGLISH, seals(registry))
     assert b": " not in json.dumps(index_of(registry)["facets"], separators=(",", ":")).encode()
 
 
@@ -171,6 +178,25 @@ def test_a_long_list_stands_on_pages(registry: Registry) -> None:
     assert [False, True, False] == [each.current for each in pages[1].numbers]
     assert {f"All definitions: {many}"} == {page.count for page in pages}
     assert ("./catalogue/page.js", "../../catalogue/page.js") == (pages[0].program, pages[1].program)
+
+
+def test_an_issuers_long_list_stands_on_pages(registry: Registry) -> None:
+    """The issuer's own page has the first part, further pages the rest, in one order, and each leads to the others."""
+    many = 2 * PAGE_SIZE + 1
+    changes: list[dict[str, object]] = [{"title": f"Title {number:04}"} for number in range(many)]
+    made = in_english_alone(with_definitions(registry, *changes))
+    pages = {page.path: page for page in page_contexts(made, FACTS, SITE)}
+    base = "issuers/example-society/"
+    own, *further = (pages[path] for path in (base, f"{base}definitions/2/", f"{base}definitions/3/"))
+    assert f"{base}definitions/4/" not in pages
+    assert isinstance(own, IssuerPage)
+    assert all(isinstance(page, IssuerListPage) for page in further)
+    entries = [entry.title.text for page in (own, *further) for entry in page.entries]  # type: ignore[attr-defined]
+    assert [each.current.title for each in made.achievements] == entries
+    assert PAGE_SIZE == len(own.entries)
+    ways = [each.link.href for each in own.numbers]
+    assert [f"../../{base}", f"../../{base}definitions/2/", f"../../{base}definitions/3/"] == ways
+    assert "issuers/none/definitions/2/" not in pages
 
 
 def noise(seed: str) -> str:

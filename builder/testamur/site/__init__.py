@@ -9,6 +9,7 @@ from testamur.editor import editor_schemas
 from testamur.kept import Kept
 from testamur.model import Registry
 from testamur.pages import BuildFacts, Page
+from testamur.seal import seal_code
 from testamur.site.cards import card_image, cards_of
 from testamur.site.catalogue import catalogue_index
 from testamur.site.contexts import kinds_of, page_contexts
@@ -19,6 +20,7 @@ from testamur.site.machine import machine_files
 from testamur.site.offline import PROGRAM, offline_pages, too_large_for_a_copy
 from testamur.site.sitemaps import llms_file, sitemap_files
 from testamur.site.tree import site_tree
+from testamur.site.versions import current_version
 from testamur.vendored import published_schemas, schemas
 
 __all__ = ["build_tree", "dead_links", "editions", "page_contexts", "site_paths", "too_large_for_a_copy"]
@@ -41,8 +43,9 @@ def build_tree(
     formats = {**schemas(), **editor_schemas(schemas()), **published_schemas()}
     machine = machine_files(registry, facts, site_sources, formats, kept)
     languages = kept.answer("languages", languages_of, messages_in(site_sources))
+    seals = {each.slug: seal_code(current_version(each, registry, kept).digest) for each in registry.achievements}
     for tag, folder in editions_of(registry.settings.languages, languages).items():
-        machine[f"{folder}catalogue/index.json"] = catalogue_index(registry, languages[tag])
+        machine[f"{folder}catalogue/index.json"] = catalogue_index(registry, languages[tag], seals)
     machine |= sitemap_files(registry.settings.base_url, pages)
     machine |= feed_files(registry, languages, facts.time)
     machine["llms.txt"] = llms_file(registry)

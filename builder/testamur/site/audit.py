@@ -24,6 +24,7 @@ from testamur.site.place import Place
 from testamur.site.voices import Voice
 
 _MOST_EVENTS = 50
+_MOST_ROWS = 250  # of one table: with them a page stays below 50 KB compressed
 _DIGITS = 16  # enough to compare by eye; the whole digest stands in the machine file that the row leads to
 
 
@@ -56,21 +57,21 @@ def audit_page(voice: Voice) -> AuditPage:
             Link(text="Atom", href=place.to(ATOM)),
             Link(text="JSON Feed", href=place.to(JSON)),
         ),
-        keys=_table(voice, "key issuer state from until awards", _keys(voice, place)),
-        lists=_table(voice, "list issuer signed goodUntil awards withdrawn held", _lists(voice, place)),
-        versions=_table(voice, "definition version first awards digest", _versions(voice, place)),
-        withdrawals=_table(voice, "year reason count", _withdrawals(voice)),
+        keys=_table(voice, place, "key issuer state from until awards", _keys(voice, place)),
+        lists=_table(voice, place, "list issuer signed goodUntil awards withdrawn held", _lists(voice, place)),
+        versions=_table(voice, place, "definition version first awards digest", _versions(voice, place)),
+        withdrawals=_table(voice, place, "year reason count", _withdrawals(voice)),
     )
 
 
 def ledger_page(voice: Voice, issuer: Issuer) -> LedgerPage | None:
     """`/issuers/<slug>/ledger/` in one language; None where nothing was awarded."""
     say = voice.language.say
-    months = _table(voice, "month definition version awards", _months(voice, issuer))
-    parts = _table(voice, "list places awards digest file", _parts(voice, issuer))
+    place = voice.at(f"issuers/{issuer.slug}/ledger/")
+    months = _table(voice, place, "month definition version awards", _months(voice, issuer))
+    parts = _table(voice, place, "list places awards digest file", _parts(voice, issuer))
     if months is None or parts is None:
         return None
-    place = voice.at(f"issuers/{issuer.slug}/ledger/")
     number = len(issuer.ledger)
     name = voice.issuer(issuer.slug).text("name", issuer.name)
     title = replace(name, text=say("ledgerPage.titled", issuer=name.text))
@@ -85,11 +86,14 @@ def ledger_page(voice: Voice, issuer: Issuer) -> LedgerPage | None:
     )
 
 
-def _table(voice: Voice, heads: str, rows: Iterable[tuple[Cell, ...]]) -> Table | None:
-    made = tuple(rows)
-    return (
-        Table(heads=tuple(voice.language.say(f"columns.{head}") for head in heads.split()), rows=made) if made else None
-    )
+def _table(voice: Voice, place: Place, heads: str, rows: Iterable[tuple[Cell, ...]]) -> Table | None:
+    made, language = tuple(rows), voice.language
+    if not made:
+        return None
+    rest = len(made) - _MOST_ROWS
+    more = Link(text=language.say("moreRows", count=language.number(rest)), href=place.to("registry.json"))
+    said = tuple(language.say(f"columns.{head}") for head in heads.split())
+    return Table(heads=said, rows=made[:_MOST_ROWS], more=more if rest > 0 else None)
 
 
 # ---- the tables of /audit/ ----

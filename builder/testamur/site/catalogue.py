@@ -15,7 +15,6 @@ from testamur.pages import Said
 from testamur.site.languages import Language
 from testamur.site.telling import Teller, issuer_words, teller
 
-PAGE_SIZE: Final = 100  # a page of the list, with its pictures' addresses, stays far below 50 KB compressed
 SUMMARY_LENGTH: Final = 320  # what a list shows of a text that no one bounded; 80 words of a summary fit
 SILENT: Final = "not-stated"
 
@@ -41,23 +40,13 @@ def in_order(registry: Registry) -> tuple[tuple[Achievement, ...], tuple[Achieve
     )
 
 
-def pages_of(listed: Sequence[Achievement]) -> list[Sequence[Achievement]]:
-    """The list cut into pages; one empty page where there is nothing."""
-    return [listed[at : at + PAGE_SIZE] for at in range(0, len(listed), PAGE_SIZE)] or [()]
-
-
 def page_path(number: int) -> str:
     """Where a page of the list stands; the first is the site's own first page."""
     return "" if number == 1 else f"catalogue/{number}/"
 
 
-def numbers_near(number: int, last: int) -> tuple[int, ...]:
-    """The pages that a page leads to: the first, the last and those around it, so that all pages stay equally small."""
-    return tuple(sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)}))
-
-
-def catalogue_index(registry: Registry, language: Language) -> bytes:
-    """`catalogue/index.json` in one language; `registry` is a checked one.
+def catalogue_index(registry: Registry, language: Language, seals: Mapping[str, str]) -> bytes:
+    """`catalogue/index.json` in one language; `registry` is a checked one, `seals` the codes of its seals by slug.
 
     One line, because every visitor who searches loads it. The keys of values are those of the definitions' own
     language, so that an address that asks for one does so in every language.
@@ -76,8 +65,7 @@ def catalogue_index(registry: Registry, language: Language) -> bytes:
         "tongue": [said.tongue.language if said.tongue else "" for said in titles],
         "label": [_label(told) for told in tellers],
         "summary": [_short(told.summary().text) for told in tellers],
-        "version": [each.version for each in definitions],
-        "image": [each.badge.name if each.badge else "seal.svg" for each in definitions],
+        "seal": [seals[each.slug] for each in definitions],
         "awarded": [1] * len(awarded) + [0] * len(described),
         "reviewed": [
             "" if isinstance(each.quality.reviewed, Silence) else each.quality.reviewed.isoformat()

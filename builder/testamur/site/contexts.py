@@ -23,7 +23,6 @@ from testamur.pages import (
     OfflinePage,
     OthersPage,
     Page,
-    PageNumber,
     PathwayPage,
     Prose,
     Said,
@@ -34,12 +33,13 @@ from testamur.pages import (
 from testamur.site.achievements import achievement_page
 from testamur.site.audit import audit_page, ledger_page
 from testamur.site.cards import card_path
-from testamur.site.catalogue import in_order, numbers_near, page_path, pages_of
+from testamur.site.catalogue import in_order, page_path
 from testamur.site.embedding import embedded_badge
 from testamur.site.graph import Branch, draw_pathway
-from testamur.site.issuers import issuer_page
+from testamur.site.issuers import issuer_pages
 from testamur.site.known import Known, known_of
 from testamur.site.languages import FALLBACK, Language, languages_of, messages_in
+from testamur.site.lists import numbers, pages_of
 from testamur.site.place import Place
 from testamur.site.schema_org import definition_data, site_data
 from testamur.site.texts import Text, texts_of
@@ -65,7 +65,7 @@ def page_contexts(
     for voice in verifying:
         pages += _verify(voice)
     pages += (_not_found(voice) for voice in speaking)
-    pages += (issuer_page(voice, issuer) for issuer in registry.issuers for voice in speaking)
+    pages += (page for issuer in registry.issuers for voice in speaking for page in issuer_pages(voice, issuer))
     ledgers = (ledger_page(voice, issuer) for issuer in registry.issuers for voice in speaking)
     pages += (ledger for ledger in ledgers if ledger is not None)
     pages += (audit_page(voice) for voice in speaking)
@@ -105,9 +105,9 @@ def _catalogue(voice: Voice) -> Iterator[CataloguePage]:
         heading = Said(text=settings.name, tongue=tongue)
         description = say("cataloguePage.description", registry=settings.name)
         if number > 1:
-            numbers = {"number": number_said(number), "last": number_said(last)}
-            heading = Said(text=say("cataloguePage.numbered", **numbers))
-            description = say("cataloguePage.numberedDescription", registry=settings.name, **numbers)
+            which = {"number": number_said(number), "last": number_said(last)}
+            heading = Said(text=say("cataloguePage.numbered", **which))
+            description = say("cataloguePage.numberedDescription", registry=settings.name, **which)
         yield CataloguePage(
             path=place.path,
             frame=voice.frame(place, heading, description, "catalogue", data=data if number == 1 else None),
@@ -119,7 +119,7 @@ def _catalogue(voice: Voice) -> Iterator[CataloguePage]:
             program=place.to("catalogue/page.js"),
             count=say("cataloguePage.count", total=many),
             shelves=_shelves(voice, place, shown),
-            numbers=_numbers(place, number, last),
+            numbers=numbers(place, page_path, number, last),
             issuers=tuple(voice.issuer_link(place, issuer.slug) for issuer in (issuers if number == 1 else ())),
         )
 
@@ -141,17 +141,6 @@ def _shelves(voice: Voice, place: Place, listed: Sequence[Achievement]) -> tuple
         ),
     )
     return tuple(shelf for shelf in shelves if shelf.entries)
-
-
-def _numbers(place: Place, number: int, last: int) -> tuple[PageNumber, ...]:
-    """The way to the other pages of a list; nothing where there are none."""
-    near = numbers_near(number, last) if last > 1 else ()
-    return tuple(
-        PageNumber(
-            link=Link(text=str(each), href=place.page(page_path(each))), current=each == number, gap=each > before + 1
-        )
-        for before, each in zip((0, *near), near, strict=False)
-    )
 
 
 def _verify(voice: Voice) -> Iterator[Page]:

@@ -1,5 +1,6 @@
 """The page of an issuer: what it says of itself, what it awards, and the keys and lists that checks rest on."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -7,26 +8,32 @@ from typing import Any
 from testamur.addresses import issuer_did
 from testamur.canon import parse_json
 from testamur.model import Issuer, Key, Stated, StatusList
-from testamur.pages import Fact, IssuerPage, KeyLine, Link, ListLine, Said, Tongue
+from testamur.pages import Fact, IssuerListPage, IssuerPage, KeyLine, Link, ListLine, Page, Said, Tongue
 from testamur.site.languages import Language
+from testamur.site.lists import numbers, pages_of
 from testamur.site.place import Place
 from testamur.site.schema_org import issuer_data
 from testamur.site.telling import Words
 from testamur.site.voices import Voice
 
 
-def issuer_page(voice: Voice, issuer: Issuer) -> IssuerPage:
-    """`/issuers/<slug>/` in one language."""
+def issuer_pages(voice: Voice, issuer: Issuer) -> Iterator[Page]:
+    """`/issuers/<slug>/` in one language, and the further pages of a long list of what it awards."""
     known, say = voice.known, voice.language.say
     base = f"issuers/{issuer.slug}/"
     place = voice.at(base)
     settings = known.settings
     files = (("did.json", "did"), ("profile.json", "profile"), ("jwks.json", "jwks"))
-    mine = [each for each in known.registry.achievements if each.current.issuer == issuer.slug]
+    pages = pages_of([each for each in known.registry.achievements if each.current.issuer == issuer.slug])
+    last = len(pages)
+
+    def path(number: int) -> str:
+        return base if number == 1 else f"{base}definitions/{number}/"
+
     words = voice.issuer(issuer.slug)
     name = words.text("name", issuer.name)
     described = say("issuer.description", name=name.text, registry=settings.name)
-    return IssuerPage(
+    yield IssuerPage(
         path=place.path,
         frame=voice.frame(place, name, replace(name, text=described), "issuers", data=issuer_data(issuer, settings)),
         name=name,
@@ -35,13 +42,26 @@ def issuer_page(voice: Voice, issuer: Issuer) -> IssuerPage:
         foreign=_foreign(words, issuer),
         about=words.prose(issuer.about),
         facts=_facts(words, issuer),
-        entries=tuple(voice.entry(place, achievement) for achievement in mine),
+        entries=tuple(voice.entry(place, achievement) for achievement in pages[0]),
+        numbers=numbers(place, path, 1, last),
         keys=tuple(_key_line(voice.language, place, issuer, key) for key in issuer.keys),
         lists=tuple(_list_line(voice.language, place, issuer, status_list) for status_list in issuer.lists),
         ledger=Link(text=say("ledgerPage.link"), href=place.page(f"{base}ledger/")) if issuer.ledger else None,
         did=issuer_did(settings.base_url, issuer.slug),
         machine=tuple(Link(text=say(f"issuer.{text}"), href=place.to(f"{base}{name}")) for name, text in files),
     )
+    for number, shown in enumerate(pages[1:], start=2):
+        place = voice.at(path(number))
+        which = {"number": voice.language.number(number), "last": voice.language.number(last)}
+        titled = replace(name, text=say("issuer.numbered", name=name.text, **which))
+        yield IssuerListPage(
+            path=place.path,
+            frame=voice.frame(place, titled, titled, "issuers"),
+            heading=say("issuer.page", **which),
+            issuer=voice.issuer_link(place, issuer.slug),
+            entries=tuple(voice.entry(place, achievement) for achievement in shown),
+            numbers=numbers(place, path, number, last),
+        )
 
 
 def _described(voice: Voice, issuer: Issuer) -> tuple[Said, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from testamur.model import Achievement, Definition, FrozenVersion
 from testamur.pages import Alternate, Data, Drawing, Entrance, Entry, Figure, Frame, Link, Said, Tongue
-from testamur.seal import seal_svg
+from testamur.seal import seal_code, seal_path, seal_svg
 from testamur.site.cards import REGISTRY
 from testamur.site.known import Known
 from testamur.site.languages import Language, editions_of
@@ -146,9 +146,10 @@ class Voice:
         if definition.badge is not None:
             caption = say("achievement.badge", version=definition.version)
             title = self.tell(definition).text("title", definition.title)
+            src = place.to(f"credentials/{definition.slug}/{definition.version}/{definition.badge.name}")
             # What a picture is called is in one language.
             alt = caption if title.tongue else say("achievement.badgeOf", title=title.text)
-            return Figure(src=image(place, version), drawing=None, alt=alt, caption=caption, fingerprint=fingerprint)
+            return Figure(src=src, drawing=None, alt=alt, caption=caption, fingerprint=fingerprint)
         caption = say("achievement.seal", version=definition.version)
         label = say("achievement.sealDrawn", version=definition.version)
         drawing = Drawing(seal_svg(version.digest, label=label))
@@ -167,7 +168,7 @@ class Voice:
             summary=told.summary(),
             audience=told.listed("audience", definition.audience),
             validity=language.said(definition.validity.period, language.duration, none="silences.noExpiry"),
-            image=image(place, self.known.versions[achievement.slug]),
+            seal=seal_path(seal_code(self.known.versions[achievement.slug].digest)),
         )
 
     def issuer_link(self, place: Place, slug: str) -> Link:
@@ -200,10 +201,3 @@ def voices(known: Known, languages: Mapping[str, Language]) -> tuple[tuple[Voice
 def speaking_of(speaking: Sequence[Voice], known: Known) -> tuple[Voice, ...]:
     """The same voices, speaking of what is known here."""
     return tuple(replace(voice, known=known) for voice in speaking)
-
-
-def image(place: Place, version: FrozenVersion) -> str:
-    """The way to a version's badge image or, without one, its seal as a file: a list of many must stay small."""
-    definition = version.definition
-    name = definition.badge.name if definition.badge else "seal.svg"
-    return place.to(f"credentials/{definition.slug}/{definition.version}/{name}")
