@@ -24,6 +24,8 @@ from testamur.model import EventKind, Issuer, Key, Registry, StatusList
 from testamur.source import Sources
 from testamur.write import staged
 
+from tools.example_endorsements import council_files
+
 ROOT = Path(__file__).resolve().parent.parent
 SOCIETY = "example-society"
 SIGNED_AT = datetime(2026, 11, 15, 9, tzinfo=UTC)
@@ -100,7 +102,12 @@ AWARDS = (
         key=NEW,
     ),
 )
-_MADE = tuple(f"issuers/{SOCIETY}/{folder}/" for folder in ("keys", "awards", "withdrawals", "status"))
+ENDORSED = "wound-care-2"
+_MADE = (
+    *(f"issuers/{SOCIETY}/{folder}/" for folder in ("keys", "awards", "withdrawals", "status", "endorsements")),
+    f"credentials/{ENDORSED}/endorsements/",
+    "endorsers/",
+)
 
 
 class Society:
@@ -231,7 +238,8 @@ def made_files(root: Path) -> tuple[dict[str, bytes], dict[str, bytes], frozense
         for name, holds, data in ((each.name, False, each.status), (each.name, True, each.holds))
         if data
     }
-    return {**kept, **society.files}, society.holders, earlier
+    council = council_files(checked.registry, seeds, issuer=SOCIETY, award=ENDORSED)
+    return {**kept, **society.files, **council}, society.holders, earlier
 
 
 def main() -> int:

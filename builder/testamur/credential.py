@@ -156,6 +156,33 @@ def profile_document(issuer: Issuer, settings: Settings) -> Document:
     return document
 
 
+def endorsement_document(
+    *,
+    id: str,
+    endorser: Document,
+    about: str,
+    comment: str,
+    valid_from: str,
+    valid_until: str | None,
+) -> Document:
+    """What one organisation says of another's achievement or of another issuer (Open Badges 3.0, section B.3).
+
+    `about` is the id of the achievement or the DID of the issuer, `endorser` a Profile. Nothing is signed here.
+    """
+    document: Document = {
+        "@context": [CREDENTIALS_CONTEXT, BADGES_CONTEXT],
+        "id": id,
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "name": "Endorsement",
+        "issuer": endorser,
+        "validFrom": valid_from,
+    }
+    if valid_until is not None:
+        document["validUntil"] = valid_until
+    document["credentialSubject"] = {"id": about, "type": ["EndorsementSubject"], "endorsementComment": comment}
+    return document
+
+
 def version_files(definition: Definition, settings: Settings, issuer: Issuer) -> Mapping[str, bytes]:
     """Every file of `versions/<version>/` as the first award freezes it, by name; `issuer` is the definition's own."""
     files = {"index.md": definition.source}

@@ -22,6 +22,8 @@ from testamur.keys import (
     public_key_from_multibase,
     to_jwk,
 )
+from testamur.model import Issuer
+from testamur.times import time_text
 
 DID_CONTEXTS: Final = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
 
@@ -156,6 +158,17 @@ def https_host(address: str) -> str:
 def verification_method_id(did: str, key: PublicKey) -> str:
     """The id of a key's verification method: the DID, `#`, the Multikey itself, which then needs no resolving."""
     return f"{did}#{key.multibase}"
+
+
+def did_keys(issuer: Issuer) -> tuple[DidKey, ...]:
+    """The keys of an issuer of a registry, as its DID document lists them; they must be checked ones."""
+    return tuple(
+        DidKey(
+            key=public_key_from_multibase(key.multikey),
+            revoked=None if key.compromised is None else time_text(key.compromised.declared),
+        )
+        for key in issuer.keys
+    )
 
 
 def did_document(did: str, keys: Iterable[DidKey]) -> dict[str, Any]:

@@ -29,6 +29,8 @@ MAX_BYTES: Mapping[Kind, int] = {
     "ledger-entry": 4 * 1024,  # ten short fields
     "withdrawal": 4 * 1024,  # the same
     "status-list": 512 * 1024,  # 131,072 random bits are 22 KiB in base64url
+    "endorsement": 64 * 1024,  # a page of words with its signature has a tenth of it
+    "endorser": 64 * 1024,  # a DID document of a hundred keys
 }
 MAX_FILES = 500_000  # four full lists; a society awards a few thousand a year
 MAX_ALL_BYTES = 2 * 1024**3  # all of them together; ten thousand definitions with four awarded versions take half
@@ -38,13 +40,13 @@ MAX_SITE_BYTES = 32 * 1024 * 1024  # one template, style sheet or script
 _UNADDRESSABLE = frozenset('\\<>:"|?*')  # Windows has no such names, and a workflow's log reads `::` as a command
 
 _PACKAGE = Path(__file__).resolve().parent
-_FOLDERS = ("credentials", "issuers")
+_FOLDERS = ("credentials", "endorsers", "issuers")
 _SITE_FOLDERS = ("templates", "site")
 _PAGE = re.compile(r"site/pages/(?:[^/]+/)*[^/.]+\.md")  # one that names no language
 
 
 def read_sources(root: Path) -> tuple[Sources, tuple[Finding, ...]]:
-    """The files of `registry.yaml`, `credentials/` and `issuers/` below `root`, and what is wrong with them as files.
+    """The files of a registry below `root`, `registry.yaml` and its folders, and what is wrong with them as files.
 
     A file with a finding is not among the files of the sources but, where a registry has such a file, among the unread;
     so is a folder that could not be opened or is a link.

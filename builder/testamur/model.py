@@ -34,6 +34,7 @@ AwardType = Literal["micro-credential", "digital-badge", "certificate", "cpd-cre
 Basis = Literal["competency", "participation"]
 OutcomeKind = Literal["knowledge", "applied-knowledge", "demonstration", "workplace-practice"]
 EvidenceKind = Literal["formal", "informal"]
+EndorsementState = Literal["in-force", "not-yet", "ended", "withdrawn"]
 CardChoice = Literal["each", "one", "none"]
 EventKind = Literal["revoke", "suspend", "reinstate"]
 KeyState = Literal["current", "retired", "compromised"]
@@ -361,6 +362,41 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Endorser:
+    """An organisation outside the registry whose endorsements count here, as `registry.yaml` names it."""
+
+    id: str
+    name: str
+    url: Stated[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endorsement:
+    """A signed statement about an issuer or a version, whose signature, signer and subject were found right (row 6.3).
+
+    `data` is the file as committed, under `name`; `slug` is that of the issuer, or of the definition whose `version` it
+    is about (None of an issuer). `state` is that of the moment of the check. `status_checked` is None where the
+    endorsement names nothing by which it could be taken back, and False where that could not be looked at.
+    """
+
+    name: str
+    data: bytes
+    slug: str
+    version: str | None
+    endorser: Endorser
+    comment: str
+    begins: date
+    ends: date | None
+    state: EndorsementState
+    status_checked: bool | None
+
+    @property
+    def is_token(self) -> bool:
+        """Whether the file is a JWT."""
+        return self.name.endswith(".jwt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`registry.yaml`."""
 
@@ -375,12 +411,14 @@ class Settings:
     award_counts: bool = False
     logo: Badge | None = None
     accent: Accent | None = None
+    endorsers: tuple[Endorser, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
-    """Everything a registry says, checked. Tuples are sorted by slug."""
+    """Everything a registry says, checked. Tuples are sorted by slug; endorsements by their paths."""
 
     settings: Settings
     issuers: tuple[Issuer, ...]
     achievements: tuple[Achievement, ...]
+    endorsements: tuple[Endorsement, ...] = ()

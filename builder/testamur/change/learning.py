@@ -81,7 +81,7 @@ def _wanted(reading: Reading, known: Answers) -> _Wanted:
                 wanted.contents |= set(_withdrawals(file))
             case "translation":
                 wanted.files.add(f"{names['folder']}/{names['slug']}/index.md")
-            case "issuer" | "key":
+            case "issuer" | "key" | "endorsement" | "endorser":
                 pass
         if file.path.startswith("issuers/"):
             wanted.files.add(f"issuers/{names['slug']}/index.md")

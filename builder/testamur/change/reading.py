@@ -15,7 +15,7 @@ from testamur.source.changed import Changed, FileChange, Side
 from testamur.source.layout import Kind, Known, known_path
 
 _MARKDOWN: Final[frozenset[Kind]] = frozenset({"definition", "translation", "issuer"})
-_JSON: Final[frozenset[Kind]] = frozenset({"key", "ledger-entry", "withdrawal", "status-list"})
+_JSON: Final[frozenset[Kind]] = frozenset({"key", "ledger-entry", "withdrawal", "status-list", "endorser"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ def parse_content(path: str, kind: Kind, data: bytes) -> Content | None:
 
 
 def _content(path: str, kind: Kind, side: Side | None) -> Content | None:
-    if side is None or side.data is None or kind in {"badge", "frozen"}:
+    if side is None or side.data is None or kind in {"badge", "frozen", "endorsement"}:
         return None
     return parse_content(path, kind, side.data)
 

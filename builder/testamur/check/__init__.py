@@ -12,6 +12,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from testamur import __version__
 from testamur.check import (
     definitions,
+    endorsements,
     frozen,
     issuers,
     ledger,
@@ -29,7 +30,17 @@ from testamur.check.shapes import read_yaml
 from testamur.check.values import scope_from, settings_from
 from testamur.findings import Finding
 from testamur.kept import Kept
-from testamur.model import Achievement, Definition, FrozenVersion, Issuer, Registry, Settings, StatusList, Translation
+from testamur.model import (
+    Achievement,
+    Definition,
+    Endorsement,
+    FrozenVersion,
+    Issuer,
+    Registry,
+    Settings,
+    StatusList,
+    Translation,
+)
 from testamur.source import SourceFile, Sources
 from testamur.source.layout import known_path
 
@@ -108,6 +119,8 @@ class _Check:
     profiles: dict[str, issuers.Profile] = field(default_factory=dict)
     awards: dict[str, list[ledger.Award]] = field(default_factory=dict)
     events: dict[str, list[ledger.Event]] = field(default_factory=dict)
+    endorsement_files: list[SourceFile] = field(default_factory=list)
+    endorser_files: list[SourceFile] = field(default_factory=list)
     role_mailboxes: tuple[str, ...] = ()
 
     def run(self, sources: Sources, tool_version: str) -> Registry | None:
@@ -137,11 +150,12 @@ class _Check:
                 slug: self.kept.same(("signed", slug), replace(each, lists=self._lists(each, settings)))
                 for slug, each in complete.items()
             }
-        return Registry(
+        registry = Registry(
             settings=settings,
             issuers=tuple(complete[slug] for slug in sorted(complete)),
             achievements=self._achievements(),
         )
+        return replace(registry, endorsements=self._endorsements(registry))
 
     def _sort(self, file: SourceFile) -> None:
         known = known_path(file.path)
@@ -176,6 +190,14 @@ class _Check:
                 self._issuer_folder(names["slug"]).events.append((file, names))
             case "status-list":
                 self._issuer_folder(names["slug"]).lists[(names["list"], "holds" in names)] = file
+            case "endorsement" if names["folder"] == "credentials":
+                self._folder(names["slug"])
+                self.endorsement_files.append(file)
+            case "endorsement":
+                self._issuer_folder(names["slug"])
+                self.endorsement_files.append(file)
+            case "endorser":
+                self.endorser_files.append(file)
 
     def _folder(self, slug: str) -> DefinitionFiles:
         return self.definition_files.setdefault(slug, DefinitionFiles())
@@ -421,6 +443,15 @@ class _Check:
             )
             for slug in sorted(self.definitions)
         )
+
+    def _endorsements(self, registry: Registry) -> tuple[Endorsement, ...]:
+        files, documents = (
+            [file for file in each if not self.notes.is_unread(file)]
+            for each in (self.endorsement_files, self.endorser_files)
+        )
+        if not files and not documents:
+            return ()
+        return endorsements.check_endorsements(self.notes, files, documents, registry, at=self.at)
 
     def _missing(self, path: str, hint: str) -> None:
         self.notes.add("file-missing", path, "this file is missing", hint, spot=(1, 1), absent=path)

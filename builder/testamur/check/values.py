@@ -17,6 +17,7 @@ from testamur.model import (
     Compromise,
     Credits,
     Definition,
+    Endorser,
     Evidence,
     Inclusion,
     Key,
@@ -59,6 +60,9 @@ def settings_from(values: dict[str, Any], logo: Badge | None = None) -> Settings
         award_counts=values.get("award_counts", False),
         logo=logo,
         accent=accent_from(values["accent"]) if "accent" in values else None,
+        endorsers=tuple(
+            Endorser(id=each["id"], name=each["name"], url=stated(each["url"])) for each in values.get("endorsers", ())
+        ),
     )
 
 

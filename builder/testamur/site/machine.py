@@ -5,15 +5,13 @@ order, so that two builds of one commit are equal.
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from testamur import addresses
 from testamur.canon import sha256_hex
 from testamur.credential import json_bytes, ledger_row, profile_document
-from testamur.did import DidKey, did_document, jwk, jwks
+from testamur.did import did_document, did_keys, jwk, jwks
 from testamur.kept import Kept
-from testamur.keys import public_key_from_multibase
 from testamur.model import Achievement, FrozenVersion, Issuer, Key, Registry, StatusList, Withdrawal
 from testamur.pages import BuildFacts
 from testamur.seal import seal_file
@@ -81,10 +79,6 @@ def _version_files(slug: str, versions: Sequence[FrozenVersion], base_url: str, 
             seal = addresses.seal_address(base_url, slug, version.definition.version)
             files[addresses.path_under(base_url, seal)] = seal_file(version.digest, ink=ink)
     return files
-
-
-def _text_or_none(moment: datetime | None) -> str | None:
-    return None if moment is None else time_text(moment)
 
 
 def _description(
@@ -194,13 +188,7 @@ def _described_definition(
 def _issuer_files(issuer: Issuer, registry: Registry) -> dict[str, bytes]:
     base_url = registry.settings.base_url
     did = addresses.issuer_did(base_url, issuer.slug)
-    keys = [
-        DidKey(
-            key=public_key_from_multibase(key.multikey),
-            revoked=_text_or_none(key.compromised.declared if key.compromised else None),
-        )
-        for key in issuer.keys
-    ]
+    keys = did_keys(issuer)
     made: dict[str, bytes] = {
         addresses.did_document_address(base_url, issuer.slug): json_bytes(did_document(did, keys)),
         addresses.key_set_address(base_url, issuer.slug): json_bytes(jwks(keys)),

@@ -20,6 +20,8 @@ Kind: TypeAlias = Literal[
     "ledger-entry",
     "withdrawal",
     "status-list",
+    "endorsement",
+    "endorser",
 ]
 
 # What systems and people leave in folders: never read, never published. Git's own files are not among them: one that
@@ -53,6 +55,11 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     ("withdrawal", r"issuers/(?P<slug>[^/]+)/withdrawals/(?P<number>[^/]+)/(?P<sequence>[^/]+)\.json"),
     ("status-list", r"issuers/(?P<slug>[^/]+)/status/(?P<list>[^/]+?)(?P<holds>-holds)?\.json"),
+    (
+        "endorsement",
+        r"(?P<folder>credentials|issuers)/(?P<slug>[^/]+)/endorsements/(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<form>json|jwt)",
+    ),
+    ("endorser", r"endorsers/(?P<name>[^/]+)\.json"),
     # A tag as the schemas have it: `index.es.md`, `index.pt-BR.md`.
     ("translation", rf"(?P<folder>credentials|issuers)/(?P<slug>[^/]+)/index\.(?P<language>{_TAG})\.md"),
 )
@@ -63,7 +70,7 @@ class Known:
     """What a path is.
 
     Its kind and the names in it, as `slug`, `version`, `name`, `list`, `part`, `index`, `number`, `sequence`, `holds`,
-    and `folder` and `language` of a translation.
+    `folder` and `language` of a translation, and `folder` and `form` of an endorsement.
     """
 
     kind: Kind

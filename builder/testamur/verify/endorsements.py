@@ -99,7 +99,7 @@ class EndorsementCheck:
 
     def _check(self, item: JsonObject | str, signers: list[Signer], about: set[str | None]) -> None:
         # 12.3, 12.4
-        document = self._cache.learn(("endorsement", jcs(item)), lambda: _read(item, self._cache.shapes))
+        document = self._cache.learn(("endorsement", jcs(item)), lambda: read_endorsement(item, self._cache.shapes))
         value = document.value
         with _Named("endorsement_altered"):
             signers.extend(check_signatures(document, moment=self._moment, desk=self._desk, cache=self._cache))
@@ -146,9 +146,15 @@ class _Named:
             raise UncheckedError("endorsement_unfinished") from ending
 
 
-def _read(item: JsonObject | str, shapes: Shapes) -> Document:
+def read_endorsement(item: JsonObject | str | bytes, shapes: Shapes) -> Document:
+    """An endorsement that passed steps 1 to 3: an object, a token, or a file of either.
+
+    Raises FailedError `endorsement_malformed` and UncheckedError `endorsement_unfinished`, each with its cause. Not
+    checked: its proof, and all that follows.
+    """
     with _Named("endorsement_malformed"):
-        value, token = (item, None) if isinstance(item, dict) else read_credential(item.encode())
+        data = item.encode() if isinstance(item, str) else item
+        value, token = (data, None) if isinstance(data, dict) else read_credential(data)
         if isinstance(item, str) and token is None:
             raise FailedError("endorsement_malformed")
         if not {"VerifiableCredential", "EndorsementCredential"} <= types_of(value):
