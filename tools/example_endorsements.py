@@ -18,7 +18,7 @@ _SIGNED_AT = datetime(2025, 10, 1, 9, tzinfo=UTC)
 _ENDS = datetime(2028, 9, 30, 23, 59, 59, tzinfo=UTC)
 _OF_THE_AWARD = (
     "We sat in on a practical day and read the checklists of two groups of nurses. The assessment tests what the "
-    "outcomes promise, and the pass rules are applied as they are written. Employers among our members count this award "
+    "outcomes promise, and the pass rules are applied as they are written. Our members count this award "
     "when they assign nurses to home visits. Like the society, this council is fictional."
 )
 _OF_THE_SOCIETY = (

@@ -376,7 +376,8 @@ class Endorsement:
 
     `data` is the file as committed, under `name`; `slug` is that of the issuer, or of the definition whose `version` it
     is about (None of an issuer). `state` is that of the moment of the check. `status_checked` is None where the
-    endorsement names nothing by which it could be taken back, and False where that could not be looked at.
+    endorsement names nothing by which it could be taken back, and False where that could not be looked at;
+    `is_outside` says that the endorser's keys are those of a document that was saved here.
     """
 
     name: str
@@ -389,6 +390,7 @@ class Endorsement:
     ends: date | None
     state: EndorsementState
     status_checked: bool | None
+    is_outside: bool
 
     @property
     def is_token(self) -> bool:

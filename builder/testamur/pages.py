@@ -255,6 +255,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownEndorsement:
+    """What another organisation says; `state` is "" where it counts, else why it does not, and then nothing is quoted.
+
+    `by` has an empty address where none is stated.
+    """
+
+    by: Link
+    state: str
+    comment: Prose | None
+    facts: tuple[Fact, ...]
+    file: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrincipleSquare:
     """One row of the Delphi principles.
 
@@ -319,6 +333,7 @@ class AchievementPage(Page):
     parts: tuple[Part, ...]
     about: tuple[Fact, ...]
     quality: tuple[Fact, ...]
+    endorsements: tuple[ShownEndorsement, ...]
     renewal: tuple[Fact, ...]
     pathways: tuple[Link, ...]
     sources: tuple[Link, ...]
@@ -360,6 +375,7 @@ class IssuerPage(Page):
     foreign: Tongue | None
     about: Prose
     facts: tuple[Fact, ...]
+    endorsements: tuple[ShownEndorsement, ...]
     entries: tuple[Entry, ...]
     numbers: tuple[PageNumber, ...]
     keys: tuple[KeyLine, ...]

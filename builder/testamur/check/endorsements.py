@@ -212,6 +212,7 @@ class _Endorsements:
             ends=None if ends is None else _day(ends),
             state=state,
             status_checked=status_checked,
+            is_outside=did.startswith("did:web:") and did not in self.inside,
         )
 
     def _signers(self, file: SourceFile, document: Document, moment: Moment, desk: Desk) -> tuple[Signer, ...]:

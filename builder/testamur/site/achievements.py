@@ -23,6 +23,7 @@ from testamur.model import (
 )
 from testamur.pages import (
     AchievementPage,
+    Answer,
     Fact,
     Figure,
     Frame,
@@ -31,6 +32,7 @@ from testamur.pages import (
     ListedOutcome,
     Part,
     Said,
+    ShownEndorsement,
 )
 from testamur.site.editions import how_many, version_lines
 from testamur.site.place import Place
@@ -155,7 +157,7 @@ def _awards(told: Teller, count: int | None) -> tuple[Fact, ...]:
     return (Fact(term=told.language.say("terms.awards"), said=words, id="awards"),)
 
 
-def _quality(told: Teller) -> tuple[Fact, ...]:
+def _quality(told: Teller, *, endorsed: bool) -> tuple[Fact, ...]:
     quality, language, say = told.definition.quality, told.language, told.language.say
     approver = told.said("approver", told.definition.approver)
     return (
@@ -164,7 +166,7 @@ def _quality(told: Teller) -> tuple[Fact, ...]:
         Fact(term=say("terms.reviewed"), said=language.said(quality.reviewed, language.day)),
         Fact(term=say("terms.nextReview"), said=language.said(quality.next_review, language.day)),
         Fact(term=say("terms.approver"), said=approver, id="approver"),
-        Fact(term=say("terms.endorsed"), said=language.not_stated(), id="endorsements"),
+        *(() if endorsed else (Fact(term=say("terms.endorsed"), said=language.not_stated(), id="endorsements"),)),
     )
 
 
@@ -221,12 +223,15 @@ def achievement_page(
     today: date,
     count: int | None,
     embed: str | None,
+    endorsements: tuple[ShownEndorsement, ...],
+    recognised: Answer,
 ) -> AchievementPage:
     """The page of one version of a definition, told by `told`.
 
     `known` are all versions, oldest first; `frozen` and `awarded` name those that were frozen and those that the ledger
     has; `pathways` tell those that require this definition; `today` is the build's day, for reviews that are due.
-    `count` is how many were awarded, None where the registry does not tell; `embed` is the snippet for others' pages.
+    `count` is how many were awarded, None where the registry does not tell; `embed` is the snippet for others' pages;
+    `recognised` is what `endorsements` answer to row 6.3.
     """
     definition, say = told.definition, told.language.say
     base = f"credentials/{definition.slug}/"
@@ -239,7 +244,7 @@ def achievement_page(
     leads_to = [_pathway_link(place, pathway) for pathway in pathways]
     if definition.type == "pathway":
         leads_to.insert(0, Link(text=say("achievement.stack"), href=place.page(f"pathways/{definition.slug}/")))
-    about = Answered(definition=definition, issuer=issuer, stacked=bool(leads_to), today=today)
+    about = Answered(definition=definition, issuer=issuer, stacked=bool(leads_to), today=today, recognised=recognised)
     return AchievementPage(
         path=place.path,
         frame=frame,
@@ -260,7 +265,8 @@ def achievement_page(
         criteria=told.prose(definition.criteria),
         parts=_parts(told),
         about=(*_about(told), *_awards(told, count)),
-        quality=_quality(told),
+        quality=_quality(told, endorsed=bool(endorsements)),
+        endorsements=endorsements,
         renewal=() if definition.validity.period is NONE else _renewal(told),
         pathways=tuple(leads_to),
         sources=_sources(told),

@@ -35,6 +35,7 @@ from testamur.site.audit import audit_page, ledger_page
 from testamur.site.cards import card_path
 from testamur.site.catalogue import in_order, page_path
 from testamur.site.embedding import embedded_badge
+from testamur.site.endorsing import of_version, recognition
 from testamur.site.graph import Branch, draw_pathway
 from testamur.site.issuers import issuer_pages
 from testamur.site.known import Known, known_of
@@ -215,6 +216,7 @@ def _data(known: Known, achievement: Achievement, kinds: Mapping[str, str]) -> d
             known.issuers[version.definition.issuer],
             kind=kinds[version.definition.type],
             page=definition_page(base, slug) if newest else version_page(base, slug, name),
+            endorsements=of_version(known.registry, slug, name),
         )
     return found
 
@@ -232,6 +234,7 @@ def _achievement(voice: Voice, achievement: Achievement, data: Mapping[str, Data
             titled = voice.language.say("achievement.titled", title=title.text, version=version.definition.version)
             title = replace(title, text=titled)
         description = told.text("description", version.definition.description)
+        endorsements = of_version(facts.registry, achievement.slug, version.definition.version)
         yield achievement_page(
             place,
             told,
@@ -253,6 +256,8 @@ def _achievement(voice: Voice, achievement: Achievement, data: Mapping[str, Data
             today=facts.facts.time.date(),
             count=facts.counts.get(achievement.slug, 0) if facts.settings.award_counts else None,
             embed=_embed(voice, place, version),
+            endorsements=voice.endorsed(place, endorsements),
+            recognised=recognition(endorsements),
         )
 
 

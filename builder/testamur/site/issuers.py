@@ -9,6 +9,7 @@ from testamur.addresses import issuer_did
 from testamur.canon import parse_json
 from testamur.model import Issuer, Key, Stated, StatusList
 from testamur.pages import Fact, IssuerListPage, IssuerPage, KeyLine, Link, ListLine, Page, Said, Tongue
+from testamur.site.endorsing import of_issuer
 from testamur.site.languages import Language
 from testamur.site.lists import numbers, pages_of
 from testamur.site.place import Place
@@ -42,6 +43,7 @@ def issuer_pages(voice: Voice, issuer: Issuer) -> Iterator[Page]:
         foreign=_foreign(words, issuer),
         about=words.prose(issuer.about),
         facts=_facts(words, issuer),
+        endorsements=voice.endorsed(place, of_issuer(known.registry, issuer.slug)),
         entries=tuple(voice.entry(place, achievement) for achievement in pages[0]),
         numbers=numbers(place, path, 1, last),
         keys=tuple(_key_line(voice.language, place, issuer, key) for key in issuer.keys),

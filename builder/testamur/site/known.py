@@ -48,7 +48,12 @@ class Known:
         return replace(
             self,
             registry=replace(
-                self.registry, issuers=tuple(issuers.values()), achievements=tuple(self.by_slug[slug] for slug in slugs)
+                self.registry,
+                issuers=tuple(issuers.values()),
+                achievements=tuple(self.by_slug[slug] for slug in slugs),
+                endorsements=tuple(
+                    each for each in self.registry.endorsements if each.slug == achievement.slug and each.version
+                ),
             ),
             issuers=issuers,
             by_slug={slug: self.by_slug[slug] for slug in slugs},

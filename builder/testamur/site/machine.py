@@ -15,6 +15,7 @@ from testamur.kept import Kept
 from testamur.model import Achievement, FrozenVersion, Issuer, Key, Registry, StatusList, Withdrawal
 from testamur.pages import BuildFacts
 from testamur.seal import seal_file
+from testamur.site.endorsing import described, embedded, endorsement_files, of_issuer
 from testamur.site.languages import for_the_browser, for_the_first_verdict
 from testamur.site.offline import PROGRAM
 from testamur.site.painting import ink_of, painted
@@ -56,6 +57,7 @@ def machine_files(
         files |= _issuer_files(issuer, registry)
     for slug, published in versions.items():
         files |= kept.answer(slug, _version_files, slug, published, base_url, ink)
+    files |= endorsement_files(registry, versions)
     files |= {f"schemas/{name}": data for name, data in schemas.items()}
     for path, data in site_sources.items():
         for source, target in _PUBLISHED.items():
@@ -102,6 +104,7 @@ def _description(
             _described_definition(each, settings.base_url, versions[each.slug], awarded)
             for each in registry.achievements
         ],
+        **described(registry),
     }
 
 
@@ -189,10 +192,11 @@ def _issuer_files(issuer: Issuer, registry: Registry) -> dict[str, bytes]:
     base_url = registry.settings.base_url
     did = addresses.issuer_did(base_url, issuer.slug)
     keys = did_keys(issuer)
+    profile = profile_document(issuer, registry.settings) | embedded(of_issuer(registry, issuer.slug))
     made: dict[str, bytes] = {
         addresses.did_document_address(base_url, issuer.slug): json_bytes(did_document(did, keys)),
         addresses.key_set_address(base_url, issuer.slug): json_bytes(jwks(keys)),
-        addresses.profile_address(base_url, issuer.slug): json_bytes(profile_document(issuer, registry.settings)),
+        addresses.profile_address(base_url, issuer.slug): json_bytes(profile),
     }
     for each in keys:
         made[addresses.key_address(base_url, issuer.slug, each.key.multibase)] = json_bytes(jwk(each.key))

@@ -17,12 +17,16 @@ from testamur.site.languages import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What the rules look at: the definition, its issuer, the pathways it counts towards, and the day of the build."""
+    """What the rules look at: the definition, its issuer, the pathways it counts towards, and the day of the build.
+
+    `recognised` is the answer of its endorsements.
+    """
 
     definition: Definition
     issuer: Issuer
     stacked: bool
     today: date
+    recognised: Answer = "not-stated"
 
 
 _Rule = Callable[[Answered], Answer]
@@ -147,7 +151,7 @@ _ROWS: Final[tuple[tuple[str, str, _Rule], ...]] = (
     ("6", "#approver", lambda a: _all_or_some(a.definition.approver)),
     ("6.1", "#issuer", _awarding_body),
     ("6.2", "#participation", lambda a: _declared(a.definition.participation)),
-    ("6.3", "#endorsements", lambda _: "not-stated"),
+    ("6.3", "#endorsements", lambda a: a.recognised),
     ("6.4", "#summary", lambda a: _all_or_some(a.definition.summary)),
     ("7", "#check", _awarded_here),
     ("7.1", "#check", _awarded_here),

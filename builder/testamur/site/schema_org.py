@@ -1,17 +1,18 @@
 """What a page says to programs, in the words of schema.org, with those of CTDL beside them (docs/decisions/0197).
 
 One idea: the markup repeats what the page shows and adds nothing. What a definition does not state is left out, and no
-claim is made that nobody checked: who recognises an award is said by endorsements, not here.
+claim is made that nobody checked: who recognises an award are those whose endorsement was verified.
 """
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
 
 from testamur import addresses
-from testamur.model import Definition, FrozenVersion, Issuer, Settings, Silence, Stated
+from testamur.model import Definition, Endorsement, FrozenVersion, Issuer, Settings, Silence, Stated
 from testamur.pages import Data
+from testamur.site.endorsing import recognized_by
 
 Node: TypeAlias = dict[str, Any]
 
@@ -27,10 +28,19 @@ _CTDL_CLASSES: Final = {
 _WHOLE: Final = re.compile(r"([0-9]+)(?:\.0+)?")
 
 
-def definition_data(version: FrozenVersion, settings: Settings, issuer: Issuer, *, kind: str, page: str) -> Data:
+def definition_data(
+    version: FrozenVersion,
+    settings: Settings,
+    issuer: Issuer,
+    *,
+    kind: str,
+    page: str,
+    endorsements: Sequence[Endorsement] = (),
+) -> Data:
     """One version of a definition as an EducationalOccupationalCredential, in the definition's own language.
 
-    `issuer` is its issuer, `kind` the word for its type, `page` the absolute address of the page it stands on.
+    `issuer` is its issuer, `kind` the word for its type, `page` the absolute address of the page it stands on;
+    `endorsements` are those of this version.
     """
     definition, base = version.definition, settings.base_url
     slug, name = definition.slug, definition.version
@@ -84,6 +94,7 @@ def definition_data(version: FrozenVersion, settings: Settings, issuer: Issuer, 
     # A programme that a publication describes is awarded by nobody here.
     if issuer.described_in is None:
         credential["creator"] = _organization(issuer, base)
+    credential |= recognized_by(endorsements)
     return _data({"@graph": [credential, *_programme(definition, achievement, page)]})
 
 

@@ -4,13 +4,26 @@ One idea: a page in another language is the same page, so whatever differs betwe
 and nothing else knows which one speaks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from testamur.model import Achievement, Definition, FrozenVersion
-from testamur.pages import Alternate, Data, Drawing, Entrance, Entry, Figure, Frame, Link, Said, Tongue
+from testamur.model import Achievement, Definition, Endorsement, FrozenVersion
+from testamur.pages import (
+    Alternate,
+    Data,
+    Drawing,
+    Entrance,
+    Entry,
+    Figure,
+    Frame,
+    Link,
+    Said,
+    ShownEndorsement,
+    Tongue,
+)
 from testamur.seal import seal_code, seal_path, seal_svg
 from testamur.site.cards import REGISTRY
+from testamur.site.endorsing import shown
 from testamur.site.known import Known
 from testamur.site.languages import Language, editions_of
 from testamur.site.place import Place
@@ -169,6 +182,18 @@ class Voice:
             audience=told.listed("audience", definition.audience),
             validity=language.said(definition.validity.period, language.duration, none="silences.noExpiry"),
             seal=seal_path(seal_code(self.known.versions[achievement.slug].digest)),
+        )
+
+    def endorsed(self, place: Place, endorsements: Iterable[Endorsement]) -> tuple[ShownEndorsement, ...]:
+        """Endorsements as a page shows them."""
+        facts = self.known.facts
+        return shown(
+            endorsements,
+            self.language,
+            place,
+            base_url=self.known.settings.base_url,
+            built=self.language.day(facts.time.date()),
+            tongue=self.registry_tongue,
         )
 
     def issuer_link(self, place: Place, slug: str) -> Link:
