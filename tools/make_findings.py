@@ -22,6 +22,7 @@ from testamur.findings import sorted_findings
 from testamur.load import read_sources
 from testamur.reference import codes
 
+from tools import endorsed_cases as said
 from tools import findings_base as base
 from tools.findings_base import Files
 from tools.mends import ALIGNMENT, MENDS
@@ -34,6 +35,7 @@ REG = "registry.yaml"
 FROZEN = "credentials/wound-care/versions/1.0"
 LIST = "issuers/society/status/a1.json"
 HOLDS = "issuers/society/status/a1-holds.json"
+ELSEWHERE = "did:web:elsewhere.example"
 KEY = base.key_file("society-2026")[0]
 ENTRY = base.entry_file(7, "")[0]
 REVOKE = base.event_file(base.REVOKED, 1, "revoke", date(2026, 1, 25), "")[0]
@@ -766,6 +768,41 @@ def awards_cases() -> list[Case]:
     ]
 
 
+def endorsement_cases() -> list[Case]:
+    """What others say of a definition or an issuer, and the documents of their keys."""
+    tampered = said.endorsement().replace(b"We watched", b"We praise")
+    return [
+        p("endorser-id-malformed", said.endorsed(named=said.NAMED.replace("did:web:", "www."))),
+        p("endorser-unknown", said.endorsed(), drop(said.DOCUMENT), swap(REG, said.NAMED, "")),
+        p("endorser-document", said.endorsed(), put(said.DOCUMENT, "{}\n"), drop(said.AWARD)),
+        p("endorser-document-stranger", said.endorsed(), put("endorsers/other.json", said.document(name=ELSEWHERE))),
+        p("endorser-document-twice", said.endorsed(), put("endorsers/other.json", said.document())),
+        p("endorsement-malformed", said.endorsed(type=["VerifiableCredential"])),
+        p("endorsement-malformed-undated", said.endorsed(validFrom=None)),
+        p("endorsement-malformed-text", said.endorsed(data=b"{\n")),
+        p("endorsement-malformed-name", said.endorsed(path=said.AWARD.replace(".json", ".jwt"))),
+        p("endorsement-altered", said.endorsed(data=tampered)),
+        p("endorsement-altered-signer", said.endorsed(data=said.endorsement().replace(b'"z', b'"zz'))),
+        p(
+            "endorsement-of-another",
+            second(),
+            said.endorsed(about=f"{base.BASE_URL}credentials/podiatry/1.0/achievement.json"),
+        ),
+        p("endorsement-of-another-issuer", said.endorsed(path=said.BODY)),
+        k("endorsement-by-itself", said.endorsed(by=base.DID, seed="society-2026")),
+        p("endorsement-key", said.endorsed(seed="stranger")),
+        p("endorsement-not-checked", said.endorsed(), drop(said.DOCUMENT)),
+        p("endorsement-not-in-force", said.endorsed(valid_until="2026-02-01T00:00:00Z")),
+        p("endorsement-not-in-force-yet", said.endorsed(valid_from="2026-04-01T00:00:00Z")),
+        p(
+            "endorsement-not-in-force-withdrawn",
+            said.endorsed(credentialStatus=said.STATUS),
+            put("endorsers/council-list.json", said.status_list(7)),
+        ),
+        p("key-published-seed-endorser", said.endorsed(), swap(REG, "example: true\n", ""), codes="key-published-seed"),
+    ]
+
+
 def expected_codes(case: Case) -> tuple[str, ...]:
     """The codes of a case's row, or the one that its name begins with."""
     if case.codes or case.name.startswith("_"):
@@ -800,7 +837,7 @@ def write(case: Case, files: Files) -> str:
 
 def main() -> int:
     """Write every case; 1 when one of them is not what its row says."""
-    cases = [*files_cases(), *fields_cases(), *definitions_cases(), *awards_cases()]
+    cases = [*files_cases(), *fields_cases(), *definitions_cases(), *awards_cases(), *endorsement_cases()]
     plain, keyed = base.plain(), base.keyed()
     wrong = []
     for case in cases:

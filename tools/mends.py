@@ -15,8 +15,9 @@ A step is a JSON object with one verb, so that a case's mend.json can be read wi
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
+from tools import endorsed_cases as said
 from tools import findings_base as base
 
 Step = Mapping[str, Any]
@@ -372,4 +373,31 @@ AWARDS: Mapping[str, tuple[Step, ...]] = {
     "list-without-key": (delete(f"{STATUS}/c3.json"),),
 }
 
-MENDS: Mapping[str, tuple[Step, ...]] = {**FILES, **FIELDS, **DEFINITIONS, **AWARDS}
+AS_IT_CAME: Final = (write(said.AWARD, said.endorsement().decode()),)
+ENDORSEMENTS: Mapping[str, tuple[Step, ...]] = {
+    "endorser-id-malformed": (say(REG, "id: www.", "id: did:web:"),),
+    "endorser-unknown": (
+        say(REG, "example: true\n", f"{said.NAMED}example: true\n"),
+        write(said.DOCUMENT, said.document().decode()),
+    ),
+    "endorser-document": (delete(said.DOCUMENT),),
+    "endorser-document-stranger": (delete("endorsers/other.json"),),
+    "endorser-document-twice": (delete("endorsers/other.json"),),
+    "endorsement-malformed": AS_IT_CAME,
+    "endorsement-malformed-undated": AS_IT_CAME,
+    "endorsement-malformed-text": AS_IT_CAME,
+    "endorsement-malformed-name": ({"move": said.AWARD.replace(".json", ".jwt"), "to": said.AWARD},),
+    "endorsement-altered": AS_IT_CAME,
+    "endorsement-altered-signer": AS_IT_CAME,
+    "endorsement-of-another": ({"move": said.AWARD, "to": said.AWARD.replace("wound-care", "podiatry")},),
+    "endorsement-of-another-issuer": ({"move": said.BODY, "to": said.AWARD},),
+    "endorsement-by-itself": (delete(said.AWARD),),
+    "endorsement-key": (write(said.DOCUMENT, said.document("stranger").decode()),),
+    "endorsement-not-checked": (write(said.DOCUMENT, said.document().decode()),),
+    "endorsement-not-in-force": AS_IT_CAME,
+    "endorsement-not-in-force-yet": ({"wait": "2026-04-01T00:00:00Z"},),
+    "endorsement-not-in-force-withdrawn": (delete(said.AWARD),),
+    "key-published-seed-endorser": (delete(said.AWARD),),
+}
+
+MENDS: Mapping[str, tuple[Step, ...]] = {**FILES, **FIELDS, **DEFINITIONS, **AWARDS, **ENDORSEMENTS}

@@ -26,7 +26,17 @@ from testamur.verify.endorsements import has_endorsements, read_endorsement
 from testamur.verify.lists import StatusCheck
 from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
 from testamur.verify.securing import Document, Moment, Signer, check_keys
-from testamur.verify.shape import beginning_of, end_of, instant_ms, issuer_id, ms_from_datetime, subject_of, text
+from testamur.verify.shape import (
+    beginning_of,
+    end_of,
+    instant_ms,
+    is_https_address,
+    issuer_id,
+    ms_from_datetime,
+    subject_of,
+    text,
+    types_of,
+)
 from testamur.verify.tokens import check_signatures
 
 _ASK: Final = "Ask the endorser for the file again, and put it here as it came."
@@ -44,9 +54,9 @@ def check_endorsements(
 ) -> tuple[Endorsement, ...]:
     """The endorsements among `files` whose signature, signer and subject are right, by their paths; findings for all.
 
-    `documents` are the DID documents in `endorsers/`; `at` is the moment by which dates are judged. Those that are no
-    longer in force, or not yet, are among them, with a warning each. Not checked: whether an endorser still uses the
-    keys of the document here, and status lists of others, since both would take a network.
+    `documents` are those saved in `endorsers/`, DID documents and status lists; `at` is the moment by which dates are
+    judged. Endorsements that are no longer in force, or not yet, are among the answers, with a warning each. Not
+    checked: whether an endorser's own site still has those documents, since that would take a network.
     """
     checked = _Endorsements(notes=notes, registry=registry, at=at)
     for document in documents:
@@ -88,37 +98,29 @@ class _Endorsements:
                 self.answers[addresses.holds_address(base_url, issuer.slug, each.name)] = each.holds
 
     def take(self, file: SourceFile) -> None:
-        """Let a DID document answer for its DID, or say why it can't."""
+        """Let a saved document answer for its address, or say why it can't."""
         try:
             value: Any = parse_json(file.data)
-            did = str(value.get("id", "")) if isinstance(value, dict) else ""
-            address = did_web_url(did)
+            document = value if isinstance(value, dict) else {}
+            is_list = "VerifiableCredential" in types_of(document)
+            named = str(document.get("id", ""))
+            did = issuer_id(document) if is_list and "issuer" in document else named
+            address = named if is_list and is_https_address(named, fragment=False) else did_web_url(named)
         except (JsonError, DidError) as fault:
-            self.notes.add(
-                "endorser-document",
-                file.path,
-                f"this is no DID document of a did:web ({fault})",
-                "Save the endorser's did.json here as its own site has it, or delete this file.",
-            )
+            message = f"this is neither the DID document of a did:web nor a status list ({fault})"
+            hint = "Save the endorser's did.json here as its own site has it, or delete this file."
+            self.notes.add("endorser-document", file.path, message, hint)
             return
         if did not in self.known or did in self.inside:
-            self.notes.add(
-                "endorser-document",
-                file.path,
-                f"this is the DID document of {quoted(did)}, whom `endorsers` in registry.yaml does not name",
-                "Name the organisation there, or delete this file.",
-                pointer="/id",
-            )
+            message = f"this is a document of {quoted(did)}, whom `endorsers` in registry.yaml does not name"
+            hint = "Name the organisation there, or delete this file."
         elif address in self.answers:
-            self.notes.add(
-                "endorser-document",
-                file.path,
-                f"another file here is the DID document of {quoted(did)} as well",
-                "Keep the newer one, as the endorser's own site has it.",
-                pointer="/id",
-            )
+            message = f"another file here is what {address} answers as well"
+            hint = "Delete the older one; keep what the endorser's own site has."
         else:
             self.answers[address] = file.data
+            return
+        self.notes.add("endorser-document", file.path, message, hint, pointer="/issuer" if is_list else "/id")
 
     def one(self, file: SourceFile) -> Endorsement | None:
         """One endorsement, None where it is not shown."""
@@ -140,7 +142,7 @@ class _Endorsements:
         except NotPassedError as ending:
             if ending.outcome == "could_not_check":
                 self._refuse_unchecked(file, str(ending.__cause__ or ending))
-            reason = str(ending.__cause__ or ending)
+            reason = str(ending.__cause__ or "no EndorsementCredential with a context of its own")
             self._refuse("endorsement-malformed", file, f"this is no endorsement that can be read ({reason})", _ASK)
         value = document.value
         if (document.token is not None) != token:
@@ -221,7 +223,7 @@ class _Endorsements:
             return check_signatures(document, moment=moment, desk=desk, cache=self.cache)
         except FailedError as ending:
             if ending.reason in _EARLY:
-                self._warn(file, "it was signed after the moment of this check", pointer)
+                self._warn(file, "it was signed after the moment of this check", pointer, early=True)
                 raise _RefusedError from ending
             if ending.reason in _ALIEN or ending.reason.startswith("did_"):
                 message = f"it is signed with a key that is not the endorser's ({ending.reason})"
@@ -273,7 +275,8 @@ class _Endorsements:
             state = "not-yet" if ending.reason in _EARLY else "ended"
             when = beginning_of(value) if state == "not-yet" else end_of(value)
             message = f"it holds from {when}" if state == "not-yet" else f"it held until {when}"
-            self._warn(file, message, "/validFrom" if state == "not-yet" else "/validUntil")
+            pointer = "/validFrom" if state == "not-yet" else "/validUntil"
+            self._warn(file, message, pointer, early=state == "not-yet")
         return state, checked
 
     # ---- telling ----
@@ -285,8 +288,10 @@ class _Endorsements:
         except NotPassedError as ending:
             self._refuse(code, file, f"{message} ({ending.reason})", "Ask the endorser to sign it anew.", "/proof")
 
-    def _warn(self, file: SourceFile, message: str, pointer: str) -> None:
+    def _warn(self, file: SourceFile, message: str, pointer: str, *, early: bool = False) -> None:
         hint = "Ask the endorser for a newer one, or delete it; the page does not count it."
+        if early:
+            hint = "Delete it, or wait until then; the page does not count it before."
         self.notes.add("endorsement-not-in-force", file.path, message, hint, pointer=pointer)
 
     def _refuse_unchecked(self, file: SourceFile, why: str) -> NoReturn:
