@@ -75,6 +75,7 @@ ACHIEVEMENT = AchievementPage(
     parts=(),
     about=(),
     quality=(),
+    endorsements=(),
     renewal=(),
     pathways=(),
     sources=(),

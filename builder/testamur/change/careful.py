@@ -31,13 +31,30 @@ _KINDS: Final[tuple[tuple[str, str, str], ...]] = (
     ),
 )
 # The order in which files are named: what can do most comes first.
-ORDER: Final = ("key", "example", "link", "submodule", "special", *(kind for kind, _, _ in _KINDS), "other")
+ORDER: Final = (
+    "key",
+    "example",
+    "endorser",
+    "endorsement",
+    "link",
+    "submodule",
+    "special",
+    *(kind for kind, _, _ in _KINDS),
+    "other",
+)
 _SWITCHED: Final = {
     True: (
         "switches `example` on: the whole registry calls itself only an example, "
         "and keys that everybody can know may sign in it"
     ),
     False: "switches `example` off: what was only an example counts as a registry from now on",
+}
+_VOUCHING: Final = {
+    "endorser": ("says by which keys an endorser signs; hold it against the same file on the organisation's own site"),
+    "endorsement": (
+        "is what another organisation is said to stand behind; `testamur check` verifies that it signed this, "
+        "and only the organisation itself can tell whose its DID is"
+    ),
 }
 _RECORDS: Final = ("credentials/", "issuers/")
 
@@ -52,7 +69,14 @@ def careful_about(change: FileChange) -> Careful | None:
 
 
 def powers_among(reading: Reading) -> Iterator[Careful]:
-    """Records that decide what all others are worth: a new key, and whether the registry is only an example."""
+    """Records that decide what others are worth: keys, whether all is only an example, and what others vouch for."""
+    for file in reading.of("endorser", "endorsement"):
+        yield Careful(
+            path=shown(file.path, MAX_NAME_CHARS * 2),
+            became=_became(file.change),
+            kind=file.known.kind,
+            why=_VOUCHING[file.known.kind],
+        )
     for file in reading.of("key"):
         if file.change.old is None:
             yield Careful(

@@ -63,6 +63,7 @@ REGISTRY: Final[Mapping[str, str]] = {
     "cards": "Pictures for networks",
     "logo": "Logo",
     "accent": "Colour of the site",
+    "endorsers": "Organisations whose endorsements count",
     "award_counts": "Whether it says how many were awarded",
     "languages": "Languages of the site",
     "testamur": "Version of Testamur",

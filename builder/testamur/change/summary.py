@@ -49,6 +49,8 @@ def in_short(meaning: Meaning, *, alone: bool = False) -> Iterator[str]:
         yield f"{counted(frozen, 'version is', 'versions are')} awarded for the first time."
     yield from _became(Counter(change.became for change in meaning.profiles), "issuer", "issuers")
     yield from _became(Counter(change.became for change in meaning.translations), "translation", "translations")
+    endorsements = Counter(each.became for each in meaning.careful if each.kind == "endorsement")
+    yield from _became(endorsements, "endorsement", "endorsements")
     keys: Counter[str] = Counter(change.became for change in meaning.keys)
     for became, word in (
         ("added", "added" if alone else "added: see above"),

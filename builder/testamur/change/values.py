@@ -135,7 +135,7 @@ class Vanishing:
 class Careful:
     """A path that asks for a careful look, and why: outside the records, or a record that can do more than others.
 
-    The latter are of the kinds `key` and `example`.
+    The latter are of the kinds `key`, `example`, `endorser` and `endorsement`.
     """
 
     path: str
@@ -146,7 +146,7 @@ class Careful:
     @property
     def is_record(self) -> bool:
         """Whether it is a file of the registry, and told below as well."""
-        return self.kind in {"key", "example"}
+        return self.kind in {"key", "example", "endorser", "endorsement"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
