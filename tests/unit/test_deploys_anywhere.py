@@ -1,11 +1,14 @@
 """The same site at the root of a host, under a path and deep under one: its pages lead about in the same way."""
 
+import html
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from testamur.check import check_registry
@@ -106,6 +109,43 @@ def test_what_a_standard_wants_whole_is_whole(sites: Mapping[str, Mapping[str, b
         wanted = [address for page in pages.values() for address in page.whole]
         assert [] == [address for address in wanted if not address.startswith(base_url)]
         assert [base_url] == [each for each in pages["index.html"].whole if each == base_url][:1]
+
+
+def test_robots_are_told_at_the_root_of_a_host_alone(sites: Mapping[str, Mapping[str, bytes]]) -> None:
+    """There the file allows everything and names a sitemap that is there; under a path nobody would read one."""
+    first, *others = BASES
+    robots = RobotFileParser()
+    robots.parse(sites[first]["robots.txt"].decode().splitlines())
+    assert robots.can_fetch("anybody", f"{first}credentials/wound-care/")
+    assert [f"{first}sitemap.xml"] == robots.site_maps()
+    assert "sitemap.xml" in sites[first]
+    assert [] == [base_url for base_url in others if "robots.txt" in sites[base_url]]
+
+
+def test_every_page_has_the_policy_that_is_documented(root: Path, sites: Mapping[str, Mapping[str, bytes]]) -> None:
+    """The table in docs/hosting.md has a policy for each kind of page, and no page has another."""
+    documented = (root / "docs" / "hosting.md").read_text(encoding="utf-8")
+    section = documented.partition("## What a page may load\n")[2].partition("\n## ")[0]
+    kinds = dict(re.findall(r"^\| (.+) \| `(default-src [^`]+)` \|$", section, flags=re.MULTILINE))
+    assert 5 == len(kinds)
+    met = set()
+    for path, page in sites[BASES[1]].items():
+        if path.endswith(".html"):
+            bare = path.removeprefix("es/").removeprefix("fr/")
+            name = "the catalogue" if bare == "index.html" else f"`{bare.removesuffix('index.html')}`"
+            kind = name if name in kinds else "every other page"
+            found = re.findall(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
+            policy = re.sub(r"sha256-[A-Za-z0-9+/=]+", "sha256-…", html.unescape(found[0].decode()))
+            assert (path, 1, kinds[kind]) == (path, len(found), policy)
+            met.add(kind)
+    assert set(kinds) == met
+
+
+def test_no_page_without_a_program_may_run_one(sites: Mapping[str, Mapping[str, bytes]]) -> None:
+    """Whoever may connect to the site is either one of its programs or the browser itself: nothing else may run."""
+    for path, page in sites[BASES[1]].items():
+        if path.endswith(".html") and b"connect-src" in page and b'<script type="module"' not in page:
+            assert (path, False) == (path, b"script-src" in page)
 
 
 def test_the_page_for_missing_pages_begins_at_the_base(sites: Mapping[str, Mapping[str, bytes]]) -> None:
