@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 from testamur.check import check_registry
+from testamur.findings import FindingsError
 from testamur.load import read_site_sources, read_sources
 from testamur.model import NONE, NOT_STATED, Registry, Validity
 from testamur.pages import AchievementPage, BuildFacts, CataloguePage, IssuerPage, Link, NotFoundPage, Page, PathwayPage
+from testamur.site import site_paths
 from testamur.site.contexts import page_contexts
 from testamur.site.languages import Language, languages_of
 from testamur.site.place import Place
 from testamur.site.principles import Answered, principle_card
+from testamur.site.texts import OURS
 
 MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
 FACTS = BuildFacts(time=MOMENT, commit="0123456789abcdef", dirty=False, testamur="0.1.0")
@@ -185,3 +188,39 @@ def test_silences_have_words(root: Path) -> None:
     assert [("not stated", "not-stated"), ("none", "none"), ("does not expire", "none")] == [
         (each.text, each.manner) for each in said
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("es.md", True),
+        ("fr.en.md", True),
+        ("verify.md", True),
+        ("Verify.es.md", True),
+        ("credentials/wound-care-2.md", True),
+        ("registry.json.md", True),
+        ("About.md", True),
+        ("help.md", False),
+        ("help/verify.md", False),
+        ("about.md", False),
+        ("espresso.md", False),
+    ],
+)
+def test_a_page_of_text_stands_beside_ours(root: Path, registry: Registry, name: str, taken: bool) -> None:
+    """A name that is ours, a language's, or another page's but for capital letters is refused."""
+    sources = {**read_site_sources(root), f"site/pages/{name}": b"# Of our own\n"}
+    found: list[str] = []
+    try:
+        page_contexts(registry, FACTS, sources)
+    except FindingsError as refused:
+        found = [finding.code for finding in refused.findings]
+    assert taken == bool(found)
+    assert {"page-name-taken"} >= set(found)
+
+
+def test_the_names_that_are_ours_are_those_of_a_site(root: Path, registry: Registry) -> None:
+    """Whatever a site has at its root is a language, a page of text or on the list of names that no page may have."""
+    sources = read_site_sources(root)
+    first = {path.split("/")[0] for path in site_paths(registry, FACTS, sources)}
+    assert {"about", "glossary", "es", "fr"} == first - OURS
+    assert {"sitemap", ".testamur-site", ".well-known"} == OURS - first

@@ -18,7 +18,7 @@ from testamur.history import read_history
 from testamur.load import read_site_sources
 from testamur.model import Registry
 from testamur.pages import BuildFacts
-from testamur.site import dead_links, editions, site_paths
+from testamur.site import dead_links, editions, site_paths, taken_names
 from testamur.source import Sources
 from testamur.write import write_report
 
@@ -85,11 +85,13 @@ def _of_the_site(root: Path) -> tuple[Finding, ...]:
         sources = read_site_sources(root)
     except FindingsError as problem:
         return problem.findings
+    taken = taken_names(sources)
     if not (root / "templates").is_dir():
-        return ()
+        return taken
     from testamur.render import check_templates  # MkDocs, for the few registries that have templates of their own
 
-    return check_templates({path: data for path, data in sources.items() if path.startswith("templates/")})
+    templates = {path: data for path, data in sources.items() if path.startswith("templates/")}
+    return (*taken, *check_templates(templates))
 
 
 def _dead_links(root: Path, registry: Registry, sources: Sources, at: datetime) -> tuple[Finding, ...]:

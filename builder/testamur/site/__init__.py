@@ -19,11 +19,12 @@ from testamur.site.links import dead_links
 from testamur.site.machine import machine_files
 from testamur.site.offline import PROGRAM, offline_pages, too_large_for_a_copy
 from testamur.site.sitemaps import llms_file, robots_file, sitemap_files
+from testamur.site.texts import taken_names
 from testamur.site.tree import site_tree
 from testamur.site.versions import current_version
 from testamur.vendored import published_schemas, schemas
 
-__all__ = ["build_tree", "dead_links", "editions", "page_contexts", "site_paths", "too_large_for_a_copy"]
+__all__ = ["build_tree", "dead_links", "editions", "page_contexts", "site_paths", "taken_names", "too_large_for_a_copy"]
 
 
 def build_tree(

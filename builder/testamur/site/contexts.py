@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import get_args
 
 from testamur.addresses import badge_address, definition_page, version_page
+from testamur.findings import FindingsError
 from testamur.kept import Kept
 from testamur.model import Achievement, AwardType, FrozenVersion, Registry
 from testamur.pages import (
@@ -43,7 +44,7 @@ from testamur.site.languages import FALLBACK, Language, languages_of, messages_i
 from testamur.site.lists import numbers, pages_of
 from testamur.site.place import Place
 from testamur.site.schema_org import definition_data, site_data
-from testamur.site.texts import Text, texts_of
+from testamur.site.texts import Text, taken_names, texts_of
 from testamur.site.voices import Voice, speaking_of, voices
 
 
@@ -54,8 +55,11 @@ def page_contexts(
 
     `registry` is a checked one; `site_sources` holds the registry's own pages under `site/pages/`, whose first heading
     is their title, and the words of each language under `site/messages/`. Whether links inside the authors' text lead
-    anywhere is not checked here. `kept` holds what an earlier build answered.
+    anywhere is not checked here. `kept` holds what an earlier build answered. Raises FindingsError where a page of text
+    has a name that is taken.
     """
+    if taken := taken_names(site_sources):
+        raise FindingsError(taken)
     kept = Kept() if kept is None else kept
     known = known_of(registry, facts, kept)
     languages = kept.answer("languages", languages_of, messages_in(site_sources))
