@@ -22,6 +22,7 @@ _ALLOWED_TAGS: Final = frozenset(_TEXT_TAGS.split())
 _ALLOWED_ATTRIBUTES: Final = {
     "a": {"href"},
     "ol": {"start"},
+    "table": {"tabindex"},
     "th": {"align"},
     "td": {"align"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
@@ -70,6 +71,8 @@ def _html_from_markdown(source: str, under: int) -> str:
         style = token.attrs.pop("style", None)
         if style is not None:
             token.attrs["align"] = str(style).removeprefix(_ALIGNMENT)
+        if token.type == "table_open":
+            token.attrs["tabindex"] = "0"  # a wide one scrolls, which the keyboard must be able to do
     html: str = parser.renderer.render(tokens, parser.options, {})
     return html.rstrip()
 

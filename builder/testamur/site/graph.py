@@ -81,7 +81,7 @@ def _draw_tall(canvas: "_Canvas", goal: str, branches: Sequence[Branch]) -> None
     tops: list[int] = []
     for branch in branches:
         name = _broken(branch.name, 22, lines=1)
-        canvas.text(text, y + 17, [f"{name[0]} · {branch.rule}"], name="name")
+        canvas.text(text, y + 17, [f"{canvas.isolated(name[0])} · {branch.rule}"], name="name")
         y += 34
         for title in branch.titles:
             lines = _broken(title, 31)
@@ -106,6 +106,10 @@ class _Canvas:
         self._mirrored = mirrored
         self._shapes: list[str] = []
         self.height = 0
+
+    def isolated(self, text: str) -> str:
+        """The text, which may be in another language, so that its direction moves nothing beside it (UAX 9)."""
+        return f"\u2068{text}\u2069" if self._mirrored else text
 
     def _x(self, x: int, width: int = 0) -> int:
         return self._width - x - width if self._mirrored else x
