@@ -32,6 +32,7 @@ help:
 	@echo "make bench       the measurements behind what is claimed about speed"
 	@echo "make peers       our credentials in other people's verifiers, and the table of attacks"
 	@echo "make site-peers  a site in three languages beside MkDocs, Hugo and Eleventy"
+	@echo "make lighthouse  the marks that Lighthouse gives the pages of the example site"
 	@echo "make mutants     how many faults put into the verifier the tests notice (docs/mutation.md); takes long"
 	@echo "make wheel       a wheel with the bundled verifier, into OUT (default dist/)"
 	@echo "make lock        the lock files anew; make lock UPGRADE=--upgrade moves every version"
@@ -123,6 +124,7 @@ lock: $(VENV_STAMP)
 	npm install --package-lock-only --silent
 	npm install --package-lock-only --silent --prefix tests/interop
 	npm install --package-lock-only --silent --prefix benchmarks/site_peers
+	npm install --package-lock-only --silent --prefix benchmarks/lighthouse
 
 $(PEERS_STAMP): tests/interop/requirements.lock
 	@test -x $(PEERS_VENV)/bin/python || $(PYTHON) -m venv $(PEERS_VENV)
@@ -143,6 +145,12 @@ site-peers: $(VENV_STAMP) bundle
 	.venv-site-peers/bin/python $(PIP) install --require-hashes -r benchmarks/site_peers/requirements.lock
 	$(NPM_CI) --prefix benchmarks/site_peers
 	$(PY) -m benchmarks.site
+
+# Chromium's own download is not wanted: the browser of the tests is there.
+.PHONY: lighthouse
+lighthouse: $(VENV_STAMP) bundle $(BROWSER)
+	PUPPETEER_SKIP_DOWNLOAD=1 $(NPM_CI) --prefix benchmarks/lighthouse
+	$(PY) -m benchmarks.marks
 
 $(MUTANTS_STAMP): tests/mutation/requirements.lock
 	@test -x $(MUTANTS_VENV)/bin/python || $(PYTHON) -m venv $(MUTANTS_VENV)

@@ -57,6 +57,27 @@ def test_only_signing_uses_a_secret() -> None:
     assert [] == [name for name, text in files.items() if "pull_request_target" in text or "workflow_run" in text]
 
 
+def test_every_host_is_told_the_same(root: Path, page: str) -> None:
+    """The headers of the file for Netlify and Cloudflare are those of both blocks for nginx and of Apache's."""
+    file = (root / "site" / "_headers").read_text(encoding="utf-8")
+    wanted = dict(re.findall(r"^  ([\w-]+): (.+)$", file, flags=re.MULTILINE))
+    assert {"Access-Control-Allow-Origin", "Cache-Control"} < set(wanted)
+    assert ["/*"] == [line for line in file.splitlines() if line[:1] not in {"", "#", " "}]
+    blocks = re.findall(r"(?m)^(?:nginx|Apache), .*:\n\n((?:    .*\n)+)", page)
+    said = [
+        dict(
+            re.findall(r"(?:add_header|Header always set) ([\w-]+) \"?([^\s\"]+)\"?(?: always;)?$", block, re.MULTILINE)
+        )
+        for block in blocks
+    ]
+    assert [wanted] * 3 == said
+    for block in blocks[:2]:
+        assert block.count("{") == block.count("}") > 0
+        assert [] == [line for line in block.splitlines() if not line.endswith(("{", "}", ";"))]
+    # A policy of the host's would be added to each page's own (docs/decisions/0174).
+    assert [] == [block for block in (file, *blocks) if "Content-Security-Policy" in block]
+
+
 def test_a_server_of_ones_own(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands for plain Git and rsync, as the page has them, end with a site that is served in order."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)

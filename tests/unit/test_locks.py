@@ -14,7 +14,12 @@ PYTHON_LOCKS = (
     "benchmarks/site_peers/requirements.lock",
     "tests/mutation/requirements.lock",
 )
-NODE_LOCKS = ("package-lock.json", "tests/interop/package-lock.json", "benchmarks/site_peers/package-lock.json")
+NODE_LOCKS = (
+    "package-lock.json",
+    "tests/interop/package-lock.json",
+    "benchmarks/site_peers/package-lock.json",
+    "benchmarks/lighthouse/package-lock.json",
+)
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
