@@ -6,7 +6,7 @@ the page it stands on. Text is data and never a template. `Prose` (Markdown by t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
@@ -119,6 +119,15 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """What the glossary says first of a word that the page uses; `ask` is the question, `href` leads to the rest."""
+
+    text: Prose
+    ask: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What every page has: where it stands, where it leads, what it was built from.
 
@@ -126,7 +135,8 @@ class Frame:
     `alternates` is empty where a page has one language, and begins with the one for whoever speaks none of them;
     `canonical` is the page's absolute address, `home` the way to the first page in its language, `registry_tongue` the
     mark of the registry's name where that is in another, as are those of the title and the description; `sharing` are
-    properties for networks (Open Graph), and `data` is what the page says to programs.
+    properties for networks (Open Graph), and `data` is what the page says to programs; `terms` are the words of the
+    glossary that it explains on the spot, by their anchors there.
     """
 
     title: str
@@ -152,6 +162,7 @@ class Frame:
     built: tuple[str, str]
     sharing: tuple[tuple[str, str], ...] = ()
     data: Data | None = None
+    terms: Mapping[str, Term] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,12 +184,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One definition in a list; `seal` is the path data of its seal in small, which only decorates."""
+    """One definition in a list; `seal` is the path data of its seal in small, which only decorates.
+
+    `explains` is the anchor of its type in the glossary where the page uses that word first here, else "".
+    """
 
     title: Said
     href: str
     type: str
     type_href: str
+    explains: str
     issuer: Link
     summary: Said
     audience: Said
@@ -246,8 +261,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A section that lists items, or says why there are none."""
+    """A section that lists items, or says why there are none; `term` is its word in the glossary, "" for none."""
 
+    term: str
     id: str
     heading: str
     said: Said | None
@@ -310,11 +326,13 @@ class VersionLine:
 class AchievementPage(Page):
     """`/credentials/<slug>/` and `/credentials/<slug>/<version>/`.
 
-    `notice` says, in pieces, when a newer version exists or the text is an example; `foreign` names the language of
-    what is there in no other. `embed` is HTML for pages of others, shown as text; None where nobody here awards it.
+    `kind` is the type's anchor in the glossary; `notice` says, in pieces, when a newer version exists or the text is an
+    example; `foreign` names the language of what is there in no other. `embed` is HTML for pages of others, shown as
+    text; None where nobody here awards it.
     """
 
     template: ClassVar[str] = "achievement.html"
+    kind: str
     type: Link
     label: Said
     title: Said

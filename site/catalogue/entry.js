@@ -69,6 +69,19 @@ export function entry({facets, definitions}, place, root, folder, {say}) {
 }
 
 /**
+ * Gives the first use of each type in a list the explanation that it has in the list that the page came with.
+ *
+ * @param {Element} list
+ */
+export function explain(list) {
+  for (const link of list.querySelectorAll('a[href*="/glossary/#"]')) {
+    const ask = `.ask[popovertarget="term-${link.getAttribute('href')?.split('#')[1]}"]`
+    const known = document.querySelector(`#whole ${ask}`)
+    if (known && !list.querySelector(ask)) link.after(' ', known.cloneNode(true))
+  }
+}
+
+/**
  * @param {string} path
  * @returns {SVGElement}
  *   A seal, which only decorates.

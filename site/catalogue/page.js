@@ -8,7 +8,7 @@
  */
 
 import {fill} from '../verifier/words.js'
-import {element, entry} from './entry.js'
+import {element, entry, explain} from './entry.js'
 import {find, prepare} from './search.js'
 import {facetNames, maxWords, orders, queryFromState, stateFromQuery} from './state.js'
 import {askedInWords, countInWords} from './words.js'
@@ -150,6 +150,7 @@ function draw(ready) {
 function drawPortion(ready, list, found, from, until) {
   const {prepared, messages} = ready
   list.append(...found.slice(from, until).map((place) => entry(prepared.index, place, root, controls.dataset.folder ?? '', messages)))
+  explain(list)
   if (until >= found.length) return
   const more = button(fill(messages.say.more, {count: String(Math.min(portion, found.length - until))}), () => {
     shown = until + portion

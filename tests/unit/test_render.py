@@ -57,6 +57,7 @@ FRAME = Frame(
 ACHIEVEMENT = AchievementPage(
     path="credentials/wound-care/",
     frame=FRAME,
+    kind="micro-credential",
     type=Link(text="Micro-credential", href="../../glossary/#micro-credential"),
     label=Said(text="not stated", manner="not-stated"),
     title=Said(text="Wound care"),

@@ -5,7 +5,6 @@ what was made of it is cleaned once more, by a library that knows nothing of the
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Final
@@ -16,6 +15,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from testamur.pages import Data, Drawing, Prose
+from testamur.source.anchors import named_anchor, worded_anchor
 
 _TEXT_TAGS: Final = "p br hr em strong code pre blockquote ul ol li h1 h2 h3 h4 h5 h6 a table thead tbody tr th td"
 _ALLOWED_TAGS: Final = frozenset(_TEXT_TAGS.split())
@@ -33,7 +33,6 @@ _DATA_TYPE: Final = "application/ld+json"  # no program: a policy that forbids s
 _INERT: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:")
 _ALIGNMENT: Final = "text-align:"
-_NAMED: Final = re.compile(r"\s+\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\Z")
 # Anchors of the frame that surrounds a text.
 _TAKEN_ANCHORS: Final = frozenset({"main"})
 
@@ -110,11 +109,10 @@ def _named_anchor(heading: Token) -> str:
     A page keeps its anchors in every language by it.
     """
     last = heading.children[-1] if heading.children else None
-    found = _NAMED.search(last.content) if last is not None and last.type == "text" else None
-    if last is None or found is None:
+    if last is None or last.type != "text":
         return ""
-    last.content = last.content[: found.start()]
-    return found[1]
+    last.content, anchor = named_anchor(last.content)
+    return anchor
 
 
 class _Anchors:
@@ -125,8 +123,7 @@ class _Anchors:
         self._counts: dict[str, int] = {}
 
     def anchor(self, text: str) -> str:
-        words = re.findall(r"[\w-]+", unicodedata.normalize("NFKC", text).lower())
-        plain = "-".join(words) or "section"
+        plain = worded_anchor(text)
         anchor, count = plain, self._counts.get(plain, 1)
         while anchor in self._taken:
             count += 1

@@ -6,7 +6,7 @@ One idea: no field is hidden. What the source does not say stands there as "not 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from testamur.model import (
     NONE,
@@ -41,6 +41,7 @@ from testamur.site.telling import Teller
 
 T = TypeVar("T")
 _Pair = tuple[str, Said]
+_TERMS: Final = {"assessments": "assessment", "evidence": "evidence"}  # sections whose word the glossary has
 
 
 def _item(told: Teller, title: Said, href: str | None, *pairs: _Pair) -> Item:
@@ -78,9 +79,9 @@ def _track(told: Teller, way: str, item: Track) -> Item:
 def _part(told: Teller, name: str, values: Stated[tuple[T, ...]], item: Callable[[Teller, str, T], Item]) -> Part:
     heading = told.language.say(f"parts.{name}")
     if isinstance(values, Silence):
-        return Part(id=name, heading=heading, said=told.language.said(values), items=())
+        return Part(term=_TERMS.get(name, ""), id=name, heading=heading, said=told.language.said(values), items=())
     items = tuple(item(told, f"{name}/{number}", value) for number, value in enumerate(values))
-    return Part(id=name, heading=heading, said=None, items=items)
+    return Part(term=_TERMS.get(name, ""), id=name, heading=heading, said=None, items=items)
 
 
 def _parts(told: Teller) -> tuple[Part, ...]:
@@ -207,6 +208,11 @@ def _outcomes(told: Teller) -> tuple[ListedOutcome, ...]:
     )
 
 
+def words_of(kind: str, *, endorsed: bool) -> set[str]:
+    """The words of the glossary that the page of a definition of that type uses."""
+    return {kind, "assessment", "evidence", "pathway", *(("endorsement",) if endorsed else ())}
+
+
 def achievement_page(
     place: Place,
     told: Teller,
@@ -248,6 +254,7 @@ def achievement_page(
     return AchievementPage(
         path=place.path,
         frame=frame,
+        kind=definition.type,
         type=Link(text=say(f"types.{definition.type}"), href=place.page(f"glossary/#{definition.type}")),
         label=told.said("label", definition.label),
         title=told.text("title", definition.title),

@@ -31,7 +31,7 @@ from testamur.pages import (
     TextPage,
     VerifyPage,
 )
-from testamur.site.achievements import achievement_page
+from testamur.site.achievements import achievement_page, words_of
 from testamur.site.audit import audit_page, ledger_page
 from testamur.site.cards import card_path
 from testamur.site.catalogue import in_order, page_path
@@ -63,7 +63,7 @@ def page_contexts(
     kept = Kept() if kept is None else kept
     known = known_of(registry, facts, kept)
     languages = kept.answer("languages", languages_of, messages_in(site_sources))
-    speaking, verifying = voices(known, languages)
+    speaking, verifying = voices(known, languages, site_sources)
     pages: list[Page] = []
     for voice in speaking:
         pages += _catalogue(voice)
@@ -105,7 +105,9 @@ def _catalogue(voice: Voice) -> Iterator[CataloguePage]:
     last = len(pages)
     issuers = voice.known.registry.issuers
     data = site_data(settings)
+    types = {achievement.current.type for achievement in voice.known.registry.achievements}
     for number, shown in enumerate(pages, start=1):
+        told: set[str] = set()
         place = voice.at(page_path(number))
         heading = Said(text=settings.name, tongue=tongue)
         description = say("cataloguePage.description", registry=settings.name)
@@ -113,9 +115,12 @@ def _catalogue(voice: Voice) -> Iterator[CataloguePage]:
             which = {"number": number_said(number), "last": number_said(last)}
             heading = Said(text=say("cataloguePage.numbered", **which))
             description = say("cataloguePage.numberedDescription", registry=settings.name, **which)
+        shelves = _shelves(voice, place, shown, told)
+        # Its search may name any of them.
+        first = {"data": data, "terms": types}
         yield CataloguePage(
             path=place.path,
-            frame=voice.frame(place, heading, description, "catalogue", data=data if number == 1 else None),
+            frame=voice.frame(place, heading, description, "catalogue", **(first if number == 1 else {"terms": told})),
             heading=heading,
             lede=lede,
             verify=Link(text=say("cataloguePage.check"), href=place.page("verify/")),
@@ -123,19 +128,19 @@ def _catalogue(voice: Voice) -> Iterator[CataloguePage]:
             folder=voice.folder,
             program=place.to("catalogue/page.js"),
             count=say("cataloguePage.count", total=many),
-            shelves=_shelves(voice, place, shown),
+            shelves=shelves,
             numbers=numbers(place, page_path, number, last),
             issuers=tuple(voice.issuer_link(place, issuer.slug) for issuer in (issuers if number == 1 else ())),
         )
 
 
-def _shelves(voice: Voice, place: Place, listed: Sequence[Achievement]) -> tuple[Shelf, ...]:
+def _shelves(voice: Voice, place: Place, listed: Sequence[Achievement], told: set[str]) -> tuple[Shelf, ...]:
     """The definitions of one page under their headings."""
     say = voice.language.say
     apart: tuple[list[Entry], list[Entry]] = ([], [])
     for achievement in listed:
         is_described = voice.known.issuers[achievement.current.issuer].described_in is not None
-        apart[is_described].append(voice.entry(place, achievement))
+        apart[is_described].append(voice.entry(place, achievement, told))
     shelves = (
         Shelf(id="awarded", heading=say("cataloguePage.awarded"), note="", entries=tuple(apart[False])),
         Shelf(
@@ -250,6 +255,7 @@ def _achievement(voice: Voice, achievement: Achievement, data: Mapping[str, Data
                 description,
                 card=card_path(achievement.slug, version.definition.version),
                 data=data[version.definition.version],
+                terms=words_of(version.definition.type, endorsed=bool(endorsements)),
             ),
             figure=voice.figure(place, version),
             known=tuple(versions.values()),
@@ -285,11 +291,12 @@ def _pathway(voice: Voice, achievement: Achievement) -> PathwayPage:
     place = voice.at(f"pathways/{definition.slug}/")
     told = voice.tell(definition)
     groups, branches = [], []
+    named: set[str] = set()
     for position, group in enumerate(definition.requirements):
         total, least = len(group.of), voice.language.number(group.at_least)
         some = say("pathway.some", count=least, total=voice.language.number(total))
         rule = say("pathway.all") if group.at_least == total else some
-        entries = tuple(voice.entry(place, voice.known.by_slug[slug]) for slug in group.of)
+        entries = tuple(voice.entry(place, voice.known.by_slug[slug], named) for slug in group.of)
         name = told.text(f"requirements/{position}/name", group.name)
         groups.append(Group(name=name, rule=rule, entries=entries))
         short = say("pathway.someShort", count=least, total=voice.language.number(total))
@@ -301,7 +308,7 @@ def _pathway(voice: Voice, achievement: Achievement) -> PathwayPage:
     titled = replace(title, text=say("pathway.titled", title=title.text))
     return PathwayPage(
         path=place.path,
-        frame=voice.frame(place, titled, description),
+        frame=voice.frame(place, titled, description, terms=named | {"pathway"}),
         title=title,
         lede=told.said("summary", definition.summary),
         issuer=voice.issuer_link(place, definition.issuer),

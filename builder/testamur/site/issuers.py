@@ -34,17 +34,27 @@ def issuer_pages(voice: Voice, issuer: Issuer) -> Iterator[Page]:
     words = voice.issuer(issuer.slug)
     name = words.text("name", issuer.name)
     described = say("issuer.description", name=name.text, registry=settings.name)
+    endorsements = voice.endorsed(place, of_issuer(known.registry, issuer.slug))
+    told: set[str] = set()
+    entries = tuple(voice.entry(place, achievement, told) for achievement in pages[0])
     yield IssuerPage(
         path=place.path,
-        frame=voice.frame(place, name, replace(name, text=described), "issuers", data=issuer_data(issuer, settings)),
+        frame=voice.frame(
+            place,
+            name,
+            replace(name, text=described),
+            "issuers",
+            data=issuer_data(issuer, settings),
+            terms=told | ({"endorsement"} if endorsements else set()),
+        ),
         name=name,
         domain=settings.base_url.split("/")[2],
         described_in=_described(voice, issuer),
         foreign=_foreign(words, issuer),
         about=words.prose(issuer.about),
         facts=_facts(words, issuer),
-        endorsements=voice.endorsed(place, of_issuer(known.registry, issuer.slug)),
-        entries=tuple(voice.entry(place, achievement) for achievement in pages[0]),
+        endorsements=endorsements,
+        entries=entries,
         numbers=numbers(place, path, 1, last),
         keys=tuple(_key_line(voice.language, place, issuer, key) for key in issuer.keys),
         lists=tuple(_list_line(voice.language, place, issuer, status_list) for status_list in issuer.lists),
@@ -56,12 +66,14 @@ def issuer_pages(voice: Voice, issuer: Issuer) -> Iterator[Page]:
         place = voice.at(path(number))
         which = {"number": voice.language.number(number), "last": voice.language.number(last)}
         titled = replace(name, text=say("issuer.numbered", name=name.text, **which))
+        told = set()
+        entries = tuple(voice.entry(place, achievement, told) for achievement in shown)
         yield IssuerListPage(
             path=place.path,
-            frame=voice.frame(place, titled, titled, "issuers"),
+            frame=voice.frame(place, titled, titled, "issuers", terms=told),
             heading=say("issuer.page", **which),
             issuer=voice.issuer_link(place, issuer.slug),
-            entries=tuple(voice.entry(place, achievement) for achievement in shown),
+            entries=entries,
             numbers=numbers(place, path, number, last),
         )
 

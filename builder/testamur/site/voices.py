@@ -24,6 +24,8 @@ from testamur.pages import (
 from testamur.seal import seal_code, seal_path, seal_svg
 from testamur.site.cards import REGISTRY
 from testamur.site.endorsing import shown
+from testamur.site.glossary import Glossary, glossary_in
+from testamur.site.glossary import terms as explanations
 from testamur.site.known import Known
 from testamur.site.languages import Language, editions_of
 from testamur.site.place import Place
@@ -47,6 +49,7 @@ class Voice:
     editions: Mapping[str, str]
     verifying: Mapping[str, str]
     languages: Mapping[str, Language]
+    glossary: Glossary
 
     def at(self, path: str, fixed_root: str = "") -> Place:
         """The place of the page that stands at `path` in the language at the root."""
@@ -74,13 +77,16 @@ class Voice:
         *,
         card: str = REGISTRY,
         data: Data | None = None,
+        terms: Iterable[str] = (),
     ) -> Frame:
         """The frame of a page that there is in every language of the site; `place` is one of `at`.
 
-        `card` is the place of its picture, if each page has one; `data` is what the page says to programs.
+        `card` is the place of its picture, if each page has one; `data` is what the page says to programs; `terms` are
+        the anchors of those words in the glossary that the page explains.
         """
         frame = self._frame(place, title, description, current, self.editions, card)
-        return frame if data is None else replace(frame, data=data)
+        explained = explanations(self.glossary, self.language, place, sorted(terms))
+        return replace(frame, data=data, terms=explained)
 
     def verify_frame(self, place: Place, title: str, description: str) -> Frame:
         """The frame of a page that there is in every language that has words, as the verifier's are."""
@@ -168,18 +174,21 @@ class Voice:
         drawing = Drawing(seal_svg(version.digest, label=label))
         return Figure(src=None, drawing=drawing, alt=label, caption=caption, fingerprint=fingerprint)
 
-    def entry(self, place: Place, achievement: Achievement) -> Entry:
-        """A definition as one line of a list."""
+    def entry(self, place: Place, achievement: Achievement, told: set[str]) -> Entry:
+        """A definition as one line of a list; `told` are the types named above it on the page, and gets its own."""
         definition, language = achievement.current, self.language
-        told = self.tell(definition)
+        words = self.tell(definition)
+        explains = "" if definition.type in told else definition.type
+        told.add(definition.type)
         return Entry(
-            title=told.text("title", definition.title),
+            title=words.text("title", definition.title),
             href=place.page(f"credentials/{definition.slug}/"),
             type=language.say(f"types.{definition.type}"),
             type_href=place.page(f"glossary/#{definition.type}"),
+            explains=explains,
             issuer=self.issuer_link(place, definition.issuer),
-            summary=told.summary(),
-            audience=told.listed("audience", definition.audience),
+            summary=words.summary(),
+            audience=words.listed("audience", definition.audience),
             validity=language.said(definition.validity.period, language.duration, none="silences.noExpiry"),
             seal=seal_path(seal_code(self.known.versions[achievement.slug].digest)),
         )
@@ -202,7 +211,9 @@ class Voice:
         return Link(text=name.text, href=place.page(f"issuers/{slug}/"), tongue=name.tongue)
 
 
-def voices(known: Known, languages: Mapping[str, Language]) -> tuple[tuple[Voice, ...], tuple[Voice, ...]]:
+def voices(
+    known: Known, languages: Mapping[str, Language], site_sources: Mapping[str, bytes]
+) -> tuple[tuple[Voice, ...], tuple[Voice, ...]]:
     """The voices of the languages in which the site has its pages, the one at the root first, and of the verify page.
 
     Who checks a credential seldom chose the registry's language, so every language there is has a verify page.
@@ -217,6 +228,7 @@ def voices(known: Known, languages: Mapping[str, Language]) -> tuple[tuple[Voice
             editions=editions,
             verifying=verifying,
             languages=languages,
+            glossary=glossary_in(site_sources, tag, known.settings.languages[0]),
         )
         for tag, folder in verifying.items()
     }
