@@ -3,7 +3,7 @@
  * fetches; what it asks for, the page answers or not.
  *
  * @import {Recipient, Report} from './types.js'
- * @import {AskMessage, MoreMessage, ReportMessage} from './worker.js'
+ * @import {AskMessage, MoreMessage, ReportMessage, SoonMessage} from './worker.js'
  * @import {Place} from './place.js'
  */
 
@@ -17,7 +17,7 @@ import {instantText} from './values.js'
  *   Ends the check; its promise is then never settled.
  * @property {readonly string[]} [hosts]
  *   Other hosts that the person agreed to.
- * @property {Map<string, Promise<Uint8Array | null>>} [answers]
+ * @property {Answers} [answers]
  *   What the page's own site answered already, where several files are checked at once.
  * @property {Recipient} [recipient]
  *   The person asked about.
@@ -70,11 +70,11 @@ export function check(place, {name, bytes}, {signal, hosts = [], answers = early
       const {worker} = started
       stop = started.end
       worker.addEventListener('error', broke)
-      worker.addEventListener('message', (/** @type {MessageEvent<AskMessage | ReportMessage | MoreMessage>} */ {data}) => {
+      worker.addEventListener('message', (/** @type {MessageEvent<AskMessage | ReportMessage | MoreMessage | SoonMessage>} */ {data}) => {
         if (data.kind === 'report') finish(() => resolve(data.reports))
         else if (data.kind === 'ask') {
           void read(data.path).then((found) => worker.postMessage({kind: 'answer', path: data.path, bytes: found}))
-        } else {
+        } else if (data.kind === 'more') {
           stop?.()
           const next = `chunk-${data.chunk}.js`
           // What is there already can't be what is missing.
@@ -106,37 +106,48 @@ function takeReady() {
 /** The program that every check begins with. */
 const first = 'worker.js'
 const registryPath = 'registry.json'
-/** How long the registry that was read early counts: who looked for the file for longer gets it as it is by then. */
+/** How long what was read early counts: who looked for the file for longer gets it as it is by then. */
 const earlyMs = 60_000
 
-/** @type {{until: number, registry: Promise<Uint8Array | null>} | null} */
+/** @typedef {Map<string, Promise<Uint8Array | null>>} Answers */
+
+/** @type {{until: number, answers: Answers} | null} */
 let early = null
 
 /**
  * What the first check need not wait for.
  *
- * @returns {Map<string, Promise<Uint8Array | null>>}
+ * @returns {Answers}
  */
 function earlyAnswers() {
   const taken = early
   early = null
-  return new Map(taken === null || Date.now() > taken.until ? [] : [[registryPath, taken.registry]])
+  return taken === null || Date.now() > taken.until ? new Map() : taken.answers
 }
 
 /**
- * Have a worker ready for the first file, with the words and the registry, while the person still looks for it.
+ * Have a worker ready for the first file, with the words, the registry and the DID documents of its issuers where they are few, while the
+ * person still looks for it.
  *
  * @param {Place} place
  * @returns {Promise<void>}
  *   Rejects where the program could not be read, which is told when it matters.
  */
 export async function prepare(place) {
-  early = {until: Date.now() + earlyMs, registry: place.readOwn(registryPath)}
+  const registry = place.readOwn(registryPath)
+  /** @type {Answers} */
+  const answers = new Map([[registryPath, registry]])
+  early = {until: Date.now() + earlyMs, answers}
   // A failure is told when they are needed.
   place.readMessages().catch(() => undefined)
   const started = await startWorker(place, [first])
   if (ready !== null) return started.end()
   ready = started
+  started.worker.addEventListener('message', ({data}) => {
+    if (data.kind !== 'soon') return
+    for (const path of data.paths) if (!answers.has(path)) answers.set(path, place.readOwn(path))
+  })
+  started.worker.postMessage({kind: 'prepare', registry: await registry})
 }
 
 /**

@@ -30,12 +30,13 @@ const maxMultibaseCharacters = 128 // a P-384 Multikey has 70
  */
 
 /**
- * The last key that was found good. A credential and its status list mostly have the same, and to ask whether a point has full order is
- * the dearest question of a check.
+ * The last keys that were found good, by their spelling. A credential and its status list mostly have the same, and to ask whether a point
+ * has full order is the dearest question of a check.
  *
- * @type {Ed25519Key | null}
+ * @type {Map<string, Ed25519Key>}
  */
-let lastKey = null
+const goodKeys = new Map()
+const mostGoodKeys = 8
 
 /**
  * The bytes that base58btc text stands for, null for any other text. The caller bounds the length: the work is quadratic in it.
@@ -86,8 +87,10 @@ export function publicKeyFromMultibase(text, more) {
   const raw = content.subarray(2)
   // Base58 has one text for any bytes, so the text is the key's one spelling.
   if (content[0] === 0xed && content[1] === 0x01) {
-    if (lastKey?.multibase !== text) lastKey = ed25519Key(raw, text)
-    return lastKey
+    const key = goodKeys.get(text) ?? ed25519Key(raw, text)
+    goodKeys.set(text, key)
+    if (goodKeys.size > mostGoodKeys) goodKeys.delete([...goodKeys.keys()][0])
+    return key
   }
   return more.keyFromMulticodec(content, text)
 }
@@ -165,14 +168,15 @@ export async function verifySignature(key, signature, message, {useWebCrypto = t
   }
   const native = useWebCrypto ? await nativeKey(key.raw) : null
   if (native !== null) {
-    // Engines differ on a commitment with a torsion part, which an honest signer never makes.
-    if (!commitment.isTorsionFree()) return false
-    return subtle().verify(
+    const holds = subtle().verify(
       'Ed25519',
       native,
       /** @type {BufferSource} */ (signature),
       /** @type {BufferSource} */ (message)
     )
+    // Engines differ on a commitment with a torsion part, which an honest signer never makes; it is looked for while the engine works.
+    const isFree = commitment.isTorsionFree()
+    return (await holds) && isFree
   }
   const hashed = new Uint8Array(64 + message.length)
   hashed.set(signature.subarray(0, 32))

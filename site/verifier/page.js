@@ -11,9 +11,9 @@
 import {check, prepare} from './checking.js'
 import {button, element, part} from './dom.js'
 import {limits} from './material.js'
-import {remembered} from './remember.js'
+import {lookUp, remembered} from './remember.js'
 import {rendered} from './report.js'
-import {fill, isOwnReport, verdictInWords} from './words.js'
+import {fill, isOwnReport, momentInWords, verdictInWords} from './words.js'
 
 const linkStart = '#vc='
 
@@ -256,6 +256,17 @@ export function start(place) {
   takeLink()
   // While the person looks for the file; a failure is told when it matters.
   prepare(place).catch(() => undefined)
+  whenIdle(() => {
+    // What the engine needs the first time to write a day, and to open what this browser keeps.
+    momentInWords(new Date(0).toISOString(), document.documentElement.lang)
+    if (place.asOf === null) lookUp()
+  })
+}
+
+/** @param {() => void} work */
+function whenIdle(work) {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(work)
+  else setTimeout(work, 300)
 }
 
 /** @param {(files: File[]) => void} run */

@@ -41,6 +41,19 @@ export function heldAgainst(report, seen) {
 }
 
 /**
+ * Have what this browser keeps at hand: the first look takes it from another process.
+ *
+ * @returns {void}
+ */
+export function lookUp() {
+  try {
+    localStorage.getItem(place)
+  } catch {
+    // It keeps nothing.
+  }
+}
+
+/**
  * The same with what this browser keeps; where it keeps nothing, the report stays as it is.
  *
  * @param {Report} report

@@ -36,6 +36,25 @@ export function fill(message, values) {
 }
 
 /**
+ * What writes days and hours in a language: dear to make, so each is made once.
+ *
+ * @type {Map<string, {day: Intl.DateTimeFormat, hour: Intl.DateTimeFormat}>}
+ */
+const formats = new Map()
+
+/** @param {string} language */
+function formatsOf(language) {
+  // Day before month, as in most of the world that reads English.
+  const locale = language === 'en' ? 'en-GB' : language
+  const known = formats.get(language) ?? {
+    day: new Intl.DateTimeFormat(locale, {dateStyle: 'long', timeZone: 'UTC'}),
+    hour: new Intl.DateTimeFormat(locale, {hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC'})
+  }
+  formats.set(language, known)
+  return known
+}
+
+/**
  * A day in words of a language, in UTC; the text itself where it is no time.
  *
  * @param {string} time
@@ -44,8 +63,7 @@ export function fill(message, values) {
  */
 export function dayInWords(time, language) {
   const instant = new Date(time)
-  if (Number.isNaN(instant.getTime())) return time
-  return new Intl.DateTimeFormat(localeOf(language), {dateStyle: 'long', timeZone: 'UTC'}).format(instant)
+  return Number.isNaN(instant.getTime()) ? time : formatsOf(language).day.format(instant)
 }
 
 /**
@@ -56,16 +74,7 @@ export function dayInWords(time, language) {
  * @returns {string}
  */
 export function momentInWords(time, language) {
-  /** @type {Intl.DateTimeFormatOptions} */
-  const options = {hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC'}
-  const clock = new Intl.DateTimeFormat(localeOf(language), options).format(new Date(time))
-  return `${dayInWords(time, language)}, ${clock} UTC`
-}
-
-/** @param {string} language */
-function localeOf(language) {
-  // Day before month, as in most of the world that reads English.
-  return language === 'en' ? 'en-GB' : language
+  return `${dayInWords(time, language)}, ${formatsOf(language).hour.format(new Date(time))} UTC`
 }
 
 /**

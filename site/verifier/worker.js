@@ -9,9 +9,14 @@ import {CheckError, NeedsMore} from './errors.js'
 import {limits, terms} from './material.js'
 import {parseJson} from './parse.js'
 import {pathUnder, registryFromJson, RegistryFormError} from './registry.js'
+import {credentialOfNobody, documentsOf, meetKeys} from './rehearsal.js'
 import {verifyFile} from './verify.js'
 
 /**
+ * @typedef {{kind: 'prepare', registry: Uint8Array | null}} PrepareMessage
+ *   From the page, at most once and before the question: what its site has as `registry.json`, to make ready for a check.
+ * @typedef {{kind: 'soon', paths: string[]}} SoonMessage
+ *   To the page, after that: paths of its site that a check is likely to ask for.
  * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number, hosts?: readonly string[], recipient?: Recipient | null, refresh?: readonly string[] | null}} VerifyMessage
  *   From the page, once: what to check, which other hosts may be asked, and the person asked about, where one is.
  * @typedef {{kind: 'answer', path: string, bytes: Uint8Array | null}} AnswerMessage
@@ -23,8 +28,8 @@ import {verifyFile} from './verify.js'
  * @typedef {{kind: 'more', chunk: string}} MoreMessage
  *   To the page, once, in place of a report: the chunk that the file needs and this worker has not.
  * @typedef {{
- *   postMessage: (message: AskMessage | ReportMessage | MoreMessage) => void,
- *   addEventListener: (type: 'message', listener: (event: {data: VerifyMessage | AnswerMessage}) => void) => void
+ *   postMessage: (message: AskMessage | ReportMessage | MoreMessage | SoonMessage) => void,
+ *   addEventListener: (type: 'message', listener: (event: {data: VerifyMessage | AnswerMessage | PrepareMessage}) => void) => void
  * }} Port
  *   The page, as a worker sees it.
  */
@@ -47,6 +52,7 @@ export function serve(page, program) {
     })
   page.addEventListener('message', ({data}) => {
     if (data.kind === 'answer') waiting.get(data.path)?.(data.bytes)
+    else if (data.kind === 'prepare') void prepare(page, data.registry, program())
     else void check(data, ask, program()).then((answer) => page.postMessage(answer))
   })
 }
@@ -77,11 +83,45 @@ async function check({name, bytes, at, hosts = [], recipient, refresh}, ask, {co
 }
 
 /**
+ * Make ready for a check, and tell the page what it is likely to be asked for.
+ *
+ * @param {Port} page
+ * @param {Uint8Array | null} bytes
+ * @param {{contexts: Contexts, more: More}} program
+ */
+async function prepare(page, bytes, program) {
+  const registry = registryFrom(bytes)
+  if (registry !== null) {
+    page.postMessage({kind: 'soon', paths: documentsOf(registry)})
+    meetKeys(registry)
+  }
+  await check({kind: 'verify', name: '', bytes: credentialOfNobody(), at: Date.now()}, async () => null, program)
+}
+
+/** @type {{bytes: Uint8Array, registry: Registry | null} | null} */
+let lastRead = null
+
+/**
+ * The registry in some bytes; the same bytes are read once.
+ *
  * @param {Uint8Array | null} bytes
  * @returns {Registry | null}
  */
 function registryFrom(bytes) {
   if (bytes === null) return null
+  const last = lastRead
+  const isLast = last !== null && last.bytes.length === bytes.length && last.bytes.every((byte, at) => byte === bytes[at])
+  if (isLast) return last.registry
+  const registry = registryIn(bytes)
+  lastRead = {bytes, registry}
+  return registry
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {Registry | null}
+ */
+function registryIn(bytes) {
   try {
     return registryFromJson(parseJson(bytes, {maxBytes: limits.max_registry_bytes, maxDepth: limits.max_depth}))
   } catch (error) {

@@ -1,0 +1,78 @@
+/**
+ * What a worker does while the person still looks for the file, so that less is left for then: it reads the registry, looks at the keys that
+ * are likely to be asked about, and checks a credential of no meaning, by which the engine has read every room once (docs/decisions/0189).
+ * What comes of it is thrown away; no answer depends on it.
+ *
+ * @import {Registry} from './types.js'
+ */
+
+import {didWebPlace} from './did.js'
+import {asLoaded} from './loaded.js'
+import {publicKeyFromMultibase} from './keys.js'
+import {pathUnder} from './registry.js'
+
+/** Of a registry with more issuers nobody knows which is going to be asked about. */
+const fewIssuers = 3
+const fewKeys = 4
+const key = 'z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw'
+/** A point of the curve as the commitment, and one as the response. */
+const signature = 'z2mWXnKESouJ6xd9aHaVSxJQb6ALmWLCfjjLLYPpkd66Coc2btzgtrLTB5qx5aNZwC84y6MjqWZkut6c5raUfyTom'
+const since = '2020-01-01T00:00:00Z'
+
+/**
+ * A credential of nobody, by a public test key (RFC 8032, section 7.1), whose signature does not hold.
+ *
+ * @returns {Uint8Array}
+ */
+export function credentialOfNobody() {
+  const issuer = `did:key:${key}`
+  return new TextEncoder().encode(
+    JSON.stringify({
+      '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
+      type: ['VerifiableCredential', 'OpenBadgeCredential'],
+      issuer: {id: issuer, type: ['Profile'], name: 'a'},
+      validFrom: since,
+      credentialSubject: {
+        type: ['AchievementSubject'],
+        achievement: {id: 'urn:a:b', type: ['Achievement'], name: 'a', description: 'a', criteria: {narrative: 'a'}}
+      },
+      proof: {
+        type: 'DataIntegrityProof',
+        cryptosuite: 'eddsa-rdfc-2022',
+        created: since,
+        verificationMethod: `${issuer}#${key}`,
+        proofPurpose: 'assertionMethod',
+        proofValue: signature
+      }
+    })
+  )
+}
+
+/**
+ * Look at the keys of the issuers of a small registry; they are remembered where they are looked at (keys.js).
+ *
+ * @param {Registry} registry
+ */
+export function meetKeys({issuers}) {
+  if (issuers.size > fewIssuers) return
+  const names = [...issuers.values()].flatMap(({keys}) => [...keys.values()].filter(({state}) => state === 'current').map(({id}) => id.split('#')[1] ?? ''))
+  for (const name of names.slice(0, fewKeys)) {
+    try {
+      publicKeyFromMultibase(name, asLoaded({}))
+    } catch {
+      // A check that needs this key is going to say what is wrong with it.
+    }
+  }
+}
+
+/**
+ * The DID documents of a small registry's issuers, as far as its own site has them.
+ *
+ * @param {Registry} registry
+ * @returns {string[]}
+ *   As paths of the site.
+ */
+export function documentsOf({baseUrl, issuers}) {
+  if (issuers.size > fewIssuers) return []
+  return [...issuers.keys()].flatMap((id) => pathUnder(baseUrl, didWebPlace(id)?.address ?? '').path ?? [])
+}
