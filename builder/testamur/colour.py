@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 Rgb: TypeAlias = tuple[int, int, int]
 
-# The grounds of the pages, as `site/assets/style.css` has them: paper, raised and tint.
+# The grounds of the pages, as `site/assets/base.css` has them: paper, raised and tint.
 LIGHT_GROUNDS: Final = ("#fbfaf6", "#ffffff", "#eff3ee")
 DARK_GROUNDS: Final = ("#131716", "#1a1f1e", "#1b2524")
 LEAST: Final = 4.5  # small text; frames, squares and the ring of focus would do with 3

@@ -5,10 +5,9 @@
  * @import {Environment, JsonObject, JsonValue, Limits, More} from './types.js'
  */
 
-import {isAbsolute} from './addresses.js'
 import {checkKnownContexts, contextAddresses, jcs} from './canon.js'
 import {failed} from './errors.js'
-import {plainStatements, primitiveOf} from './plain.js'
+import {plainStatements} from './plain.js'
 import {isObject, member, one} from './values.js'
 
 const keywordLike = /^@[A-Za-z]+$/
@@ -45,51 +44,10 @@ export async function checkClosed(document, environment) {
   const normal = normalForm(bare)
   // Rules 10 to 15: a plain document keeps them, of any other the library tells.
   const isPlain = brought.size === 0 && terms !== undefined && plainStatements(bare, addresses, terms) !== null
-  const expanded = isPlain ? null : await checkByLibrary({document, bare, normal, addresses, brought}, environment)
+  const expanded = isPlain ? null : await more.checkByLibrary({document, bare, normal, addresses, brought}, environment)
   // Rules 16 and 17.
   checkNoRepetition(normal)
   checkOneDescription(normal, endorsed)
-  return expanded
-}
-
-/**
- * Rules 10 to 15, from the expanded form and what it is compacted to.
- *
- * @param {{document: JsonObject, bare: JsonObject, normal: JsonValue, addresses: string[], brought: Map<JsonValue, string[]>}} asked
- * @param {Pick<Environment, 'contexts' | 'more'>} environment
- * @returns {Promise<JsonValue[]>}
- *   The expanded form.
- * @throws {CheckError}
- * @throws {NeedsMore}
- */
-async function checkByLibrary({document, bare, normal, addresses, brought}, {contexts, more}) {
-  const expanded = await more.expandedForm({'@context': addresses, ...bare}, contexts)
-  if (expanded.length !== 1) throw failed('jsonld_invalid')
-  if (brought.size > 0) {
-    const kept = {...document, ...(Object.hasOwn(bare, 'proof') ? {proof: bare.proof} : {})}
-    if (jcs(await more.expandedForm(kept, contexts)) !== jcs(expanded)) throw failed('context_nested')
-  }
-  const compacted = await more.compactedForm(expanded, addresses, contexts)
-  // Rule 11.
-  const nodes = [...expandedObjects(expanded)]
-  for (const node of nodes) {
-    if (Object.hasOwn(node, '@value')) continue
-    const types = member(node, '@type')
-    for (const type of Array.isArray(types) ? types : []) {
-      if (typeof type !== 'string' || !isAbsolute(type)) throw failed('undefined_term')
-    }
-  }
-  // Rules 12 to 14.
-  const given = withoutContexts(compacted)
-  const differences = new Set(differencesOf(normal, normalForm(more.withRecordTerms(given))))
-  if (differences.has('undefined_term')) throw failed('undefined_term')
-  for (const node of nodes) {
-    const id = member(node, '@id')
-    if (id !== undefined && (typeof id !== 'string' || !isAbsolute(id))) throw failed('relative_address')
-  }
-  if (differences.has('not_own_compaction')) throw failed('not_own_compaction')
-  // Rule 15.
-  for (const node of nodes) checkTypedValue(node)
   return expanded
 }
 
@@ -187,7 +145,7 @@ function holdsKeyword(value) {
  * @param {JsonObject} document
  * @returns {JsonObject}
  */
-function withoutContexts(document) {
+export function withoutContexts(document) {
   const members = Object.entries(without(document, '@context'))
   return Object.fromEntries(members.map(([name, value]) => [name, bareValue(value)]))
 }
@@ -239,27 +197,11 @@ function checkShapeForProcessing(bare) {
 
 /**
  * @param {JsonValue} value
- * @returns {Generator<JsonObject, void>}
- */
-function* expandedObjects(value) {
-  if (Array.isArray(value)) {
-    for (const item of value) yield* expandedObjects(item)
-  } else if (isObject(value)) {
-    yield value
-    if (Object.hasOwn(value, '@value')) return
-    for (const [name, inner] of Object.entries(value)) {
-      if (name !== '@id' && name !== '@type') yield* expandedObjects(inner)
-    }
-  }
-}
-
-/**
- * @param {JsonValue} value
  * @param {string} [name]
  *   The member that the value stands in.
  * @returns {JsonValue}
  */
-function normalForm(value, name = '') {
+export function normalForm(value, name = '') {
   if (Array.isArray(value)) {
     const items = value.map((item) => normalForm(item, name))
     return items.length === 1 ? items[0] : items
@@ -271,36 +213,6 @@ function normalForm(value, name = '') {
   }
   // Both terms of Open Badges are the same address, so compaction can give back only one.
   return name === 'type' && value === 'AchievementCredential' ? 'OpenBadgeCredential' : value
-}
-
-/**
- * @param {JsonValue} ours
- * @param {JsonValue} theirs
- * @returns {Generator<'undefined_term' | 'not_own_compaction', void>}
- */
-function* differencesOf(ours, theirs) {
-  if (isObject(ours) && typeof theirs === 'string') return yield* differencesOf(ours, {id: theirs})
-  if (typeof ours === 'string' && isObject(theirs)) return yield* differencesOf({id: ours}, theirs)
-  if (isObject(ours) && isObject(theirs)) {
-    const missing = Object.keys(ours).some((name) => !Object.hasOwn(theirs, name))
-    const added = Object.keys(theirs).some((name) => !Object.hasOwn(ours, name))
-    if (missing || added) yield added ? 'not_own_compaction' : 'undefined_term'
-    for (const [name, value] of Object.entries(ours)) {
-      if (Object.hasOwn(theirs, name)) yield* differencesOf(value, theirs[name])
-    }
-  } else if (Array.isArray(ours) && Array.isArray(theirs) && ours.length === theirs.length) {
-    for (const [at, item] of ours.entries()) yield* differencesOf(item, theirs[at])
-  } else if (ours !== theirs) {
-    yield 'not_own_compaction'
-  }
-}
-
-/** @param {JsonObject} node */
-function checkTypedValue(node) {
-  const value = member(node, '@value')
-  const type = member(node, '@type')
-  if (value === undefined || typeof type !== 'string' || type === '@json') return
-  if (primitiveOf(type) !== typeof value) throw failed('not_own_compaction')
 }
 
 /** @param {JsonValue} normal */

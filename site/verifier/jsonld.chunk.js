@@ -2,7 +2,8 @@
  * The JSON-LD library and the contexts that it reads, for documents that are not plain (docs/decisions/0170).
  */
 
-import {compactedForm, expandedForm, statementsOf, withRecordTerms} from './expansion.js'
+import {expandedForm, statementsOf} from './expansion.js'
+import {checkByLibrary} from './library.js'
 
 export {contexts} from './material.js'
-export const rooms = Object.freeze({compactedForm, expandedForm, statementsOf, withRecordTerms})
+export const rooms = Object.freeze({checkByLibrary, expandedForm, statementsOf})

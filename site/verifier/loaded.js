@@ -9,7 +9,7 @@ import {NeedsMore} from './errors.js'
 
 /** Where each room is that is not in `further`. */
 const homes = new Map([
-  ...['compactedForm', 'expandedForm', 'statementsOf', 'withRecordTerms'].map((name) => /** @type {const} */ ([name, 'jsonld'])),
+  ...['checkByLibrary', 'expandedForm', 'statementsOf'].map((name) => /** @type {const} */ ([name, 'jsonld'])),
   ...['didJwkDocument', 'furtherSuite', 'keyFromMulticodec', 'methodAt', 'publicKeyFromJwk', 'readToken', 'verifyToken'].map(
     (name) => /** @type {const} */ ([name, 'signing'])
   ),

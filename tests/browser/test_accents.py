@@ -19,13 +19,13 @@ ACCENT = "getComputedStyle(document.documentElement).getPropertyValue('--accent'
 def test_hostile_colours_can_be_read(root: Path, site: Path, open_page: OpenPage) -> None:
     """White, yellow and neon: no word lacks contrast on any page, nor beside a verdict, in light and dark."""
     first, *others = (accent_from(colour) for colour in ("#ffff00", "#ffffff", "#39ff14"))
-    style = (site / "assets/style.css").read_text(encoding="utf-8") + accent_rules(first)
 
     def with_colour(route: Route) -> None:
-        route.fulfill(body=style, content_type="text/css")
+        sheet = site / "assets" / route.request.url.rpartition("/")[2]
+        route.fulfill(body=sheet.read_text(encoding="utf-8") + accent_rules(first), content_type="text/css")
 
     page = open_page("verify/")
-    page.route(re.compile(r"/assets/style\.css$"), with_colour)
+    page.route(re.compile(r"/assets/(?:style|verify)\.css$"), with_colour)
     page.reload()
     page.locator("#verify-file").set_input_files(root / "tests/examples/valid.json")
     expect(page.locator('#verify-result [data-verdict="valid"]')).to_be_visible(timeout=30_000)

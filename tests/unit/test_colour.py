@@ -96,7 +96,7 @@ def test_the_hue_stays() -> None:
 
 def test_the_grounds_are_those_of_the_style_sheet(root: Path) -> None:
     """The computation knows the pages' grounds; the sheet has them in its own words."""
-    style = (root / "site/assets/style.css").read_text(encoding="utf-8")
+    style = (root / "site/assets/base.css").read_text(encoding="utf-8")
     blocks = re.findall(r":root \{(.*?)\}", style, flags=re.DOTALL)[:2]
     for block, grounds in zip(blocks, (LIGHT_GROUNDS, DARK_GROUNDS), strict=True):
         tokens = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{3,6})\b", block))
@@ -138,7 +138,7 @@ def test_a_site_has_the_colour_and_the_logo(registry: Path, monkeypatch: pytest.
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772366400")
     assert 0 == main(["build", "--root", str(registry), "--out", str(registry / "_site")])
     site, accent = registry / "_site", accent_from("#7a1f5c")
-    for name in ("assets/style.css", "verify/offline.html", "es/verify/offline.html"):
+    for name in ("assets/style.css", "assets/verify.css", "verify/offline.html", "es/verify/offline.html"):
         assert accent_rules(accent) in (site / name).read_text(encoding="utf-8")
     icon = (site / "assets/icon.svg").read_text(encoding="utf-8")
     assert (True, True, False) == (accent.light in icon, accent.dark in icon, "#0b5d57" in icon)

@@ -212,7 +212,8 @@ def test_a_full_page_is_small(root: Path, registry: Registry, tmp_path: Path) ->
     sources = read_site_sources(root)
     templates = {path: data for path, data in sources.items() if path.startswith("templates/")}
     html = render_pages([page], templates=templates, scratch=tmp_path)["index.html"]
-    loaded = [html, sources["site/assets/style.css"], sources["site/catalogue/dist/page.js"]]
+    style = sources["site/assets/base.css"] + sources["site/assets/style.css"]
+    loaded = [html, style, sources["site/catalogue/dist/page.js"]]
     assert PAGE_SIZE == html.count(b'<div class="what">')
     assert sum(len(gzip.compress(each)) for each in loaded) <= 50_000
 

@@ -107,6 +107,6 @@ def test_too_much_for_one_file_is_said(
 def test_what_would_end_its_element_is_refused() -> None:
     """A program or a style that closes its own element is a bug of ours and never published."""
     page = b'<html lang="en"><head></head><body></body></html>'
-    for program, files in ((b"'</script>'", {}), (b"", {"assets/style.css": b"</style>"})):
+    for program, files in ((b"'</script>'", {}), (b"", {"assets/verify.css": b"</style>"})):
         with pytest.raises(ValueError, match="would end"):
             list(room.offline_pages({"verify/offline.html": page}, files, program))

@@ -19,6 +19,7 @@ from testamur.site.endorsing import described, embedded, endorsement_files, of_i
 from testamur.site.languages import for_the_browser, for_the_first_verdict
 from testamur.site.offline import PROGRAM
 from testamur.site.painting import ink_of, painted
+from testamur.site.styles import BASE, with_base
 from testamur.site.versions import published_versions
 from testamur.times import time_text
 
@@ -66,7 +67,7 @@ def machine_files(
                 files[name] = for_the_browser(data) if target == "messages/" else data
                 if target == "messages/":
                     files[f"{name.removesuffix('.json')}.first.json"] = for_the_first_verdict(data)
-    return painted(files, registry.settings.accent)
+    return painted(with_base(files, site_sources.get(BASE, b"")), registry.settings.accent)
 
 
 def _version_files(slug: str, versions: Sequence[FrozenVersion], base_url: str, ink: str) -> dict[str, bytes]:

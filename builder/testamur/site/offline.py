@@ -15,7 +15,7 @@ MAX_BYTES: Final = 16 * 1024 * 1024  # what a phone opens from its own storage w
 # Runs inside the copy alone, so it is no file of the site.
 PROGRAM: Final = "site/verifier/dist/offline.js"
 
-_STYLES: Final = ("assets/style.css", "assets/verify.css")
+_STYLE: Final = "assets/verify.css"
 _WORKERS: Final = re.compile(r"verify/((?:worker|chunk-[a-z]+)\.js)")
 _MATERIAL: Final = re.compile(
     r"registry\.json|issuers/[^/]+/(?:did\.json|(?:status|ledger)/.+\.json)"
@@ -34,7 +34,7 @@ def offline_pages(
     """
     if _size(files) > MAX_BYTES:
         return
-    style = b"".join(files.get(name, b"") for name in _STYLES).decode()
+    style = files.get(_STYLE, b"").decode()
     programs = {found[1]: files[path].decode() for path in sorted(files) if (found := _WORKERS.fullmatch(path))}
     material = {path: files[path].decode() for path in sorted(files) if _MATERIAL.fullmatch(path)}
     for path, page in rendered.items():
