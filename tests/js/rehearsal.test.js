@@ -1,0 +1,58 @@
+/** What a worker does before there is a file: it goes through every step up to the signature, and no answer comes of it. */
+
+import assert from 'node:assert/strict'
+import {readFileSync} from 'node:fs'
+import {test} from 'node:test'
+import {setTimeout as wait} from 'node:timers/promises'
+import {asLoaded} from '../../site/verifier/loaded.js'
+import {registryFromJson} from '../../site/verifier/registry.js'
+import {credentialOfNobody, documentsOf, meetKeys} from '../../site/verifier/rehearsal.js'
+import {verify} from '../../site/verifier/verify.js'
+import {serve} from '../../site/verifier/worker.js'
+import {contexts, limits, root, terms} from './material.js'
+
+/** @type {any} */
+const society = JSON.parse(readFileSync(new URL('tests/cases/_sites/society/registry.json', root), 'utf8'))
+
+test('the credential of nobody is refused for its signature alone, by the rooms that every page has', async () => {
+  const resolve = async () => ({bytes: null, answeredBy: 'nobody'})
+  const options = {name: 'a', at: Date.parse('2026-01-01T00:00:00Z'), registries: [], contexts, limits, more: asLoaded({}), terms, resolve}
+  const {verdict, reasons, fetched} = await verify(credentialOfNobody(), options)
+  assert.deepEqual([verdict, reasons, fetched], ['altered', ['proof_signature_invalid'], []])
+})
+
+test('of a small registry the DID documents that its own site has are asked for early, of a large one none', () => {
+  const few = registryFromJson(society)
+  const own = [...few.issuers.keys()].map((did) => `${did.slice('did:web:society.example:registry:'.length).replaceAll(':', '/')}/did.json`)
+  assert.ok(own.length > 0 && own.length <= 3)
+  assert.deepEqual(documentsOf(few), own)
+  assert.deepEqual(documentsOf({...few, baseUrl: 'https://elsewhere.example/'}), [])
+  const [first] = society.issuers
+  const issuers = [1, 2, 3, 4].map((number) => ({...first, id: `${first.id}-${number}`}))
+  const many = registryFromJson({...society, issuers})
+  assert.deepEqual(documentsOf(many), [])
+})
+
+test('a key that is none stops nobody', () => {
+  const registry = registryFromJson({
+    ...society,
+    issuers: [{...society.issuers[0], keys: [{...society.issuers[0].keys[0], state: 'current', id: 'did:web:a.example#z6MkNone'}]}]
+  })
+  assert.doesNotThrow(() => meetKeys(registry))
+})
+
+test('a worker that is made ready says what it is going to ask for, and no report', async () => {
+  /** @type {any[]} */
+  const said = []
+  /** @type {any} */
+  let listener
+  const page = {postMessage: (/** @type {any} */ message) => void said.push(message), addEventListener: (/** @type {any} */ _, /** @type {any} */ given) => (listener = given)}
+  serve(page, () => ({contexts, more: asLoaded({})}))
+  listener({data: {kind: 'prepare', registry: new TextEncoder().encode(JSON.stringify(society))}})
+  await wait(500)
+  assert.deepEqual(said, [{kind: 'soon', paths: documentsOf(registryFromJson(society))}])
+  said.length = 0
+  listener({data: {kind: 'prepare', registry: new TextEncoder().encode('no registry')}})
+  await wait(300)
+  assert.deepEqual(said, [])
+})
