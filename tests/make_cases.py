@@ -18,6 +18,7 @@ from tests.casebook import (
     containers,
     disclosures,
     earlier,
+    edges,
     endorsing,
     filled,
     holders,
@@ -72,6 +73,7 @@ CHAPTERS = (
     identities,
     disclosures,
     filled,
+    edges,
 )
 
 

@@ -259,6 +259,9 @@ def test_refusals_say_where() -> None:
     with pytest.raises(canon.CanonError) as caught:
         canon.check_closed(changed(put(ACHIEVEMENT, **{"sur/prise": "x"})))
     assert caught.value.pointer == "/credentialSubject/achievement/sur~1prise"
+    with pytest.raises(canon.CanonError) as caught:
+        canon.check_closed(changed(put(ACHIEVEMENT, __proto__="x")))
+    assert caught.value.pointer == "/credentialSubject/achievement/__proto__"
 
 
 def test_checking_changes_nothing() -> None:

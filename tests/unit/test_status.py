@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import random
 import tracemalloc
 import zlib
 
@@ -236,3 +237,16 @@ def test_plain_base64_of_2021() -> None:
     for text in ("u" + body, plain + "=" * (-len(plain) % 4 + 1), "-+" + body[2:]):
         with pytest.raises(StatusListError, match="status_list_encoding"):
             status.decode_2021(text, max_entries=MIN_ENTRIES)
+
+
+@pytest.mark.parametrize("entries", [MIN_ENTRIES + 8 * more for more in range(4)])
+@pytest.mark.parametrize("marks", range(6))
+def test_padding_of_2021_is_right_or_not_there(entries: int, marks: int) -> None:
+    """Of every length, no padding and the padding of RFC 4648, section 4, are read, and no other."""
+    bits = Bitstring(random.Random(entries).randbytes(entries // 8))  # noqa: S311 - no secret
+    body = status.encode(bits)[1:]
+    if marks in {0, -len(body) % 4}:
+        assert bits == status.decode_2021(body + "=" * marks, max_entries=2 * MIN_ENTRIES)
+    else:
+        with pytest.raises(StatusListError, match="status_list_encoding"):
+            status.decode_2021(body + "=" * marks, max_entries=2 * MIN_ENTRIES)

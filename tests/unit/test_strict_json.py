@@ -3,6 +3,7 @@
 import itertools
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -69,7 +70,7 @@ JSON_ACCEPTED: dict[str, tuple[bytes, Any]] = {
     "white space": (b' \t\r\n{"a" : [ true , false , null ]}\n', {"a": [True, False, None]}),
     "pair of surrogates": (b'"\\ud83d\\ude00"', "\U0001f600"),
     "escapes": (rb'"\"\\\/\b\f\n\r\t\u0041"', '"\\/\b\f\n\r\tA'),
-    "whole numbers however written": (b"[3.0, 1e3, -0, -0.0, 25e-1, 1e-400]", [3, 1000, 0, 0, 2.5, 0]),
+    "whole numbers however written": (b"[3.0, 1e3, -0, -0.0, 25e-1, 1e-400, 2E+1]", [3, 1000, 0, 0, 2.5, 0, 20]),
     "largest safe integers": (b"[9007199254740991,-9007199254740991]", [2**53 - 1, 1 - 2**53]),
     "as deep as allowed": (b"[" * 64 + b"]" * 64, json.loads("[" * 64 + "]" * 64)),
     "brackets in strings are no depth": (b'["' + b"[" * 100 + b'"]', ["[" * 100]),
@@ -84,6 +85,15 @@ def test_json_is_read(name: str) -> None:
     data, expected = JSON_ACCEPTED[name]
     actual = canon.parse_json(data)
     assert (expected, repr(expected)) == (actual, repr(actual))
+
+
+@pytest.mark.parametrize("name", JSON_ACCEPTED)
+def test_both_readers_read_the_same(name: str) -> None:
+    """The exact reader, which an escaped pair of surrogates calls in, gives the value that the quick one gives."""
+    data, expected = JSON_ACCEPTED[name]
+    limits = replace(strict_json.LIMITS, max_depth=strict_json.LIMITS.max_depth + 1)
+    actual = canon.parse_json(b'["\\ud83d\\ude00",' + data + b"]", limits=limits)
+    assert (["\U0001f600", expected], repr(["\U0001f600", expected])) == (actual, repr(actual))
 
 
 def test_hostile_text_takes_linear_time() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from testamur import canon, disclosure, keys, proofs
 
 pytestmark = pytest.mark.vectors
@@ -74,6 +75,15 @@ def test_derived_document_verifies(folder: Path, extra_contexts: dict[str, Any])
     for changed, by in ((later, key), (document, disclosure.derived_proof_from_text(_value(document)).public_key)):
         with pytest.raises(proofs.ProofError, match="proof_signature_invalid"):
             disclosure.verify_derived(changed, key=by, extra_contexts=extra_contexts)
+
+
+def test_a_key_of_another_kind_signed_no_derived_proof(folder: Path) -> None:
+    """The suite is of P-256 alone, and a key of another curve is told apart from a signature that does not hold."""
+    other = keys.public_key_from_raw(
+        keys.ED25519, Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key().public_bytes_raw()
+    )
+    with pytest.raises(proofs.ProofError, match="proof_key_type"):
+        disclosure.verify_derived(published(folder, "derivedRevealDocument"), key=other)
 
 
 def _value(document: dict[str, Any]) -> str:
