@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from testamur import canon
+from testamur.canon.endorsed import own_contexts as endorsed_contexts
 
 V2 = "https://www.w3.org/ns/credentials/v2"
 OB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -264,6 +265,13 @@ def test_refusals_say_where() -> None:
     assert caught.value.pointer == "/credentialSubject/achievement/__proto__"
 
 
+def test_an_endorsement_without_a_context_hides_no_other() -> None:
+    """Which contexts endorsements bring along is asked of each, whatever the one before it has."""
+    brought = ["https://www.w3.org/ns/credentials/v2"]
+    endorsed = [{"type": ["EndorsementCredential"]}, {"type": ["EndorsementCredential"], "@context": brought}]
+    assert {"/endorsement/1": brought} == endorsed_contexts({"endorsement": endorsed})
+
+
 def test_checking_changes_nothing() -> None:
     """The caller's document is the same afterwards."""
     document = copy.deepcopy(CREDENTIAL)
@@ -295,6 +303,13 @@ def test_statements_are_canonical() -> None:
     literal = r'"tab\t quote\" back\\slash bell\u0007 delete\u007F line' + '\u2028 astral\U0001f600 private\ue000"'
     assert f"<{CREDENTIAL['id']}> <https://schema.org/name> {literal} ." in lines
     assert any(line.startswith("_:c14n0 ") for line in lines)
+
+
+def test_a_text_in_a_language_is_told_from_one_in_none() -> None:
+    """What only a document outside the closed world can say is written as RDFC-1.0 has it all the same."""
+    document = changed(put("", name={"@value": "Soins", "@language": "fr"}), lambda d: d.pop("proof"))
+    lines = canon.canonical_rdf(document).decode("utf-8").split("\n")
+    assert f'<{CREDENTIAL["id"]}> <https://schema.org/name> "Soins"@fr .' in lines
 
 
 def test_sha384_is_another_canonical_form_of_the_same_size() -> None:

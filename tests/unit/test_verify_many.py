@@ -9,6 +9,7 @@ import pytest
 from testamur.cli import progress
 from testamur.cli import verify as command
 from testamur.verify import Cache, Shelf
+from testamur.verify.outcomes import FailedError
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 SITE = CASES / "_sites" / "society"
@@ -84,6 +85,33 @@ def test_a_shelf_holds_what_it_is_allowed() -> None:
     assert [shelf.get(key) for key in "abc"] == ["A", None, "C"]
     shelf.put("d", "D", weight=100)
     assert [shelf.get(key) for key in "abcd"] == [None, None, None, "D"]
+
+
+def test_a_cache_learns_once() -> None:
+    """What was learnt for a key is what the same key gives again, an ending as much as a value."""
+    cache = Cache()
+    assert [1, 1, 3] == [
+        cache.learn((key,), lambda value=value: value) for key, value in (("a", 1), ("a", 2), ("b", 3))
+    ]  # type: ignore[misc]  # a default of a lambda
+
+    def fails() -> None:
+        raise FailedError("definition_malformed")
+
+    for work in (fails, lambda: None):
+        with pytest.raises(FailedError) as caught:
+            cache.learn(("c",), work)
+        assert caught.value.reason == "definition_malformed"
+
+
+def test_what_a_cache_learns_weighs_its_key() -> None:
+    """Every part of a key that is text or bytes counts, and something beside them, so that small ones count too."""
+    learnt: list[int] = []
+    cache = Cache()
+    for number in range(40_000):
+        cache.learn(("x" * 500, number), lambda: None)
+    cache.learn(("x" * 500, 0), lambda: learnt.append(0))
+    cache.learn(("x" * 500, 39_999), lambda: learnt.append(39_999))
+    assert learnt == [0]
 
 
 def test_a_cache_forgets_rather_than_grow() -> None:
