@@ -20,7 +20,7 @@ def write(book: Book) -> None:
 
 def _linked(id_: str, *before: str | Json) -> Json:
     bare = {name: value for name, value in award().items() if name != "proof"}
-    names = {"previousProof": before[0] if len(before) == 1 else list(before)} if before else {}
+    names: Json = {"previousProof": before[0] if len(before) == 1 else list(before)} if before else {}
     return dict(signed(bare, NOW, id=id_, **names)["proof"])
 
 
