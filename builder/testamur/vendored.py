@@ -43,6 +43,9 @@ class Limits:
     max_container_bytes: int
     max_contained_credentials: int
     max_svg_depth: int
+    max_pdf_attachments: int
+    max_pdf_memory_bytes: int
+    max_pdf_steps: int
     max_depth: int
     max_values: int
     max_array_items: int
@@ -85,6 +88,25 @@ def manifest() -> tuple[VendoredFile, ...]:
 @cache
 def _by_url() -> MappingProxyType[str, VendoredFile]:
     return MappingProxyType({entry.url: entry for entry in manifest()})
+
+
+@cache
+def pdf_program() -> bytes | None:
+    """The program that opens PDF files, its digest checked against `data/pdf-program.json`.
+
+    None where there is none, as in a checkout in which the browser's programs were not made (`npm run bundle`).
+    Raises VendoredError `vendored_digest_differs` where the file was changed.
+    """
+    stated = json.loads(_DATA.joinpath("pdf-program.json").read_text(encoding="utf-8"))
+    package = files("testamur")
+    for folder in (package.joinpath("_bundled"), package.joinpath("..", "..")):
+        file = folder.joinpath("site", "verifier", "dist", stated["file"])
+        if file.is_file():
+            content = file.read_bytes()
+            if hashlib.sha256(content).hexdigest() != stated["sha256"]:
+                raise VendoredError("vendored_digest_differs", stated["file"])
+            return content
+    return None
 
 
 def known_context(url: str) -> bool:

@@ -8,7 +8,8 @@ import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {basename} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import {build} from 'esbuild'
-import {addresses, contexts, limits, terms} from './material.js'
+import {addresses, contexts, limits, pdfDigest, terms} from './material.js'
+import {fromPackage, pdfProgram, stated} from './pdf-program.js'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 /** Parts of the two libraries that the verifier never calls: loaders that fetch, framing, RDF back to JSON-LD, digests of their own. */
@@ -24,7 +25,7 @@ const material = {
     onResolve({filter: /^\.\/material\.js$/}, () => ({path: 'material', namespace: 'material'}))
     onLoad({filter: /^material$/, namespace: 'material'}, () => ({
       contents: [
-        ...Object.entries({addresses, limits, terms}).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`),
+        ...Object.entries({addresses, limits, pdfDigest, terms}).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`),
         `export const contexts = /* @__PURE__ */ new Map(${JSON.stringify([...contexts])})`
       ].join('\n')
     }))
@@ -89,7 +90,7 @@ const beside = {
 
 /** What each page that runs a program needs, by the folder of its sources. */
 const entryPoints = {
-  verifier: {page: 'page-entry.js', others: 'others-entry.js'},
+  verifier: {page: 'page-entry.js', others: 'others-entry.js', 'pdf-worker': 'pdf-worker-entry.js'},
   catalogue: {page: '../catalogue/page.js'}
 }
 
@@ -250,6 +251,15 @@ export async function chunk(path, over) {
   return outputFiles.map(({path: made, contents}) => ({name: basename(made), contents}))
 }
 
+/** The program that opens PDF files, as it comes, and the licences that go with it. */
+function pdfFiles() {
+  const licences = stated.licences.map((name) => ['Licences of pdfium.wasm: ' + name, new TextDecoder().decode(fromPackage(name))].join('\n\n'))
+  return [
+    {name: stated.file, contents: pdfProgram()},
+    {name: 'pdfium-licences.txt', contents: new TextEncoder().encode(licences.join('\n\n'))}
+  ]
+}
+
 /**
  * The bundles of one folder by name, `digests.json` among them.
  *
@@ -264,6 +274,7 @@ export async function bundles(folder = 'verifier') {
     ...(await programs(entryPoints[folder])),
     ...(folder === 'verifier' ? await programs({offline: 'offline-entry.js'}, {inOne: true}) : []),
     ...(await programs(Object.fromEntries(rooms.map((name) => [name, `${name}.js`])), {format: 'esm'})),
+    ...(folder === 'verifier' ? pdfFiles() : []),
     ...(folder === 'verifier' ? await workers(chunks.sort().map((name) => `./${name}`)) : [])
   ]
   const digests = Object.fromEntries(

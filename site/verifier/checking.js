@@ -2,12 +2,13 @@
  * One check: a worker that runs the list away from the page and is ended when its time is up, or when the person says so. It never
  * fetches; what it asks for, the page answers or not.
  *
- * @import {Recipient, Report} from './types.js'
+ * @import {Paper, Recipient, Report} from './types.js'
  * @import {AskMessage, MoreMessage, ReportMessage, SoonMessage} from './worker.js'
  * @import {Place} from './place.js'
  */
 
 import {limits} from './material.js'
+import {isPdf} from './pdf.js'
 import {stepIds} from './steps.js'
 import {instantText} from './values.js'
 
@@ -63,8 +64,11 @@ export function check(place, {name, bytes}, {signal, hosts = [], answers = early
     signal.addEventListener('abort', () => finish(), {once: true, signal: over.signal})
     const broke = () => finish(() => reject(new Error('the worker broke')))
 
-    /** @param {string[]} names */
-    const begin = async (names) => {
+    /**
+     * @param {string[]} names
+     * @param {Paper | null} paper
+     */
+    const begin = async (names, paper) => {
       const started = (names.length === 1 ? takeReady() : null) ?? (await startWorker(place, names))
       if (over.signal.aborted) return started.end()
       const {worker} = started
@@ -79,13 +83,16 @@ export function check(place, {name, bytes}, {signal, hosts = [], answers = early
           const next = `chunk-${data.chunk}.js`
           // What is there already can't be what is missing.
           if (names.includes(next) || !/^[a-z]+$/.test(data.chunk)) broke()
-          else begin([...names, next]).catch(broke)
+          else begin([...names, next], paper).catch(broke)
         }
       })
-      worker.postMessage({kind: 'verify', name, bytes, at, hosts, recipient, refresh})
+      worker.postMessage({kind: 'verify', name, bytes, at, hosts, recipient, refresh, paper})
     }
     const isAsked = recipient !== undefined || refresh !== undefined
-    begin([first, ...(isAsked ? ['chunk-further.js'] : [])]).catch(broke)
+    const opening = isPdf(bytes) && place.opensPdf ? import('./page-pdf.js').then(({openedPaper}) => openedPaper(bytes, over.signal)) : null
+    Promise.resolve(opening)
+      .then((paper) => begin([first, ...(isAsked ? ['chunk-further.js'] : [])], paper))
+      .catch(broke)
   })
 }
 

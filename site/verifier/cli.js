@@ -22,6 +22,7 @@ import {
 import {jcs} from './canon.js'
 import {CheckError} from './errors.js'
 import {contexts, limits, terms} from './material.js'
+import {openPdf} from './pdf-program.js'
 import {isObject} from './values.js'
 import {factsInWords, isOwnReport, isPresented, stepInWords, verdictInWords} from './words.js'
 
@@ -69,7 +70,7 @@ export async function run(words, {now}) {
   /** @type {Report[]} */
   const reports = []
   for (const {name, bytes} of contents) {
-    reports.push(...(await verifyFile(bytes, {name, at, resolve, registries, contexts, limits, more, terms, recipient, refresh})))
+    reports.push(...(await verifyFile(bytes, {name, at, resolve, registries, contexts, limits, more, openPdf, terms, recipient, refresh})))
   }
   const codes = reports.map(exitCode)
   const code = [1, 3].find((one) => codes.some((found) => found === one)) ?? 0

@@ -25,6 +25,7 @@ start({
   },
   programs: used,
   host: messages.page.thisCopy,
+  opensPdf: false,
   asOf: JSON.parse(files['registry.json']).time
 })
 part('offline-missing').remove()

@@ -22,6 +22,8 @@ import {limits} from './material.js'
  *   Every program that was read, by its name.
  * @property {string} host
  *   What to say where the page's own site answered.
+ * @property {boolean} opensPdf
+ *   Whether the program that opens PDF files can be fetched.
  * @property {string | null} asOf
  *   The moment of which the lists are, where they can be no newer.
  */
@@ -92,6 +94,7 @@ export function network({elsewhere = false} = {}) {
       }),
     programs,
     host: location.host,
+    opensPdf: true,
     asOf: null
   }
 }

@@ -3,7 +3,7 @@
  * Comprehensive Learner Record 2.0). What holds credentials vouches for none of them: each has a report of its own, made as if it had been
  * the file; a learner record has one beside theirs, and so has a presentation with a proof of its own. Twin of builder/testamur/verify/several.py.
  *
- * @import {Environment, Fetched, JsonObject, JsonValue, Limits, More, Report} from './types.js'
+ * @import {Environment, Fetched, JsonObject, JsonValue, Limits, More, OpenPdf, Report} from './types.js'
  */
 
 import {jcs} from './canon.js'
@@ -30,12 +30,12 @@ const holding = 'verifiableCredential'
  * A report on each credential in a file; one without `part` for most files.
  *
  * @param {Uint8Array} file
- * @param {{name: string, at: number, limits: Limits, more: More}} options
+ * @param {{name: string, at: number, limits: Limits, more: More, openPdf?: OpenPdf | null}} options
  * @param {{check: Check, begin: () => {environment: Environment, fetched: Fetched[]}}} rooms
  *   `begin` gives what a check of its own works with.
  * @returns {Promise<Report[]>}
  */
-export async function several(file, {name, at, limits, more}, {check, begin}) {
+export async function several(file, {name, at, limits, more, openPdf}, {check, begin}) {
   let left = limits.max_contained_credentials
   /** @type {Report[]} */
   const reports = []
@@ -55,7 +55,7 @@ export async function several(file, {name, at, limits, more}, {check, begin}) {
    */
   async function add(bytes, part) {
     const {report, document} = await check(bytes)
-    if (part === null && report.reasons[0] === 'not_a_credential') presentation = presented(bytes, limits, more)
+    if (part === null && report.reasons[0] === 'not_a_credential') presentation = presented(bytes, limits, more, openPdf)
     if (part === null && presentation !== undefined) return addEach(member(presentation, holding) ?? null, holding)
     if (document !== null) values.set(part ?? undefined, document)
     reports.push(part === null ? report : {...report, part})
@@ -99,12 +99,13 @@ export async function several(file, {name, at, limits, more}, {check, begin}) {
  * @param {Uint8Array} bytes
  * @param {Limits} limits
  * @param {More} more
+ * @param {OpenPdf | null} [openPdf]
  * @returns {JsonObject | undefined}
  */
-function presented(bytes, limits, more) {
+function presented(bytes, limits, more, openPdf) {
   let value
   try {
-    value = spoken(isBare(bytes) ? bytes : more.opened(bytes, limits), limits)
+    value = spoken(isBare(bytes) ? bytes : more.opened(bytes, limits, openPdf), limits)
   } catch (error) {
     if (error instanceof CheckError) return undefined
     throw error

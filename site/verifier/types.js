@@ -99,6 +99,12 @@
  * @property {string} answeredBy
  *   `documents`, `site` or the host that answered.
  *
+ * @typedef {(bytes: Uint8Array) => Uint8Array} OpenPdf
+ *   The credential in a PDF; throws what `opened` of contain.js throws.
+ *
+ * @typedef {{inside: Uint8Array} | {reason: string}} Paper
+ *   What opening a PDF came to: the credential in it, or why there is none.
+ *
  * @typedef {(address: string) => Promise<Answer>} Resolve
  *
  * @typedef {object} Limits
@@ -107,6 +113,8 @@
  * @property {number} max_container_bytes
  * @property {number} max_contained_credentials
  * @property {number} max_svg_depth
+ * @property {number} max_pdf_attachments
+ * @property {number} max_pdf_memory_bytes
  * @property {number} max_depth
  * @property {number} max_values
  * @property {number} max_array_items
@@ -194,6 +202,7 @@
  * @property {Contexts} contexts
  * @property {More} more
  *   The rooms that not every credential needs. In a page, to take one that was not loaded throws `NeedsMore`.
+ * @property {OpenPdf | null} [openPdf]
  * @property {import('./terms.js').Terms} [terms]
  *   The table of terms; without it the JSON-LD library is asked of every document.
  * @property {(address: string) => Promise<Uint8Array | null>} read

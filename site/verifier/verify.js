@@ -6,7 +6,7 @@
  * @import {Terms} from './terms.js'
  * @import {Token} from './tokens.js'
  * @import {
- *   Contexts, EndorsementFacts, Environment, Facts, Fetched, JsonObject, Limits, ListFacts, More, Recipient, Registry, Report, Resolve
+ *   Contexts, EndorsementFacts, Environment, Facts, Fetched, JsonObject, Limits, ListFacts, More, OpenPdf, Recipient, Registry, Report, Resolve
  * } from './types.js'
  */
 
@@ -41,6 +41,8 @@ import {reasonsFromSteps, verdictFromSteps} from './verdict.js'
  * @property {Limits} limits
  * @property {More} more
  *   The rooms that not every credential needs.
+ * @property {OpenPdf | null} [openPdf]
+ *   Opens PDF files, where the program for that is there.
  * @property {Terms} [terms]
  *   The table of terms, made of `contexts`.
  * @property {Recipient | null} [recipient]
@@ -91,7 +93,7 @@ export async function verifyFile(file, options) {
  * @param {Options} options
  * @returns {{environment: Environment, fetched: Fetched[]}}
  */
-function environmentOf({at, resolve, contexts, limits, more, terms}) {
+function environmentOf({at, resolve, contexts, limits, more, openPdf = null, terms}) {
   /** @type {Map<string, Uint8Array | null>} */
   const answers = new Map()
   /** @type {Map<string, ReturnType<Resolve>>} */
@@ -104,6 +106,7 @@ function environmentOf({at, resolve, contexts, limits, more, terms}) {
     limits,
     contexts,
     more,
+    openPdf,
     ...(terms === undefined ? {} : {terms}),
     read: async (address) => {
       const known = answers.get(address)
@@ -261,6 +264,6 @@ async function runList({document, token}, steps, environment, registries, recipi
  * @param {Uint8Array} file
  * @param {Environment} environment
  */
-function unwrapped(file, {limits, more}) {
-  return isBare(file) ? file : more.opened(file, limits)
+function unwrapped(file, {limits, more, openPdf}) {
+  return isBare(file) ? file : more.opened(file, limits, openPdf)
 }

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.casebook.baking import baked_svg, element, png_around
+from tests.casebook.papers import locked, paper_around
 from tests.casebook.presenting import by_holder, presented
 
 pytestmark = pytest.mark.browser
@@ -37,6 +38,40 @@ def test_a_picture_is_opened_and_never_drawn(root: Path, open_page: OpenPage) ->
     expect(verdict).to_have_attribute("data-verdict", "withdrawn", timeout=30_000)
     assert "drawn" != page.title()
     assert 0 == page.locator("#verify-result svg, #verify-result img").count()
+
+
+def test_a_paper_is_opened_by_a_worker_of_its_own(root: Path, open_page: OpenPage) -> None:
+    """A credential attached to a PDF is judged, and what opens it is loaded for a PDF alone."""
+    page = open_page("verify/")
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url.rpartition("/")[2]))
+    verdict = page.locator("#verify-result .verdict")
+    choose(page, example(root, "valid"), "paper.pdf")
+    expect(verdict).to_have_attribute("data-verdict", "valid", timeout=60_000)
+    assert "pdfium.wasm" not in loaded
+    choose(page, paper_around(example(root, "revoked")), "credential.json")
+    expect(verdict).to_have_attribute("data-verdict", "withdrawn", timeout=60_000)
+    assert ["pdfium.wasm", "pdf-worker.js"] == [name for name in loaded if name.startswith("pdf")]
+    choose(page, locked(example(root, "valid"), b"secret"), "paper.pdf")
+    expect(verdict).to_have_attribute("data-verdict", "unreadable", timeout=60_000)
+    expect(page.locator("#verify-result")).to_contain_text("opens with a password only")
+
+
+def test_the_page_itself_may_not_run_the_program(chromium: Browser, origin: str) -> None:
+    """The page's policy lets neither the page nor a worker made of a blob run WebAssembly."""
+    page = chromium.new_page()
+    page.goto(f"{origin}/verify/")
+    told = page.evaluate("""async () => {
+      const empty = [0, 97, 115, 109, 1, 0, 0, 0]
+      const compiling = `WebAssembly.compile(new Uint8Array([${empty}]))`
+      const text = `${compiling}.then(() => postMessage('runs'), () => postMessage('refused'))`
+      const page = await WebAssembly.compile(new Uint8Array(empty)).then(() => 'runs', () => 'refused')
+      const worker = new Worker(URL.createObjectURL(new Blob([text], {type: 'text/javascript'})))
+      const blob = await new Promise((resolve) => worker.addEventListener('message', ({data}) => resolve(data)))
+      return [page, blob]
+    }""")
+    page.close()
+    assert ["refused", "refused"] == told
 
 
 def test_each_credential_of_a_presentation_has_its_verdict(root: Path, open_page: OpenPage) -> None:

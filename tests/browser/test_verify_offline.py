@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.casebook.papers import paper_around
+
 pytestmark = pytest.mark.browser
 
 OpenCopy = Callable[[str], Page]
@@ -76,3 +78,13 @@ def test_a_copy_asks_no_other_host(root: Path, open_copy: OpenCopy) -> None:
     page.locator("#verify-file").set_input_files({"name": "a.json", "mimeType": "text/plain", "buffer": data})
     expect(page.locator("#verify-result .verdict")).to_have_attribute("data-verdict", "unfinished", timeout=30_000)
     expect(page.locator(".ask")).to_have_count(0)
+
+
+def test_a_copy_says_that_it_opens_no_paper(root: Path, open_copy: OpenCopy) -> None:
+    """The one file has no program that opens PDF files, and says so before a file is chosen and after."""
+    page = open_copy("verify/offline.html")
+    expect(page.locator("#verify-drop")).to_contain_text("PDFs are opened on the site alone")
+    data = paper_around((root / "tests/examples/valid.json").read_bytes())
+    page.locator("#verify-file").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": data})
+    expect(page.locator("#verify-result .verdict")).to_have_attribute("data-verdict", "unreadable", timeout=60_000)
+    expect(page.locator("#verify-result")).to_contain_text("save the attachment and check that")

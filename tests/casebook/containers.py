@@ -1,8 +1,10 @@
-"""Cases of credentials in pictures: what is taken out of them, and what is refused before anything is taken out."""
+"""Cases of credentials in pictures and papers: what is taken out of them, and what is refused before that."""
 
+import json
 import struct
 from collections.abc import Mapping
 
+from tests.casebook import attached
 from tests.casebook.baking import (
     END,
     HEAD,
@@ -24,6 +26,7 @@ from tests.casebook.baking import (
 )
 from tests.casebook.book import Book, Expected, ends, known
 from tests.casebook.forge import json_text
+from tests.casebook.jwts import vc_jwt
 from tests.casebook.society import award
 
 
@@ -32,8 +35,7 @@ def write(book: Book) -> None:
     credential, other = entered(book, 900), entered(book, 901)
     _png(book, credential, other)
     _svg(book, credential, other)
-    for name, data in (("pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + credential), ("pdf-begun", b"%PDF-")):
-        book.add(name, "A PDF, whatever is attached to it", data, unreadable("pdf_not_opened"), file="paper.pdf")
+    attached.write(book, credential, other, vc_jwt(json.loads(credential)))
 
 
 def entered(book: Book, index: int) -> bytes:

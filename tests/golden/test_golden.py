@@ -18,7 +18,7 @@ FACTS = BuildFacts(time=TIME, commit="0123456789abcdef0123456789abcdef01234567",
 
 # These are copied into a site as they are; their own tests hold their bytes, so here only their places count.
 COPIED = re.compile(
-    r"(?:assets|cards|messages|schemas)/.*|(?:[a-z]+/)?verify/offline\.html|(?:catalogue|verify)/(?:[a-z-]+\.js|digests\.json)"
+    r"(?:assets|cards|messages|schemas)/.*|(?:[a-z]+/)?verify/offline\.html|(?:catalogue|verify)/(?:[a-z-]+\.js|digests\.json|pdfium.*)"
 )
 STAND_IN = b""
 

@@ -9,6 +9,7 @@ import {Worker} from 'node:worker_threads'
 import {gzipSync} from 'node:zlib'
 import {bundles, chunk, programs} from '../../site/verifier/build.mjs'
 import {digest, hex} from '../../site/verifier/digest.js'
+import {isPdf} from '../../site/verifier/pdf.js'
 import {recipientFromText} from '../../site/verifier/recipient.js'
 import {instantMs} from '../../site/verifier/values.js'
 import {use} from './chunks/user.js'
@@ -23,8 +24,8 @@ const textOf = (/** @type {string} */ name) => utf8.decode(made.get(name))
 test('two builds have the same bytes, and the digests are theirs', async () => {
   const again = await bundles()
   assert.deepEqual([...made.keys()].filter((name) => !name.startsWith('chunk-')).sort(), [
-    ...['digests.json', 'offline.js', 'others.js', 'page-camera.js', 'page-further.js', 'page-link.js', 'page-many.js', 'page-others.js', 'page-record.js', 'page-several.js'],
-    ...['page.js', 'worker.js']
+    ...['digests.json', 'offline.js', 'others.js', 'page-camera.js', 'page-further.js', 'page-link.js', 'page-many.js', 'page-others.js', 'page-pdf.js', 'page-record.js', 'page-several.js'],
+    ...['page.js', 'pdf-worker.js', 'pdfium-licences.txt', 'pdfium.wasm', 'worker.js']
   ])
   for (const [name, bytes] of made) assert.deepEqual(again.get(name), bytes, name)
   for (const [name, stated] of Object.entries(JSON.parse(textOf('digests.json')))) {
@@ -43,7 +44,7 @@ test('no bundle names a path of this machine, a source map, or a way to run text
 })
 
 test('no worker can fetch: it names no way to', () => {
-  for (const name of programNames.filter((one) => /^(?:worker|chunk)/.test(one))) {
+  for (const name of programNames.filter((one) => /^(?:worker|chunk|pdf-worker)/.test(one))) {
     const ways = /\bfetch\b|importScripts|WebSocket|EventSource|sendBeacon|new XMLHttpRequest/.exec(textOf(name))
     assert.equal(ways?.[0], undefined, name)
   }
@@ -119,7 +120,7 @@ function start(...names) {
   const asked = []
   const worker = new Worker([shim, ...names.map(textOf)].join('\n'), {eval: true, stderr: true})
   /**
-   * @param {{name: string, bytes: Uint8Array, at: number | null, recipient: import('../../site/verifier/types.js').Recipient | null}} question
+   * @param {{name: string, bytes: Uint8Array, at: number | null, recipient: import('../../site/verifier/types.js').Recipient | null, paper: import('../../site/verifier/types.js').Paper | null}} question
    * @param {Record<string, unknown>} documents
    * @returns {Promise<import('../../site/verifier/worker.js').ReportMessage | import('../../site/verifier/worker.js').MoreMessage>}
    */
@@ -137,12 +138,24 @@ function start(...names) {
       })
       worker.postMessage({kind: 'verify', ...question})
     })
-  return {asked, check, end: () => worker.terminate()}
+  /**
+   * @param {Uint8Array} bytes
+   * @returns {Promise<import('../../site/verifier/types.js').Paper>}
+   */
+  const open = (bytes) =>
+    new Promise((resolve, reject) => {
+      worker.removeAllListeners()
+      worker.on('error', reject)
+      worker.on('message', resolve)
+      worker.postMessage({bytes, program: made.get('pdfium.wasm')})
+    })
+  return {asked, check, open, end: () => worker.terminate()}
 }
 
 test('the workers of the bundle answer the shared cases as the modules do, without a chunk alike or by naming the one that it needs', async (context) => {
   const [first, full] = [start('worker.js'), start('worker.js', ...chunkNames)]
-  context.after(() => Promise.all([first.end(), full.end()]))
+  const opener = start('pdf-worker.js')
+  context.after(() => Promise.all([first.end(), full.end(), opener.end()]))
   /** @type {{seen: number, passedOn: string[]}} */
   const told = {seen: 0, passedOn: []}
   for (const name of readdirSync(cases).filter((one) => !one.startsWith('_'))) {
@@ -155,7 +168,9 @@ test('the workers of the bundle answer the shared cases as the modules do, witho
     if (!isOurs || one.refresh !== undefined || !Object.keys(documents).every((address) => address.startsWith(site))) continue
     const at = instantMs(one.at.length === 10 ? `${one.at}T23:59:59Z` : one.at)
     const recipient = one.recipient === undefined ? null : recipientFromText(one.recipient)
-    const question = {name, bytes: new Uint8Array(readFileSync(new URL(one.file, folder))), at, recipient}
+    const bytes = new Uint8Array(readFileSync(new URL(one.file, folder)))
+    const paper = isPdf(bytes) ? await opener.open(bytes) : null
+    const question = {name, bytes, at, recipient, paper}
     const answer = await full.check(question, documents)
     assert.ok(answer.kind === 'report', name)
     const [{verdict, reasons}] = answer.reports

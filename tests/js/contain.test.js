@@ -123,7 +123,11 @@ for (const name of names.filter((_, place) => place % 10 === 0)) {
 }
 
 test('bytes that begin like no container are the file itself', () => {
-  for (const text of ['', '{', 'eyJ', '<', '<p/>', '<!-- <svg/>', '\x89PNG', '%PDF', ' %PDF-', '<?xml']) {
+  for (const text of ['', '{', 'eyJ', '<', '<p/>', '<!-- <svg/>', '\x89PNG', '%PDF', ' %PDF-', '\u00ef\u00bb\u00bf%PDF-', '<?xml']) {
     assert.deepEqual(Buffer.from(opened(Buffer.from(text, 'latin1'), limits)), Buffer.from(text, 'latin1'))
   }
+})
+
+test('a PDF is told where the program that opens it is not there', () => {
+  assert.throws(() => opened(Buffer.from('%PDF-1.7'), limits), {code: 'pdf_not_opened', outcome: 'failed'})
 })

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from testamur.cli import verify as command
 from testamur.contain import ContainError, opened
+from testamur.vendored import limits
 from testamur.verify import Cache, to_json, verify_file
 
 from tests.casebook.baking import (
@@ -32,6 +33,7 @@ from tests.casebook.baking import (
     png_around,
     svg_around,
 )
+from tests.casebook.papers import paper_around
 from tests.share import asked_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -77,7 +79,7 @@ def site_of(folder: Path) -> command.Site:
 
 
 def reports(name: str) -> dict[str, list[Mapping[str, object]]]:
-    """What a case's file comes to by itself and in a picture, every second one in a drawing where that can carry it."""
+    """What a case's file comes to by itself and in a picture, or every fourth in a paper."""
     folder = CASES / name
     case = DESCRIBED[name]
     documents = None if case["documents"] is None else command.read_documents(folder / case["documents"])
@@ -86,8 +88,11 @@ def reports(name: str) -> dict[str, list[Mapping[str, object]]]:
     content = (folder / case["file"]).read_bytes()
     files = {"itself": content}
     if answer(content) == sha256(content).hexdigest():
-        drawing = fits_svg(content) and NAMES.index(name) % 2 == 1
+        place = NAMES.index(name) % 4
+        drawing = fits_svg(content) and place in {1, 3}
         files["picture"] = svg_around(content) if drawing else png_around(content)
+        if place == 0 and len(content) <= limits().max_credential_bytes and content.lstrip(b" \t\r\n").startswith(b"{"):
+            files["picture"] = paper_around(content)
     views = [site.view for site in sites]
     return {
         form: [
@@ -100,7 +105,7 @@ def reports(name: str) -> dict[str, list[Mapping[str, object]]]:
 
 @pytest.mark.parametrize("name", asked_of(DESCRIBED))
 def test_a_picture_changes_no_report(name: str) -> None:
-    """A case has the same report whether its file is the credential or a picture around it."""
+    """A case has the same report whether its file is the credential, or a picture or a paper around it."""
     found = reports(name)
     assert dict.fromkeys(found, found["itself"]) == found
 
