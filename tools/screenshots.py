@@ -120,7 +120,7 @@ def _broken_link(page: Page) -> None:
 
 
 def _busy(page: Page) -> None:
-    page.get_by_role("button").first.click()
+    page.locator("#verify-paste-go").click()
     page.route("**/did.json", lambda _: None)
     _choose(page, ("credential.json", _example("valid")))
     expect(page.get_by_role("progressbar")).to_be_visible(timeout=WAIT_MS)
@@ -163,7 +163,7 @@ def _record(page: Page) -> None:
     page.evaluate("window.print = () => { window.printed = true }")
     _verdict(_example("valid"))(page)
     page.locator("#verify-result .actions .button").first.click()
-    expect(page.locator("#verify-record h2")).to_have_count(1, timeout=WAIT_MS)
+    expect(page.locator("#verify-record h1")).to_have_count(1, timeout=WAIT_MS)
 
 
 PAGES: Final = (
@@ -321,7 +321,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def example_site(folder: Path) -> Iterator[str]:
     """The example registry with a fourth language, built and served on loopback; its address."""
     registry = folder / "registry"
-    for name in ("credentials", "issuers"):
+    for name in ("credentials", "issuers", "endorsers"):
         shutil.copytree(ROOT / name, registry / name)
     settings = (
         (ROOT / "registry.yaml").read_text(encoding="utf-8").replace("[en, es, fr]", f"[en, es, fr, {pseudo.TAG}]")

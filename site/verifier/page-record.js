@@ -74,7 +74,7 @@ function recordOf(report, {messages, place, programs, sha256}) {
   ]
   return [
     element('p', {class: 'kicker'}, document.querySelector('.brand')?.textContent?.trim() ?? ''),
-    element('h2', {}, record.title),
+    element('h1', {}, record.title),
     element('p', {class: 'record-verdict'}, headline),
     ...(place.asOf === null ? [] : [element('p', {}, asOfInWords(place.asOf, report, messages))]),
     ...sentences.map((sentence) => element('p', {}, sentence)),
@@ -83,7 +83,7 @@ function recordOf(report, {messages, place, programs, sha256}) {
       {class: 'terms'},
       ...rows.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))
     ),
-    element('h3', {}, page.steps),
+    element('h2', {}, page.steps),
     element(
       'ol',
       {class: 'record-steps'},

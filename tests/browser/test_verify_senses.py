@@ -122,6 +122,30 @@ def test_axe_finds_nothing_while_busy_and_among_many(root: Path, open_page: Open
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_something_is_missing(root: Path, open_page: OpenPage, scheme: str) -> None:
+    """Nor at a cut link, at a list older than one seen before, nor on the printed record."""
+    page = open_page("verify/#vc=AAAA", color_scheme=scheme)
+    expect(page.locator("#verify-result .notice")).to_be_visible(timeout=30_000)
+    assert [] == faults(root, page)
+    choose(page, files(root)["valid"])
+    expect(page.locator('#verify-result [data-verdict="valid"]')).to_be_visible(timeout=30_000)
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Print the check record").click()
+    expect(page.locator("#verify-record h1")).to_have_count(1)
+    page.emulate_media(media="print")
+    assert [] == faults(root, page)
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    kept = json.loads(page.evaluate("localStorage.getItem('testamur-lists')"))
+    newer = json.dumps(dict.fromkeys(kept, "2026-11-19T00:00:00Z"))
+    page.evaluate("text => localStorage.setItem('testamur-lists', text)", newer)
+    choose(page, files(root)["valid"])
+    expect(page.locator('#verify-result [data-verdict="unfinished"]')).to_be_visible(timeout=30_000)
+    unfold(page)
+    assert [] == faults(root, page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_other_pages(
     root: Path, chromium: Browser, origin: str, site: Path, scheme: str
 ) -> None:
