@@ -222,7 +222,8 @@ def test_a_page_works_from_the_keyboard(open_page: OpenPage) -> None:
 )
 def test_a_word_is_explained_on_the_spot(open_page: OpenPage, path: str, width: int) -> None:
     """From the keyboard and without script: Enter opens it within the page, Tab leads on into it, Escape closes it."""
-    page = open_page(path, viewport={"width": width, "height": 740}, java_script_enabled=False)
+    small = {"width": width, "height": 740}
+    page = open_page(path, viewport=small, java_script_enabled=False, reduced_motion="reduce")
     ask, meaning = page.locator("#evidence .ask"), page.locator("#term-evidence")
     assert not meaning.is_visible()
     ask.focus()

@@ -35,6 +35,7 @@ def test_commands() -> None:
         "check",
         "diff",
         "doctor",
+        "endorse",
         "expiring",
         "init",
         "issue",

@@ -26,6 +26,7 @@ def test_every_command_is_in_the_manual(root: Path) -> None:
         "suspend",
         "reinstate",
         "sign",
+        "endorse",
         "verify",
         "audit",
         "expiring",

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from testamur import addresses
+from testamur import addresses, canon, keys, proofs
 from testamur.check import Checked, check_registry
 from testamur.cli.findings_output import plain
 from testamur.jws import sign_compact
@@ -21,6 +21,7 @@ from testamur.render import render_pages
 from testamur.site import build_tree, page_contexts
 from testamur.site.endorsing import recognition
 
+from tests.society import SLUG, Called, Society, make_society
 from tools import endorsed_cases as said
 from tools import findings_base as base
 
@@ -258,3 +259,70 @@ def test_the_examples_council_is_really_signed(root: Path) -> None:
             changed = replace(file, data=file.data.replace(b"this council is fictional", b"this council is real"))
             other = replace(sources, files={**sources.files, path: changed})
             assert ["endorsement-altered"] == [each.code for each in check_registry(other, at=at_build).findings]
+
+
+# ---- endorsing others ----
+
+BASE_URL = "https://registry.society.example/"
+ANOTHERS = "https://others.example/credentials/night-care/1.0/achievement.json"
+
+
+@pytest.fixture
+def society(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Society:
+    """A society without a key."""
+    return make_society(tmp_path, monkeypatch)
+
+
+def endorsing(society: Society, *more: str, about: str = ANOTHERS) -> Called:
+    """`testamur endorse`, with what is always asked for."""
+    out = str(society.root.parent / "endorsement.json")
+    words = ("endorse", about, "--issuer", SLUG, "--comment", "We rely on it.", "--out", out, *more)
+    return society.call(*words)
+
+
+@pytest.mark.parametrize("kind", ["ed25519", "p256"])
+def test_what_is_signed_verifies_elsewhere(society: Society, kind: str) -> None:
+    """The file of `endorse` says what was asked for, its proof holds, and it is written once and nothing else."""
+    society.call("keys", "new", "--issuer", SLUG, "--type", kind)
+    called = endorsing(society, "--until", "2029-01-01")
+    assert (0, f"{society.root.parent / 'endorsement.json'}\n") == (called.code, called.out)
+    data = (society.root.parent / "endorsement.json").read_bytes()
+    document = json.loads(data)
+    assert (ANOTHERS, "We rely on it.") == (
+        document["credentialSubject"]["id"],
+        document["credentialSubject"]["endorsementComment"],
+    )
+    assert "2029-01-01T23:59:59Z" == document["validUntil"]
+    canon.check_closed(document)
+    multikey = document["proof"]["verificationMethod"].partition("#")[2]
+    proofs.verify_proof(document, key=keys.public_key_from_multibase(multikey))
+    before = {path: path.read_bytes() for path in society.root.rglob("*") if path.is_file()}
+    assert 2 == endorsing(society).code  # the file is there
+    assert before == {path: path.read_bytes() for path in society.root.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("more", "about", "words"),
+    [
+        ((), "https://others.example/credentials/night-care/", "neither the address"),
+        ((), "night-care", "neither the address"),
+        (("--until", "2020-01-01"), ANOTHERS, "not in the future"),
+        (("--until", "soon"), ANOTHERS, "YYYY-MM-DD"),
+        (("--comment", " "), ANOTHERS, "--comment has 0 characters"),
+    ],
+)
+def test_what_can_not_be_endorsed(society: Society, more: tuple[str, ...], about: str, words: str) -> None:
+    """A wrong address, day or comment is misuse, said in a sentence, and no file is written."""
+    society.ready()
+    called = endorsing(society, *more, about=about)
+    assert 2 == called.code
+    assert words in called.err
+    assert not (society.root.parent / "endorsement.json").exists()
+
+
+def test_nobody_endorses_what_is_their_own(society: Society) -> None:
+    """What lies under the registry's own base URL, or is the issuer itself, is refused."""
+    society.ready()
+    for about in (f"{BASE_URL}credentials/wound-care/1.0/achievement.json", addresses.issuer_did(BASE_URL, SLUG)):
+        called = endorsing(society, about=about)
+        assert (2, True) == (called.code, "is of this registry" in called.err)

@@ -19,6 +19,7 @@ from testamur.cli import (
     check,
     diff,
     doctor,
+    endorse,
     expiring,
     init,
     issue,
@@ -107,6 +108,7 @@ def parser() -> Parser:
     issue.add_parser(commands)
     withdraw.add_parser(commands)
     sign.add_parser(commands)
+    endorse.add_parser(commands)
     verify.add_parser(commands)
     expiring.add_parser(commands)
     audit.add_parser(commands)

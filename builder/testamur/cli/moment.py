@@ -11,7 +11,7 @@ from testamur.history import History
 from testamur.source import Sources
 
 _RECORDED = re.compile(rb'"(?:issued|date|validFrom|retired|declared)": *"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9:]{8}Z)?"')
-_RECORDS = re.compile(r"issuers/[^/]+/(?!endorsements/).*\.json", re.DOTALL)  # what others wrote dates nothing here
+_SIGNED = re.compile(rb'"created": *"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9:]{8}Z)?"')
 _REVIEWED = re.compile(rb"^ *reviewed: *['\"]?([0-9]{4}-[0-9]{2}-[0-9]{2})()", re.MULTILINE)
 _SCOPE = re.compile(rb"^ *from: *['\"]?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.MULTILINE)
 _NOTHING = datetime(2000, 1, 1, tzinfo=UTC)  # before everything a registry could hold
@@ -42,7 +42,9 @@ def newest_date(sources: Sources) -> datetime:
     """
     newest = _NOTHING
     for file in sources.files.values():
-        pattern = _RECORDED if _RECORDS.fullmatch(file.path) else _REVIEWED
+        pattern = _RECORDED if file.path.startswith("issuers/") and file.path.endswith(".json") else _REVIEWED
+        if "/endorsements/" in file.path:
+            pattern = _SIGNED  # when it begins is another's to say, and may lie ahead
         for day, clock in pattern.findall(file.data):
             try:
                 moment = datetime.fromisoformat((day + (clock or b"T23:59:59Z")).decode())

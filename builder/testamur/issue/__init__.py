@@ -5,6 +5,7 @@ else's.
 """
 
 from testamur.issue.batch import Signed, holder_file, planned_version, sign_award
+from testamur.issue.endorse import sign_endorsement
 from testamur.issue.expiring import Ending, expiring
 from testamur.issue.files import entry_file, entry_path, key_file, list_path, version_folder, withdrawal_file
 from testamur.issue.lists import DueList, all_lists, due_lists, sign_list
@@ -61,6 +62,7 @@ __all__ = [
     "planned_version",
     "records_with",
     "sign_award",
+    "sign_endorsement",
     "sign_list",
     "split_awarded",
     "version_folder",
