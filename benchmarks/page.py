@@ -3,7 +3,8 @@
 Three pages on one origin: ours, out of a built site, with every step of docs/verification.md; one that bundles the
 Digital Bazaar suites; one that bundles verifier-core. Each is opened in a context of its own with nothing cached, is
 given the same credential as soon as its control is there, and its clock stops when the verdict stands in the page. All
-bytes that it asked for until then are counted, compressed as a host would. The pages take turns.
+bytes that it asked for until then are counted, compressed as a host would. The pages take turns. A control is
+there when the page's script has run, which is before pictures and what is fetched ahead have come.
 
 A slow processor is made by holding the renderer still for five sixths of the time: Chromium's own throttle slows the
 page but not its workers, and would flatter whoever works in one. Needs `make browser` and `make peers`.
@@ -99,7 +100,7 @@ def one_visit(browser: Browser, path: str, credential: bytes, slow: int) -> dict
     page.on("response", keep)
     page.clock.set_fixed_time(MOMENT)
     with held_back(browser, slow):
-        page.goto(f"https://{HOST}/{path}", wait_until="load")
+        page.goto(f"https://{HOST}/{path}", wait_until="domcontentloaded")
         page.set_input_files(
             "input[type=file]", {"name": "credential.json", "mimeType": "application/json", "buffer": credential}
         )

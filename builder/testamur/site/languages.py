@@ -35,8 +35,11 @@ _PERIOD: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
 T = TypeVar("T")
 Words = Mapping[str, Any]  # texts by name, and groups of such
 
-# Parts of a messages file that a first verdict does not speak of.
-_LATER: Final = frozenset({"template", "reasons", "many", "record", "catalogue"})
+# Parts of a messages file that the verdict on a credential in order does not speak of: left out, emptied, or cut down
+# to what is said of one that is valid.
+_LATER: Final = frozenset({"template", "many", "record", "catalogue", "presentation", "presentationSteps"})
+_EMPTY: Final = ("cautions", "reasons")
+_BY_VERDICT: Final = ("next", "verdicts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,8 +214,9 @@ def for_the_browser(data: bytes) -> bytes:
 
 def for_the_first_verdict(data: bytes) -> bytes:
     """A messages file as far as the page needs it for a credential that is in order."""
-    messages = json.loads(data)
-    return _packed({name: value for name, value in messages.items() if name not in _LATER} | {"reasons": {}})
+    messages = {name: value for name, value in json.loads(data).items() if name not in _LATER}
+    valid = {name: {key: text for key, text in messages[name].items() if key == "valid"} for name in _BY_VERDICT}
+    return _packed(messages | valid | {name: {} for name in _EMPTY})
 
 
 def _packed(messages: Words) -> bytes:
