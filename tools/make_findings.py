@@ -6,6 +6,7 @@ Folders that are not in the table (made by hand) are left alone. It fails when a
 
 import hashlib
 import json
+import random
 import shutil
 import struct
 import sys
@@ -142,9 +143,11 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def png(width: int, height: int, extra: bytes = b"", after: bytes = b"") -> tuple[Edit, Edit]:
-    """Give the definition a grey PNG badge."""
-    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
+def png(
+    width: int, height: int, extra: bytes = b"", after: bytes = b"", *, line: Callable[[int], bytes] = b"\x80".__mul__
+) -> tuple[Edit, Edit]:
+    """Give the definition a PNG badge, grey unless `line` answers other points for a line of a width."""
+    rows = zlib.compress(b"".join(b"\0" + line(width) for _ in range(height)))
     data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
     data += extra + chunk(b"IDAT", rows) + chunk(b"IEND", b"") + after
     return swap(DEF, "language: en", "language: en\nbadge: badge.png"), put("credentials/wound-care/badge.png", data)
@@ -531,6 +534,7 @@ def definitions_cases() -> list[Case]:
             put("credentials/wound-care/badge.png", b"\x89PNG\r\n\x1a\n\0\0"),
             codes="image-malformed",
         ),
+        p("image-heavy", *png(140, 140, line=random.Random(0).randbytes)),  # noqa: S311 - no secret is drawn
         p("image-unsafe-script", *badge(SVG.format("<script>alert(1)</script>")), codes="image-unsafe"),
         p("image-unsafe-event", *badge(SVG.format('<g onload="alert(1)">' + CIRCLE + "</g>")), codes="image-unsafe"),
         p(

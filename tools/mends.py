@@ -284,6 +284,7 @@ DEFINITIONS: Mapping[str, tuple[Step, ...]] = {
     "image-malformed-root": DRAWN_ANEW,
     "image-malformed-png": (draw(100, 100),),
     "image-malformed-cut": (draw(100, 100),),
+    "image-heavy": (draw(400, 400),),
     "image-unsafe-script": DRAWN_ANEW,
     "image-unsafe-event": DRAWN_ANEW,
     "image-unsafe-set": DRAWN_ANEW,

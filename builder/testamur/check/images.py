@@ -22,6 +22,7 @@ from testamur.source.text import decoded
 
 MIN_PNG_PIXELS: Final = 90  # below this a badge can't be told from another in a wallet
 MAX_PNG_PIXELS: Final = 4096  # a decoded image of this size takes 64 MiB
+MAX_LIGHT_BYTES: Final = 18_000  # compressed; a page with a logo and a badge of this size stays below 50 KB
 MAX_SVG_ELEMENTS: Final = 50_000  # counted with every repetition by `use`
 _MAX_USE_DEPTH = 16
 
@@ -81,6 +82,15 @@ def check_image(notes: Notes, file: SourceFile) -> Badge | None:
         media_type = "image/png"
     if len(notes.findings) > before:
         return None
+    size = len(file.data) if len(file.data) <= MAX_LIGHT_BYTES else len(zlib.compress(file.data))
+    if size > MAX_LIGHT_BYTES:
+        notes.add(
+            "image-heavy",
+            file.path,
+            f"the image is {size:,} bytes for each reader; with more than {MAX_LIGHT_BYTES:,} a page loads slowly",
+            "Draw it with fewer shapes, or save it as a PNG of 400 pixels a side with few colours.",
+            spot=(1, 1),
+        )
     return Badge(name=name, media_type=media_type, data=file.data)
 
 
