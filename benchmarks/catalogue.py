@@ -62,7 +62,8 @@ def measured(size: int) -> str:
             raise SystemExit(f"the generated registry is not sound: {(*unread, *checked.findings)[:1]}")
         registry = checked.registry
         index, seconds = timed_index(registry)
-        pages = [page for page in page_contexts(registry, FACTS, SITE) if page.template == "catalogue.html"]
+        drawn = page_contexts(registry, FACTS, SITE)
+        pages = [page for page in drawn if page.template == "catalogue.html" and page.frame.language == "en"]
         first = first_page(pages, Path(scratch))
         file = Path(scratch) / "index.json"
         file.write_bytes(index)

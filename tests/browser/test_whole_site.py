@@ -115,7 +115,7 @@ def test_every_page_is_light(chromium: Browser, origin: str, site: Path, width: 
 @pytest.mark.parametrize("script", [True, False])
 def test_a_long_list_is_light(chromium: Browser, long_site: Path, script: bool) -> None:
     """So do the pages of hundreds of definitions whose authors drew their own images, and what a search finds there."""
-    pages = [f"{folder}{path}" for folder in ("", "es/") for path in LONG] + ["?q=skills#find"]
+    pages = [f"{folder}{path}" for folder in ("", "es/") for path in LONG] + ["?q=emergency#find"]
     with served(long_site) as address:
         loaded = visits(chromium, address, long_site, {page: page for page in pages}, 1280, script=script)
     assert {} == {page: requests for page, (requests, _) in loaded.items() if requests > MAX_REQUESTS}
