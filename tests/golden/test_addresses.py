@@ -13,7 +13,7 @@ LIST = Path(__file__).resolve().parent / "addresses.txt"
 TIME = datetime(2026, 11, 20, tzinfo=UTC)
 FACTS = BuildFacts(time=TIME, commit=None, dirty=False, testamur="0.1.0")
 # What the site's own pages load, from whichever place the same build put it.
-OWN = re.compile(r"(?:assets|messages)/.*|.*\.js")
+OWN = re.compile(r"(?:assets|messages)/.*|.*\.(?:js|wasm)")
 
 
 def addresses(root: Path) -> list[str]:
