@@ -151,9 +151,8 @@ def _many(page: Page) -> None:
 
 
 def _others(page: Page) -> None:
-    become_society(ROOT, page)
-    answer_elsewhere(page, documents_of(ROOT, "refresh-agreed"))
-    _choose(page, ("credential.json", case(ROOT, "refresh-agreed")))
+    answer_elsewhere(page, documents_of(ROOT, "stranger-web"))
+    _choose(page, ("credential.json", case(ROOT, "stranger-web")))
     page.locator(".ask button").first.click(timeout=WAIT_MS)
     expect(page.locator("#verify-result h2").first).to_be_visible(timeout=WAIT_MS)
     _unfold(page)

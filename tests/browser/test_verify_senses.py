@@ -134,6 +134,13 @@ def test_axe_finds_nothing_where_something_is_missing(root: Path, open_page: Ope
     expect(page.locator("#verify-record h1")).to_have_count(1)
     page.emulate_media(media="print")
     assert [] == faults(root, page)
+    # Each outcome stands behind its number and before its sentence, which hangs beside it.
+    edges = """() => [...document.querySelectorAll('.record-steps b')].map((each) => {
+        const range = document.createRange()
+        range.selectNodeContents(each)
+        return range.getBoundingClientRect().left - each.closest('ol').getBoundingClientRect().left
+    })"""
+    assert [] == [edge for edge in page.evaluate(edges) if not 10 < edge < 60]
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     kept = json.loads(page.evaluate("localStorage.getItem('testamur-lists')"))
