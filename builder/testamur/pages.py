@@ -328,7 +328,7 @@ class AchievementPage(Page):
 
     `kind` is the type's anchor in the glossary; `notice` says, in pieces, when a newer version exists or the text is an
     example; `foreign` names the language of what is there in no other. `embed` is HTML for pages of others, shown as
-    text; None where nobody here awards it.
+    text; `embed` and `verify` are None where nobody here awards it.
     """
 
     template: ClassVar[str] = "achievement.html"
@@ -359,7 +359,7 @@ class AchievementPage(Page):
     versions: tuple[VersionLine, ...]
     machine: tuple[Link, ...]
     embed: str | None
-    verify: Link
+    verify: Link | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -198,6 +198,29 @@ def test_the_eight_programmes_say_not_stated(registry: Registry, pages: Mapping[
         assert ALWAYS | spoken == {row for row, (answer, _) in found.items() if answer == "met"}
 
 
+def test_no_answer_leads_to_silence(registry: Registry, pages: Mapping[str, Element]) -> None:
+    """On every page, an answer that is met or declared leads to a field that says something, not stated to none."""
+    silent = "not stated"
+    for path, page in pages.items():
+        for row, (answer, anchor) in squares(page).items():
+            field = at(page, anchor)
+            words = " ".join(text(each) for each in list(field)[1:]) or text(field)  # without its heading
+            if answer != "not-stated":
+                assert silent != words, (path, row)
+            elif row not in {"6.1", "7.8"}:  # said on the issuer's own page, and of this registry
+                assert silent in words, (path, row)
+    described = {f"credentials/{each.slug}/" for each in programmes(registry)}
+    assert {"description"} == {squares(pages[path])["8.4"][1] for path in described}
+    assert {"check"} == {squares(pages[path])[row][1] for path in described for row in HERE_ALONE}
+
+
+def test_what_nobody_awards_here_offers_no_check(registry: Registry, pages: Mapping[str, Element]) -> None:
+    """The page of a programme does not ask for a credential of it; that of the society does."""
+    for achievement in programmes(registry):
+        assert CHECK not in text(at(pages[f"credentials/{achievement.slug}/"], "check"))
+    assert CHECK in text(at(pages["credentials/wound-care-2/"], "check"))
+
+
 def test_no_field_is_hidden(registry: Registry, pages: Mapping[str, Element]) -> None:
     """Of a definition that states everything, each text of the front matter stands on its page."""
     definition = next(each.current for each in registry.achievements if each.slug == "wound-care-2")

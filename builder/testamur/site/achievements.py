@@ -281,7 +281,7 @@ def achievement_page(
         versions=version_lines(place, told.language, known, frozen=frozen, awarded=awarded, current=current),
         machine=files,
         embed=embed,
-        verify=Link(text=say("achievement.openVerifier"), href=place.page("verify/")),
+        verify=Link(text=say("achievement.openVerifier"), href=place.page("verify/")) if issuer.keys else None,
     )
 
 

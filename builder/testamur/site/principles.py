@@ -4,7 +4,7 @@ One idea: *met* is what the software checked and found fulfilled, *declared* is 
 can judge, *not stated* is everything else. A square never says that a course is good.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -183,9 +183,21 @@ def _square(language: Language, asked: tuple[str, str, Answer]) -> PrincipleSqua
     return PrincipleSquare(row=row, answer=answer, words=words, href=href)
 
 
+def _led_to(row: str, href: str, one: Definition) -> str:
+    """The field that answers a row: where the usual one is silent, the first of the others that is not."""
+    fields: Mapping[str, tuple[tuple[str, object], ...]] = {
+        "5": (("#assessments", one.assessments), ("#outcomes", one.outcomes), ("#basis", one.basis)),
+        "8.4": (("#outcomes", one.outcomes), ("#description", one.description)),
+    }
+    return next((anchor for anchor, value in fields.get(row, ()) if value is not NOT_STATED), href)
+
+
 def principle_card(about: Answered, language: Language) -> PrincipleCard:
     """How a definition answers each row, in one language. Whether what is declared is true is not checked."""
-    squares = [language.once("square", (row, href, rule(about)), _square) for row, href, rule in _ROWS]
+    squares = [
+        language.once("square", (row, _led_to(row, href, about.definition), rule(about)), _square)
+        for row, href, rule in _ROWS
+    ]
     count = [square.answer for square in squares].count
     met, declared, not_stated = count("met"), count("declared"), count("not-stated")
     return PrincipleCard(
