@@ -67,6 +67,7 @@ export function check(place, {name, bytes}, {signal, hosts = [], answers = early
     /**
      * @param {string[]} names
      * @param {Paper | null} paper
+     *   What a PDF was opened to; what was in it is checked as if it had been the file.
      */
     const begin = async (names, paper) => {
       const started = (names.length === 1 ? takeReady() : null) ?? (await startWorker(place, names))
@@ -86,7 +87,7 @@ export function check(place, {name, bytes}, {signal, hosts = [], answers = early
           else begin([...names, next], paper).catch(broke)
         }
       })
-      worker.postMessage({kind: 'verify', name, bytes, at, hosts, recipient, refresh, paper})
+      worker.postMessage({kind: 'verify', name, bytes: paper?.inside ?? bytes, at, hosts, recipient, refresh, paper: paper?.reason})
     }
     const isAsked = recipient !== undefined || refresh !== undefined
     const opening = isPdf(bytes) && place.opensPdf ? import('./page-pdf.js').then(({openedPaper}) => openedPaper(bytes, over.signal)) : null

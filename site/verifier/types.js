@@ -102,7 +102,7 @@
  * @typedef {(bytes: Uint8Array) => Uint8Array} OpenPdf
  *   The credential in a PDF; throws what `opened` of contain.js throws.
  *
- * @typedef {{inside: Uint8Array} | {reason: string}} Paper
+ * @typedef {{inside?: Uint8Array, reason?: string}} Paper
  *   What opening a PDF came to: the credential in it, or why there is none.
  *
  * @typedef {(address: string) => Promise<Answer>} Resolve

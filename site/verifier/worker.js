@@ -2,7 +2,7 @@
  * Runs the list away from the page, which ends it when its time is up. It never fetches: whatever it needs it asks of the page, as a path
  * of the page's own site or as the address of a host that the person agreed to.
  *
- * @import {Contexts, More, OpenPdf, Paper, Recipient, Registry, Report, Resolve} from './types.js'
+ * @import {Contexts, More, Recipient, Registry, Report, Resolve} from './types.js'
  */
 
 import {CheckError, failed, NeedsMore} from './errors.js'
@@ -17,9 +17,9 @@ import {verifyFile} from './verify.js'
  *   From the page, at most once and before the question: what its site has as `registry.json`, to make ready for a check.
  * @typedef {{kind: 'soon', paths: string[]}} SoonMessage
  *   To the page, after that: paths of its site that a check is likely to ask for.
- * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number, hosts?: readonly string[], recipient?: Recipient | null, refresh?: readonly string[] | null, paper?: Paper | null}} VerifyMessage
+ * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number, hosts?: readonly string[], recipient?: Recipient | null, refresh?: readonly string[] | null, paper?: string}} VerifyMessage
  *   From the page, once: what to check, which other hosts may be asked, the person asked about, where one is,
- *   and what a PDF was opened to.
+ *   and why nothing was taken out of a PDF, which the page does itself.
  * @typedef {{kind: 'answer', path: string, bytes: Uint8Array | null}} AnswerMessage
  *   From the page: what its site has at a path, or what an agreed host answers to an address.
  * @typedef {{kind: 'ask', path: string}} AskMessage
@@ -64,7 +64,7 @@ export function serve(page, program) {
  * @param {{contexts: Contexts, more: More}} program
  * @returns {Promise<ReportMessage | MoreMessage>}
  */
-async function check({name, bytes, at, hosts = [], recipient, refresh, paper}, ask, {contexts, more}) {
+async function check({name, bytes, at, hosts = [], recipient, refresh, paper = 'pdf_not_opened'}, ask, {contexts, more}) {
   const registry = registryFrom(await ask('registry.json'))
   /** @type {Resolve} */
   const resolve = async (address) => {
@@ -74,8 +74,9 @@ async function check({name, bytes, at, hosts = [], recipient, refresh, paper}, a
     // Nobody elsewhere is asked whom the person did not agree to.
     return {bytes: hosts.includes(host) ? await ask(address) : null, answeredBy: host}
   }
-  /** @type {OpenPdf | null} */
-  const openPdf = paper ? () => ('inside' in paper ? paper.inside : refused(paper.reason)) : null
+  const openPdf = () => {
+    throw failed(paper)
+  }
   try {
     const reports = await verifyFile(bytes, {name, at, registries: [registry], contexts, limits, more, terms, resolve, openPdf, recipient, refresh})
     return {kind: 'report', reports}
@@ -103,14 +104,6 @@ async function prepare(page, bytes, program) {
 
 /** @type {{bytes: Uint8Array, registry: Registry | null} | null} */
 let lastRead = null
-
-/**
- * @param {string} reason
- * @returns {never}
- */
-function refused(reason) {
-  throw failed(reason)
-}
 
 /**
  * The registry in some bytes; the same bytes are read once.

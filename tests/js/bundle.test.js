@@ -120,7 +120,7 @@ function start(...names) {
   const asked = []
   const worker = new Worker([shim, ...names.map(textOf)].join('\n'), {eval: true, stderr: true})
   /**
-   * @param {{name: string, bytes: Uint8Array, at: number | null, recipient: import('../../site/verifier/types.js').Recipient | null, paper: import('../../site/verifier/types.js').Paper | null}} question
+   * @param {{name: string, bytes: Uint8Array, at: number | null, recipient: import('../../site/verifier/types.js').Recipient | null, paper?: string}} question
    * @param {Record<string, unknown>} documents
    * @returns {Promise<import('../../site/verifier/worker.js').ReportMessage | import('../../site/verifier/worker.js').MoreMessage>}
    */
@@ -170,7 +170,7 @@ test('the workers of the bundle answer the shared cases as the modules do, witho
     const recipient = one.recipient === undefined ? null : recipientFromText(one.recipient)
     const bytes = new Uint8Array(readFileSync(new URL(one.file, folder)))
     const paper = isPdf(bytes) ? await opener.open(bytes) : null
-    const question = {name, bytes, at, recipient, paper}
+    const question = {name, bytes: paper?.inside ?? bytes, at, recipient, paper: paper?.reason}
     const answer = await full.check(question, documents)
     assert.ok(answer.kind === 'report', name)
     const [{verdict, reasons}] = answer.reports
