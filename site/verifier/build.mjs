@@ -8,7 +8,7 @@ import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {basename} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import {build} from 'esbuild'
-import {addresses, contexts, limits, pdfDigest, terms} from './material.js'
+import {addresses, contexts, limits, pdfDigest, pdfLimits, terms} from './material.js'
 import {fromPackage, pdfProgram, stated} from './pdf-program.js'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -18,6 +18,8 @@ const unused = [
   'RDFC10Sync'
 ]
 
+const usualLimits = Object.fromEntries(Object.entries(limits).filter(([name]) => !(name in pdfLimits)))
+
 /** @type {import('esbuild').Plugin} */
 const material = {
   name: 'material',
@@ -25,7 +27,7 @@ const material = {
     onResolve({filter: /^\.\/material\.js$/}, () => ({path: 'material', namespace: 'material'}))
     onLoad({filter: /^material$/, namespace: 'material'}, () => ({
       contents: [
-        ...Object.entries({addresses, limits, pdfDigest, terms}).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`),
+        ...Object.entries({addresses, limits: usualLimits, pdfDigest, pdfLimits, terms}).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`),
         `export const contexts = /* @__PURE__ */ new Map(${JSON.stringify([...contexts])})`
       ].join('\n')
     }))

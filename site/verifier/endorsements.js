@@ -9,7 +9,7 @@ import {checkClosed} from './closed.js'
 import {checkDates} from './dates.js'
 import {CheckError, failed, unchecked} from './errors.js'
 import {issuerFacts} from './issuers.js'
-import {canonicalDocument, checkKey, verifySignatures} from './proof.js'
+import {canonicalDocument, checkKey, notYetSigned, verifySignatures} from './proof.js'
 import {hasEndorsements} from './related.js'
 import {checkShape, issuerId, readCredential, subjectOf} from './shape.js'
 import {checkStatus} from './status.js'
@@ -143,6 +143,7 @@ async function named(reason, work) {
     return await work()
   } catch (error) {
     if (!(error instanceof CheckError)) throw error
+    if (error.code === notYetSigned) throw failed('endorsement_not_in_force')
     throw error.outcome === 'failed' ? failed(reason) : unchecked('endorsement_unfinished')
   }
 }

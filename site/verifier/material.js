@@ -45,6 +45,8 @@ export function readContexts(folder = data) {
 
 export const limits = readLimits()
 export const contexts = readContexts()
+/** The limits that only opening a PDF asks for; a bundle has them where it does that. */
+export const pdfLimits = Object.fromEntries(Object.entries(limits).filter(([name]) => name.startsWith('max_pdf_')))
 /** The digest of the program that opens PDF files, as a page asks for it. */
 export const pdfDigest = Buffer.from(JSON.parse(readFileSync(new URL('pdf-program.json', data), 'utf8')).sha256, 'hex').toString('base64')
 export const terms = await termsFrom(contexts)

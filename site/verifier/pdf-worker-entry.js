@@ -6,7 +6,7 @@
  */
 
 import {CheckError} from './errors.js'
-import {limits} from './material.js'
+import {limits, pdfLimits} from './material.js'
 import {credentialInPdf} from './pdf.js'
 
 /** @type {{postMessage: (answer: Paper) => void, addEventListener: typeof addEventListener}} */
@@ -14,7 +14,7 @@ const page = /** @type {never} */ (globalThis)
 
 page.addEventListener('message', (/** @type {MessageEvent<{bytes: Uint8Array, program: Uint8Array<ArrayBuffer>}>} */ {data: {bytes, program}}) => {
   try {
-    page.postMessage({inside: credentialInPdf(bytes, limits, new WebAssembly.Module(program))})
+    page.postMessage({inside: credentialInPdf(bytes, {...limits, ...pdfLimits}, new WebAssembly.Module(program))})
   } catch (error) {
     if (!(error instanceof CheckError)) throw error
     page.postMessage({reason: error.code})

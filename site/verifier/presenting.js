@@ -8,7 +8,7 @@
 
 import {CheckError, failed, unchecked} from './errors.js'
 import {canonicalPresentation} from './held.js'
-import {checkDays, verifyProofs} from './proof.js'
+import {checkDays, notYetSigned, verifyProofs} from './proof.js'
 import {instantText, isAddress, isObject, many, member, one, text} from './values.js'
 import {Steps} from './running.js'
 import {reasonsFromSteps, verdictFromSteps} from './verdict.js'
@@ -128,6 +128,7 @@ async function verifiedProofs(presentation, canonical, holder, environment) {
     return await verifyProofs(presentation, canonical, holder, environment, 'authentication')
   } catch (error) {
     if (error instanceof CheckError && error.code === 'key_not_issuers') throw failed('key_not_holders')
+    if (error instanceof CheckError && error.code === notYetSigned) throw failed('proof_created_future')
     throw error
   }
 }

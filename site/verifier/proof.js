@@ -111,6 +111,9 @@ function suiteOf(proof, more) {
   return suite
 }
 
+/** The one fault of a signature that holds. */
+export const notYetSigned = 'not_yet_signed'
+
 const proofAddress = 'https://w3id.org/security#proof'
 
 /**
@@ -193,7 +196,9 @@ export async function verifyProofs(document, canonical, issuer, environment, pur
   const isForeign = (/** @type {CheckError} */ fault) => fault.code === 'key_not_issuers'
   const hasOwn = signers.length > 0 || !faults.every(isForeign)
   const told = faults.map((fault) => (hasOwn && isForeign(fault) ? unchecked('proof_set') : fault))
-  const worst = told.find(({outcome}) => outcome === 'failed') ?? told[0]
+  // A signature that is good and came later says least of all.
+  const others = told.filter(({code}) => code !== notYetSigned)
+  const worst = others.find(({outcome}) => outcome === 'failed') ?? others[0] ?? told[0]
   if (worst !== undefined) throw worst
   return signers
 }
@@ -226,7 +231,6 @@ async function verifyProof(document, proof, wanted, environment) {
     if (Object.hasOwn(proof, name)) throw failed('proof_option_refused')
   }
   const previous = previousOf(proof, proofs, environment.more)
-  if (created !== null && created > at + skew) throw failed('proof_created_future')
   if (expires !== null && expires < at - skew) throw failed('proof_expired')
   // 4.7 to 4.9 whose key it names
   const signer = await readSigner(issuer, methodId, environment)
@@ -236,18 +240,19 @@ async function verifyProof(document, proof, wanted, environment) {
   for (const date of [signer.revoked, signer.expires]) {
     if (date !== null && instantMs(date) === null) throw failed('did_document_malformed')
   }
-  if (verifyDerived !== undefined) {
-    await verifyDerived(document, proof, proofValue, key, environment, canonical)
-    return {...signer, isDerived: true}
+  if (verifyDerived !== undefined) await verifyDerived(document, proof, proofValue, key, environment, canonical)
+  else {
+    // 4.12 the signature's form
+    if (!proofValue.startsWith('z') || proofValue.length > maxProofValueCharacters) throw failed('proof_value_malformed')
+    const signature = bytesFromBase58(proofValue.slice(1))
+    if (signature === null || signature.length !== signatureLength(key)) throw failed('proof_value_malformed')
+    // 4.13 the signature
+    const {joinedHash} = await readStages(document, proof, key, environment, canonical, previous)
+    if (!(await verifySignature(key, signature, joinedHash))) throw failed('proof_signature_invalid')
   }
-  // 4.12 the signature's form
-  if (!proofValue.startsWith('z') || proofValue.length > maxProofValueCharacters) throw failed('proof_value_malformed')
-  const signature = bytesFromBase58(proofValue.slice(1))
-  if (signature === null || signature.length !== signatureLength(key)) throw failed('proof_value_malformed')
-  // 4.13 the signature
-  const {joinedHash} = await readStages(document, proof, key, environment, canonical, previous)
-  if (!(await verifySignature(key, signature, joinedHash))) throw failed('proof_signature_invalid')
-  return signer
+  // 4.14 when it was made, asked of a signature that holds
+  if (created !== null && created > at + skew) throw failed(notYetSigned)
+  return {...signer, isDerived: verifyDerived !== undefined}
 }
 
 /**

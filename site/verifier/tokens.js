@@ -13,7 +13,7 @@ import {CheckError, failed, unchecked} from './errors.js'
 import {checkIssuerAddress, methodAt} from './identities.js'
 import {algorithmOf, algorithms, keyFromJwk, parseCompact, verifyCompact} from './jws.js'
 import {parseJson} from './parse.js'
-import {verifyProofs} from './proof.js'
+import {notYetSigned, verifyProofs} from './proof.js'
 import {subjectOf} from './shape.js'
 import {instantMs, instantText, isHttpsAddress, isObject, many, member, one, typesOf} from './values.js'
 
@@ -122,9 +122,11 @@ function dateText(seconds) {
  *   The first rule that does not hold.
  */
 export async function verifyToken(document, token, canonical, issuer, environment) {
-  const signer = await tokenSigner(document, token, issuer, environment)
-  if (!Object.hasOwn(document, 'proof')) return [signer]
-  return [signer, ...(await verifyProofs(document, canonical, issuer, environment))]
+  const {signer, isLater} = await tokenSigner(document, token, issuer, environment)
+  const inner = Object.hasOwn(document, 'proof') ? await verifyProofs(document, canonical, issuer, environment) : []
+  // 4.14
+  if (isLater) throw failed(notYetSigned)
+  return [signer, ...inner]
 }
 
 /**
@@ -132,7 +134,8 @@ export async function verifyToken(document, token, canonical, issuer, environmen
  * @param {Token} token
  * @param {string} issuer
  * @param {Environment} environment
- * @returns {Promise<Signer>}
+ * @returns {Promise<{signer: Signer, isLater: boolean}>}
+ *   And whether its claims say that it was signed later than at the moment.
  */
 async function tokenSigner(document, token, issuer, environment) {
   const {header} = token.jws
@@ -147,7 +150,7 @@ async function tokenSigner(document, token, issuer, environment) {
   // 4.3 one credential
   if (token.isDoubled || (isVcJwt && token.hasVc)) throw failed('jwt_vc_claim')
   // 4.4 to 4.6 its claims
-  checkClaims(document, token, issuer, environment, {isVcJwt})
+  const isLater = checkClaims(document, token, issuer, environment, {isVcJwt})
   // 4.7 to 4.11 the key
   const signer = await signerOf(header, issuer, kind, environment)
   for (const date of [signer.revoked, signer.expires]) {
@@ -155,7 +158,7 @@ async function tokenSigner(document, token, issuer, environment) {
   }
   // 4.12, 4.13 the signature
   await verifyCompact(token.jws, signer.key)
-  return signer
+  return {signer, isLater}
 }
 
 /**
@@ -184,16 +187,17 @@ function checkClaims(document, {claims, jws}, issuer, {at, limits}, {isVcJwt}) {
     return instant !== null && Math.floor(instant / 1000) === Math.floor(Number(claims[claim]))
   }
   // VC-JOSE-COSE 1.0, 3.1.3: in its profile these claims may speak of the signature alone.
+  let isLater = false
   if (has('nbf') && !isSaid('nbf', ['issuanceDate', 'validFrom'])) {
     if (!isVcJwt) throw failed('jwt_from_differs')
-    if (milliseconds(claims.nbf) > at + skew) throw failed('proof_created_future')
+    isLater = milliseconds(claims.nbf) > at + skew
   }
   if (has('exp') && !isSaid('exp', ['expirationDate', 'validUntil'])) {
     if (!isVcJwt) throw failed('jwt_until_differs')
     if (milliseconds(claims.exp) < at - skew) throw failed('proof_expired')
   }
   // 4.6
-  if (has('iat') && milliseconds(claims.iat) > at + skew) throw failed('proof_created_future')
+  return isLater || (has('iat') && milliseconds(claims.iat) > at + skew)
 }
 
 /**

@@ -83,7 +83,8 @@ export function verdictFromSteps(steps, {noStatus, isPresentation = false}) {
     steps.some((step) => ids.includes(step.id) && step.outcome === outcome && counts(step.reason))
 
   if (some('failed', ['read'])) return 'unreadable'
-  if (some('failed', ['shape', 'context', 'proof', 'key'])) return 'altered'
+  if (some('failed', ['shape', 'context', 'key'])) return 'altered'
+  if (some('failed', ['proof'], (reason) => reason !== 'not_yet_signed')) return 'altered'
   if (some('failed', ['definition'], (reason) => reason === 'definition_differs')) return 'altered'
   if (some('failed', ['ledger'], (reason) => reason !== 'not_in_ledger')) return 'altered'
   if (some('could_not_check', ['shape', 'context', 'proof'])) return 'unfinished'
@@ -91,6 +92,7 @@ export function verdictFromSteps(steps, {noStatus, isPresentation = false}) {
   if (some('failed', ['status'], (reason) => reason === 'status_on_hold')) return 'on_hold'
   if (some('failed', ['dates'], (reason) => reason === 'expired')) return 'expired'
   if (some('failed', ['dates'], (reason) => reason === 'not_yet_valid')) return 'not_yet_valid'
+  if (some('failed', ['proof'])) return 'not_yet_valid'
   if (some('could_not_check', ['issuer', 'key', 'dates', 'status', 'definition', 'ledger'])) return 'unfinished'
   if (some('failed', ['issuer'])) return 'unknown_issuer'
   const reasons = reasonsFromSteps(steps, {noStatus, isPresentation})

@@ -8,7 +8,7 @@
  * @typedef {object} Messages
  *   The form of site/messages/<language>.json.
  * @property {string} language
- * @property {Record<Verdict, {headline: string, then: string, not?: string, validThen?: string, scopeHeadline?: string, scopeThen?: string}>} verdicts
+ * @property {Record<Verdict, {headline: string, then: string, not?: string, validThen?: string, signedHeadline?: string, signedThen?: string, scopeHeadline?: string, scopeThen?: string}>} verdicts
  * @property {Record<string, {headline: string, then: string}>} cautions
  * @property {Record<string, {headline: string, then: string}>} presentation
  * @property {Record<string, string>} presentationSteps
@@ -115,13 +115,15 @@ export function verdictInWords(report, messages) {
   }
   // The registry knows such an issuer, but not for this.
   const outside = verdict === 'unknown_issuer' && report.reasons.some((reason) => reason.startsWith('issuer_scope'))
+  const isLater = report.reasons[0] === 'not_yet_signed'
+  if (isLater) sentences[0] = fill(words.signedThen ?? '', values)
   if (outside && words.scopeThen !== undefined) sentences[0] = fill(words.scopeThen, values)
   else if (words.not !== undefined) sentences.push(words.not)
   if (verdict === 'altered' || verdict === 'unreadable' || verdict === 'unfinished') {
     sentences.unshift(...report.reasons.slice(0, 1).map((reason) => messages.reasons[reason] ?? reason))
   }
   return {
-    headline: fill((outside ? words.scopeHeadline : undefined) ?? (caution ?? words).headline, values),
+    headline: fill((outside ? words.scopeHeadline : isLater ? words.signedHeadline : undefined) ?? (caution ?? words).headline, values),
     sentences,
     next: (messages.next[outside ? 'scope' : first] ?? messages.next[verdict] ?? []).map((sentence) => fill(sentence, values))
   }

@@ -64,7 +64,7 @@ export function serve(page, program) {
  * @param {{contexts: Contexts, more: More}} program
  * @returns {Promise<ReportMessage | MoreMessage>}
  */
-async function check({name, bytes, at, hosts = [], recipient, refresh, paper = 'pdf_not_opened'}, ask, {contexts, more}) {
+async function check({name, bytes, at, hosts = [], recipient, refresh, paper}, ask, {contexts, more}) {
   const registry = registryFrom(await ask('registry.json'))
   /** @type {Resolve} */
   const resolve = async (address) => {
@@ -74,7 +74,7 @@ async function check({name, bytes, at, hosts = [], recipient, refresh, paper = '
     // Nobody elsewhere is asked whom the person did not agree to.
     return {bytes: hosts.includes(host) ? await ask(address) : null, answeredBy: host}
   }
-  const openPdf = () => {
+  const openPdf = paper === undefined ? null : () => {
     throw failed(paper)
   }
   try {

@@ -81,6 +81,8 @@ def ends(step: str, reason: str, verdict: str = "altered", *, fetched: tuple[str
     steps = {name: "passed" if place < at else "could_not_check" for place, name in enumerate(STEPS)}
     if verdict != "unfinished":
         steps[step] = "failed"
+    if reason == "not_yet_signed":
+        verdict = "not_yet_valid"
     return Expected(verdict=verdict, reasons=(reason,), steps=steps, fetched=fetched)
 
 

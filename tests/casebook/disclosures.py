@@ -224,7 +224,7 @@ def _options(book: Book) -> None:
         ("challenge", {"challenge": "c0ffee"}, "proof_option_refused"),
         ("chain", {"previousProof": "urn:uuid:9dd9ff8a-1e4b-4d0b-a1a6-1c2d3e4f5a6b"}, "proof_option_refused"),
         ("expired", {"expires": "2026-10-01T00:00:00Z"}, "proof_expired"),
-        ("future", {"created": "2099-01-01T00:00:00Z"}, "proof_created_future"),
+        ("future", {"created": "2099-01-01T00:00:00Z"}, "not_yet_signed"),
     ):
         _refuse(book, name, f"A proof that was signed with another option: {name}", shown(**option).document(), reason)
     for key in (STRANGER, P384_KEY):

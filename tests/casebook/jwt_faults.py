@@ -197,7 +197,8 @@ def _claims(book: Book) -> None:
     claims = claims_of(plain)
 
     def refuse(name: str, title: str, reason: str, document: Json = plain, *threats: int, **members: Any) -> None:
-        refuse_token(book, name, title, token(document, **members), reason, *threats, fetched=())
+        fetched = (key_address(NOW), DID_ADDRESS) if reason == "not_yet_signed" else ()
+        refuse_token(book, name, title, token(document, **members), reason, *threats, fetched=fetched)
 
     refuse("iss", "Claiming another issuer", "jwt_issuer_differs", iss=ELSEWHERE)
     refuse("iss-prefix", "Claiming an issuer that only begins alike", "jwt_issuer_differs", iss=ISSUER[:-1])
@@ -247,11 +248,11 @@ def _claims(book: Book) -> None:
         exp=claims["exp"],
     )
     refuse("exp-far", "Claiming an end beyond all dates", "jwt_until_differs", exp=1.5e308)
-    refuse("iat", "Signed in the future", "proof_created_future", plain, 24, iat=seconds("2099-01-01T00:00:00Z"))
+    refuse("iat", "Signed in the future", "not_yet_signed", plain, 24, iat=seconds("2099-01-01T00:00:00Z"))
     refuse(
         "iat-beyond-skew",
         "Signed a second later than the skew",
-        "proof_created_future",
+        "not_yet_signed",
         plain,
         24,
         iat=seconds("2026-11-01T12:05:01Z"),

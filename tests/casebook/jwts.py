@@ -229,8 +229,8 @@ def _profiles(book: Book) -> None:
         add_token(book, f"vc-{name}", title, vc_jwt(plain, **more), good)
     for name, title, more, reason in (
         ("ended", "A signature that has ended", {"exp": seconds("2026-10-01T00:00:00Z")}, "proof_expired"),
-        ("begins", "A signature that begins later", {"nbf": seconds("2099-01-01T00:00:00Z")}, "proof_created_future"),
-        ("far", "A signature from beyond all dates", {"nbf": 1.5e308}, "proof_created_future"),
+        ("begins", "A signature that begins later", {"nbf": seconds("2099-01-01T00:00:00Z")}, "not_yet_signed"),
+        ("far", "A signature from beyond all dates", {"nbf": 1.5e308}, "not_yet_signed"),
         ("long-ago", "A signature that ended before all dates", {"exp": -1.5e308}, "proof_expired"),
         ("issuer", "Another issuer", {"iss": ELSEWHERE}, "jwt_issuer_differs"),
         ("id", "Another id", {"jti": "urn:x:1"}, "jwt_id_differs"),

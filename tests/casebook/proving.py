@@ -119,19 +119,26 @@ def _proof_form(book: Book) -> None:
         "proof_previous_missing",
         30,
     )
-    refuse(
+    book.add(
         "proof-created-2099",
         "Made in 2099",
         signed(unsigned(), created="2099-01-01T00:00:00Z"),
-        "proof_created_future",
-        24,
+        ends("proof", "not_yet_signed", fetched=(DID_ADDRESS,)),
+        threats=(24,),
     )
-    refuse(
+    book.add(
         "proof-created-beyond-skew",
         "Made a second further ahead than the skew forgives",
         signed(unsigned(), created="2026-11-01T12:05:01Z"),
-        "proof_created_future",
-        24,
+        ends("proof", "not_yet_signed", fetched=(DID_ADDRESS,)),
+        threats=(24,),
+    )
+    book.add(
+        "proof-created-2099-altered",
+        "Made in 2099, and changed since",
+        signed(unsigned(), created="2099-01-01T00:00:00Z") | {"name": "Something else"},
+        ends("proof", "proof_signature_invalid", fetched=(DID_ADDRESS,)),
+        threats=(24,),
     )
     refuse(
         "proof-expired", "A proof that ended", signed(unsigned(), expires="2026-10-01T00:00:00Z"), "proof_expired", 24

@@ -110,7 +110,7 @@ def _refused(book: Book) -> None:
         ("challenge", {"challenge": "c0ffee"}, "proof_option_refused"),
         ("domain", {"domain": "elsewhere.example"}, "proof_option_refused"),
         ("expired", {"expires": "2026-10-01T00:00:00Z"}, "proof_expired"),
-        ("future", {"created": "2099-01-01T00:00:00Z"}, "proof_created_future"),
+        ("future", {"created": "2099-01-01T00:00:00Z"}, "not_yet_signed"),
     ):
         _refuse(book, name, f"A proof that was signed with another option: {name}", _by(options=option), reason, 41)
     base64 = plain | {"proof": proof | {"proofValue": "u" + proof["proofValue"][1:]}}

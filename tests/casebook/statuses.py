@@ -171,7 +171,7 @@ def _past(book: Book) -> None:
         "past-before-signing",
         "Asked about a day before the signing",
         plain,
-        _ended_proof("proof_created_future"),
+        ends("proof", "not_yet_signed"),
         at="2026-02-01T12:00:00Z",
         threats=(24,),
     )

@@ -196,7 +196,7 @@ def _json_changed(book: Book) -> None:
         ("purpose", {"proofPurpose": "authentication"}, "proof_purpose"),
         ("challenge", {"challenge": "c0ffee"}, "proof_option_refused"),
         ("expired", {"expires": "2026-10-01T00:00:00Z"}, "proof_expired"),
-        ("future", {"created": "2099-01-01T00:00:00Z"}, "proof_created_future"),
+        ("future", {"created": "2099-01-01T00:00:00Z"}, "not_yet_signed"),
     ):
         for suite, key in (("eddsa-jcs", STRANGER), ("ecdsa-rdfc", P256_KEY), ("ecdsa-jcs", P384_KEY)):
             full = f"{suite}-2022" if suite == "eddsa-jcs" else f"{suite}-2019"

@@ -16,7 +16,15 @@ from testamur.verify.lists import StatusCheck
 from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError
 from testamur.verify.registry import RegistryIssuer
 from testamur.verify.report import EndorsementFacts, EndorsementPlace, StepOutcome
-from testamur.verify.securing import Document, Moment, Signer, check_context, check_keys, read_credential
+from testamur.verify.securing import (
+    NOT_YET_SIGNED,
+    Document,
+    Moment,
+    Signer,
+    check_context,
+    check_keys,
+    read_credential,
+)
 from testamur.verify.shape import JsonObject, check_shape, issuer_id, many, one, subject_of, text, types_of
 from testamur.verify.tokens import check_signatures
 
@@ -140,6 +148,8 @@ class _Named:
 
     def __exit__(self, _: object, ending: BaseException | None, __: object) -> None:
         """Raise the ending again under its new name."""
+        if isinstance(ending, FailedError) and ending.reason == NOT_YET_SIGNED:
+            raise FailedError("endorsement_not_in_force") from ending
         if isinstance(ending, FailedError):
             raise FailedError(self._failed) from ending
         if isinstance(ending, UncheckedError):

@@ -21,7 +21,7 @@ from testamur.verify.report import (
     reasons_from_steps,
     verdict_from_steps,
 )
-from testamur.verify.securing import Document, Moment, Signer, check_days_of, check_proofs
+from testamur.verify.securing import NOT_YET_SIGNED, Document, Moment, Signer, check_days_of, check_proofs
 from testamur.verify.shape import (
     CREDENTIALS_V1,
     CREDENTIALS_V2,
@@ -34,7 +34,7 @@ from testamur.verify.shape import (
 )
 
 _NOT_APPLICABLE: tuple[StepId, ...] = ("issuer", "dates", "status", "definition", "ledger", "endorsements", "related")
-_RENAMED = {"key_not_issuers": "key_not_holders"}
+_RENAMED = {"key_not_issuers": "key_not_holders", NOT_YET_SIGNED: "proof_created_future"}
 
 
 def report_on_presentation(

@@ -277,7 +277,8 @@ def _rule(
 # The table "The verdict" of docs/verification.md, line by line; the first that applies.
 _RULES: tuple[_Rule, ...] = (
     _rule("unreadable", ("read",), "failed"),
-    _rule("altered", ("shape", "context", "proof", "key"), "failed"),
+    _rule("altered", ("shape", "context", "key"), "failed"),
+    _rule("altered", ("proof",), "failed", but=("not_yet_signed",)),
     _rule("altered", ("definition",), "failed", only=("definition_differs",)),
     _rule("altered", ("ledger",), "failed", but=("not_in_ledger",)),
     _rule("unfinished", ("shape", "context", "proof"), "could_not_check"),
@@ -285,6 +286,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule("on_hold", ("status",), "failed", only=("status_on_hold",)),
     _rule("expired", ("dates",), "failed", only=("expired",)),
     _rule("not_yet_valid", ("dates",), "failed", only=("not_yet_valid",)),
+    _rule("not_yet_valid", ("proof",), "failed", only=("not_yet_signed",)),
     _rule("unfinished", ("issuer", "key", "dates", "status", "definition", "ledger"), "could_not_check"),
     _rule("unknown_issuer", ("issuer",), "failed"),
 )

@@ -34,6 +34,7 @@ from testamur.verify.shape import JsonObject, check_shape, instant_ms, is_record
 
 _SPACE_AND_START = re.compile(rb"[ \t\n\r]*[{\[]")
 _BOM = b"\xef\xbb\xbf"
+NOT_YET_SIGNED = "not_yet_signed"  # the one fault of a signature that holds
 _FOREIGN = "key_not_issuers"
 _QUESTION = frozenset({"domain", "challenge"})
 _REFUSED_OPTIONS = _QUESTION | {"nonce"}
@@ -166,8 +167,13 @@ def check_proofs(
     if signers or any(fault.reason != _FOREIGN for fault in faults):
         faults = [UncheckedError("proof_set") if fault.reason == _FOREIGN else fault for fault in faults]
     if faults:
-        raise next((fault for fault in faults if fault.outcome == "failed"), faults[0])
+        raise min(faults, key=_weight)
     return tuple(signers)
+
+
+def _weight(fault: NotPassedError) -> int:
+    # A signature that is good and came later says least of all.
+    return 2 if fault.reason == NOT_YET_SIGNED else int(fault.outcome != "failed")
 
 
 def _check_proof(
@@ -204,8 +210,6 @@ def _check_proof(
     previous = previous_proofs(proofs, proof)
     # 4.6
     created, expires = instants.get("created"), instants.get("expires")
-    if created is not None and moment.is_before(created):
-        raise FailedError("proof_created_future")
     if expires is not None and moment.is_after(expires):
         raise FailedError("proof_expired")
     # 4.7 to 4.9
@@ -233,6 +237,9 @@ def _check_proof(
     except CanonError as cause:
         # Step 3 made the document's own canonical form, so it is the proofs that have none.
         raise FailedError("proof_malformed") from cause
+    # 4.14
+    if created is not None and moment.is_before(created):
+        raise FailedError(NOT_YET_SIGNED)
     return Signer(did=issuer, method=method, keys=keys, is_derived=suite.is_selective)
 
 

@@ -26,7 +26,7 @@ from testamur.verify.identities import (
 )
 from testamur.verify.outcomes import FailedError, UncheckedError, refuse
 from testamur.verify.reading import Token
-from testamur.verify.securing import Document, Moment, Signer, check_proofs
+from testamur.verify.securing import NOT_YET_SIGNED, Document, Moment, Signer, check_proofs
 from testamur.verify.shape import JsonObject, instant_ms, is_https_address, issuer_id, one, subject_of
 
 _TYPE = re.compile(r"(?:application/)?(jwt|vc\+jwt)", re.IGNORECASE | re.ASCII)
@@ -43,13 +43,17 @@ def check_signatures(document: Document, *, moment: Moment, desk: Desk, cache: C
     """
     if document.token is None:
         return check_proofs(document, moment=moment, desk=desk, cache=cache)
-    signer = _check_token(document.value, document.token, moment=moment, desk=desk, cache=cache)
-    if "proof" not in document.value:
-        return (signer,)
-    return (signer, *check_proofs(document, moment=moment, desk=desk, cache=cache))
+    signer, is_later = _check_token(document.value, document.token, moment=moment, desk=desk, cache=cache)
+    has_proof = "proof" in document.value
+    inner = check_proofs(document, moment=moment, desk=desk, cache=cache) if has_proof else ()
+    # 4.14
+    if is_later:
+        raise FailedError(NOT_YET_SIGNED)
+    return (signer, *inner)
 
 
-def _check_token(value: JsonObject, token: Token, *, moment: Moment, desk: Desk, cache: Cache) -> Signer:
+def _check_token(value: JsonObject, token: Token, *, moment: Moment, desk: Desk, cache: Cache) -> tuple[Signer, bool]:
+    """The token's signer, and whether its claims say that it was signed later than at the moment."""
     header, issuer = token.jws.header, issuer_id(value)
     # 4.1
     typ = header.get("typ", "JWT")
@@ -68,7 +72,7 @@ def _check_token(value: JsonObject, token: Token, *, moment: Moment, desk: Desk,
     if token.is_doubled or (is_vc_jwt and token.has_vc):
         raise FailedError("jwt_vc_claim")
     # 4.4 to 4.6
-    _check_claims(value, token, issuer, moment=moment, is_vc_jwt=is_vc_jwt)
+    is_later = _check_claims(value, token, issuer, moment=moment, is_vc_jwt=is_vc_jwt)
     # 4.7 to 4.11
     signer = _signer(header.get("kid"), issuer, ALGORITHMS[alg], desk=desk, cache=cache, is_named="kid" in header)
     check_days(signer.method)
@@ -77,10 +81,10 @@ def _check_token(value: JsonObject, token: Token, *, moment: Moment, desk: Desk,
         verify_compact(token.jws, signer.method.key)
     except JwsError as cause:
         refuse(cause.code)
-    return signer
+    return signer, is_later
 
 
-def _check_claims(value: JsonObject, token: Token, issuer: str, *, moment: Moment, is_vc_jwt: bool) -> None:
+def _check_claims(value: JsonObject, token: Token, issuer: str, *, moment: Moment, is_vc_jwt: bool) -> bool:
     claims = token.claims
     # 4.4
     if any(not isinstance(claims[name], str) for name in ("iss", "sub", "jti") if name in claims):
@@ -97,9 +101,10 @@ def _check_claims(value: JsonObject, token: Token, issuer: str, *, moment: Momen
         raise FailedError("jwt_id_differs")
     if "sub" in claims and claims["sub"] != one(subject_of(value).get("id")):
         raise FailedError("jwt_subject_differs")
-    for claim, names, differs, over in (
-        ("nbf", ("issuanceDate", "validFrom"), "jwt_from_differs", "proof_created_future"),
-        ("exp", ("expirationDate", "validUntil"), "jwt_until_differs", "proof_expired"),
+    is_later = False
+    for claim, names, differs in (
+        ("nbf", ("issuanceDate", "validFrom"), "jwt_from_differs"),
+        ("exp", ("expirationDate", "validUntil"), "jwt_until_differs"),
     ):
         if claim not in claims:
             continue
@@ -110,11 +115,12 @@ def _check_claims(value: JsonObject, token: Token, issuer: str, *, moment: Momen
         if not is_vc_jwt:
             raise FailedError(differs)
         milliseconds = _milliseconds(claims[claim])
-        if moment.is_before(milliseconds) if claim == "nbf" else moment.is_after(milliseconds):
-            raise FailedError(over)
+        if claim == "nbf":
+            is_later = moment.is_before(milliseconds)
+        elif moment.is_after(milliseconds):
+            raise FailedError("proof_expired")
     # 4.6
-    if "iat" in claims and moment.is_before(_milliseconds(claims["iat"])):
-        raise FailedError("proof_created_future")
+    return is_later or ("iat" in claims and moment.is_before(_milliseconds(claims["iat"])))
 
 
 def _milliseconds(seconds: float) -> int:
