@@ -16,7 +16,7 @@ const others = new Set([
   ...['achievement', 'assertionMethod', 'at', 'challenge', 'clock_skew_s', 'controller', 'created', 'credential', 'cryptosuite'],
   ...['digest', 'domain', 'entries', 'evidence', 'expires', 'id', 'issued', 'issuer', 'key', 'name', 'nonce', 'parts'],
   ...['proof', 'recipient', 'revocation', 'revoked', 'suspension', 'type', 'u', 'z', 'caution', 'not_applicable'],
-  ...['identifier', 'openbadgecredential', 'svg', 'verify', 'max_container_bytes', 'max_contained_credentials', 'max_pdf_attachments', 'max_pdf_memory_bytes', 'max_pdf_steps', 'max_svg_depth', 'part', 'endorsement', 'endorsements'],
+  ...['identifier', 'openbadgecredential', 'svg', 'verify', 'max_container_bytes', 'max_contained_credentials', 'max_credential_bytes', 'max_pdf_attachments', 'max_pdf_memory_bytes', 'max_pdf_steps', 'max_svg_depth', 'part', 'endorsement', 'endorsements'],
   ...['alg', 'aud', 'b64', 'cnf', 'crit', 'exp', 'iat', 'iss', 'jku', 'jti', 'jwk', 'kid', 'nbf', 'none', 'sub', 'typ', 'vc', 'vp', 'x5c', 'x5u'],
   ...['could_not_check', 'failed', 'max_proofs', 'max_status_list_bytes_compressed', 'check_timeout_s', 'unfinished', 'passed'],
   ...['max_status_size', 'message', 'refresh', 'status', 'ttl', 'altered', 'max_endorsements', 'jwks', 'jwks_uri', 'keys'],
