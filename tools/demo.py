@@ -80,7 +80,7 @@ def prepare(folder: Path) -> tuple[Path, Path]:
 
 def tracked_files() -> list[str]:
     """The files of the example registry that Git knows, and what keeps Git from changing their line endings."""
-    listed = git(ROOT, "ls-files", "-z", "--", ".gitattributes", "registry.yaml", "credentials", "issuers")
+    listed = git(ROOT, "ls-files", "-z", "--", ".gitattributes", "registry.yaml", "credentials", "endorsers", "issuers")
     files = [name for name in listed.split("\0") if name]
     if not files:
         raise DemoError(f"Git knows no registry in {ROOT}")

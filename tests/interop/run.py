@@ -146,7 +146,7 @@ def make_registry(root: Path, base_url: str) -> None:
         shutil.copytree(
             ROOT / folder,
             root / folder,
-            ignore=shutil.ignore_patterns("versions", "keys", "awards", "withdrawals", "status"),
+            ignore=shutil.ignore_patterns("versions", "keys", "awards", "withdrawals", "status", "endorsements"),
         )
     lines = (ROOT / "registry.yaml").read_text(encoding="utf-8").splitlines()
     kept = [f"base_url: {base_url}" if line.startswith("base_url:") else line for line in lines]

@@ -13,6 +13,7 @@ import pytest
 from testamur import addresses, canon, keys, proofs
 from testamur.check import Checked, check_registry
 from testamur.cli.findings_output import plain
+from testamur.cli.moment import newest_date
 from testamur.jws import sign_compact
 from testamur.load import read_site_sources, read_sources
 from testamur.model import Endorsement, Registry
@@ -326,3 +327,11 @@ def test_nobody_endorses_what_is_their_own(society: Society) -> None:
     for about in (f"{BASE_URL}credentials/wound-care/1.0/achievement.json", addresses.issuer_did(BASE_URL, SLUG)):
         called = endorsing(society, about=about)
         assert (2, True) == (called.code, "is of this registry" in called.err)
+
+
+def test_what_was_signed_dates_a_tree_without_a_commit() -> None:
+    """Where no commit tells the time, the day of signing counts, and not the day that the endorser names."""
+    files = base.plain()
+    said.endorsed(valid_from="2031-01-01T00:00:00Z")(files)
+    files[said.AWARD] = files[said.AWARD].replace(b'"created": "2026-01-01', b'"created": "2026-02-14')
+    assert datetime(2026, 2, 14, tzinfo=UTC) == newest_date(base.sources_of(files))
