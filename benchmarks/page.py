@@ -1,10 +1,11 @@
 """The verify page from navigation to verdict in Chromium, beside pages of other people's verifiers, in one run.
 
-Three pages on one origin: ours, out of a built site, with every step of docs/verification.md; one that bundles the
-Digital Bazaar suites; one that bundles verifier-core. Each is opened in a context of its own with nothing cached, is
-given the same credential as soon as its control is there, and its clock stops when the verdict stands in the page. All
-bytes that it asked for until then are counted, compressed as a host would. The pages take turns. A control is
-there when the page's script has run, which is before pictures and what is fetched ahead have come.
+Four pages on one origin: ours, out of a built site, with every step of docs/verification.md; one that bundles the
+Digital Bazaar suites; one that bundles verifier-core; and one that checks nothing, for what all of them cost. Each is
+opened in a context of its own with nothing cached, is given the same credential as soon as its control is there, and
+its clock stops when the verdict stands in the page. A control is there when the page's script has run, which is before
+pictures and what is fetched ahead have come. All bytes that a page asked for until its verdict are counted, compressed
+as a host would. The pages take turns.
 
 A slow processor is made by holding the renderer still for five sixths of the time: Chromium's own throttle slows the
 page but not its workers, and would flatter whoever works in one. Needs `make browser` and `make peers`.
@@ -39,8 +40,17 @@ PAGES = {
     "Testamur": "verify/",
     "Digital Bazaar suites": "peers/digitalbazaar/",
     "verifier-core": "peers/verifier_core/",
+    "a page that checks nothing": "peers/nothing/",
 }
+_NOTHING = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Verify</title><main><input type="file"></main>
+<script type="module">
+document.querySelector('input').addEventListener('change', () => {
+  document.querySelector('main').insertAdjacentHTML('beforeend', '<p class="verdict" data-verdict="valid"></p>')
+})
+</script></html>
+"""
 _WATCH = """
+document.addEventListener('change', () => { window.chosenAt ??= performance.now() }, true)
 new MutationObserver(() => {
   if (window.verdictAt === undefined && document.querySelector('.verdict[data-verdict]'))
     window.verdictAt = performance.now()
@@ -61,8 +71,9 @@ def main(words: list[str] | None = None) -> int:
                 executable_path=(ROOT / ".venv" / "browser-path").read_text(encoding="utf-8").strip(),
                 args=["--no-sandbox", f"--host-resolver-rules=MAP * 127.0.0.1:{port}"],
             )
-            print("| Processor | Page | To the verdict | Ours beside it (lowest, highest) | Bytes, gzip | Files |")
-            print("|---|---|---|---|---|---|")
+            times = "To the verdict | Ours beside it | From the file to the verdict | Ours beside it"
+            print(f"| Processor | Page | {times} | Bytes, gzip | Files |")
+            print("|---|---|---|---|---|---|---|---|")
             for slow in (1, args.slow):
                 results: dict[str, list[dict[str, float]]] = {name: [] for name in PAGES}
                 for number in range(args.rounds + 1):
@@ -78,13 +89,27 @@ def main(words: list[str] | None = None) -> int:
 
 def row(slow: int, name: str, results: dict[str, list[dict[str, float]]]) -> str:
     """One line of the table."""
-    taken = [visit["ms"] for visit in results[name]]
-    ratios = sorted(our["ms"] / their for our, their in zip(results["Testamur"], taken, strict=True))
-    spread = "" if name == "Testamur" else f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}, {ratios[-1]:.2f})"
+    times = " | ".join(
+        f"{median(results, name, what):.0f} ms | {beside(results, name, what)}" for what in ("ms", "check")
+    )
     last = results[name][-1]
     processor = "normal" if slow == 1 else f"{slow} × slower"
-    ms = statistics.median(taken)
-    return f"| {processor} | {name} | {ms:.0f} ms | {spread} | {last['bytes']:.0f} | {last['files']:.0f} |"
+    return f"| {processor} | {name} | {times} | {last['bytes']:.0f} | {last['files']:.0f} |"
+
+
+def median(results: dict[str, list[dict[str, float]]], name: str, what: str) -> float:
+    """The median of what was measured of a page."""
+    return statistics.median(visit[what] for visit in results[name])
+
+
+def beside(results: dict[str, list[dict[str, float]]], name: str, what: str) -> str:
+    """Our time over a page's in the same round: the median, and in brackets the lowest and the highest."""
+    if name not in list(PAGES)[1:3]:
+        return ""
+    ratios = sorted(
+        our[what] / their[what] for our, their in zip(results["Testamur"], results[name], strict=True) if their[what]
+    )
+    return f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}, {ratios[-1]:.2f})"
 
 
 def one_visit(browser: Browser, path: str, credential: bytes, slow: int) -> dict[str, float]:
@@ -105,13 +130,13 @@ def one_visit(browser: Browser, path: str, credential: bytes, slow: int) -> dict
             "input[type=file]", {"name": "credential.json", "mimeType": "application/json", "buffer": credential}
         )
         page.locator(".verdict[data-verdict]").wait_for(state="attached", timeout=120_000)
-    taken = float(page.evaluate("window.verdictAt"))
+    taken, chosen = (float(page.evaluate(f"window.{moment}At")) for moment in ("verdict", "chosen"))
     verdict = page.locator(".verdict").get_attribute("data-verdict")
     if verdict != "valid":
         raise SystemExit(f"{path} says {verdict}")
     sizes = [len(gzip.compress(answer.body(), 9)) for answer in answers if urlsplit(answer.url).scheme == "https"]
     context.close()
-    return {"ms": taken, "bytes": sum(sizes), "files": len(sizes)}
+    return {"ms": taken, "check": taken - chosen, "bytes": sum(sizes), "files": len(sizes)}
 
 
 @contextlib.contextmanager
@@ -169,6 +194,8 @@ def served(scratch: Path) -> Iterator[int]:
     for folder in ("digitalbazaar", "verifier_core"):
         (site / "peers" / folder).mkdir(parents=True)
     subprocess.run(["node", "benchmarks/page_peers/build.mjs", str(site / "peers")], cwd=ROOT, check=True)
+    (site / "peers" / "nothing").mkdir()
+    (site / "peers" / "nothing" / "index.html").write_text(_NOTHING, encoding="utf-8")
     # verifier-core asks another host for the badge schema; without it, it says so and does less.
     schema = (
         Path(os.environ.get("TESTAMUR_VECTORS") or ROOT / ".." / "shared" / "vectors") / "openbadges-3.0" / "schema"
