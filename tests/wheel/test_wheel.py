@@ -53,7 +53,7 @@ def clone(root: Path, folder: Path) -> Path:
     """The committed registry in a folder of its own, without the tool's templates and site sources."""
     # A sparse checkout lacks the folders without being a changed tree.
     subprocess.run(["git", "clone", "--quiet", "--no-checkout", str(root), str(folder)], check=True)
-    sparse = ["sparse-checkout", "set", "--no-cone", "/registry.yaml", "/credentials/", "/issuers/"]
+    sparse = ["sparse-checkout", "set", "--no-cone", "/registry.yaml", "/credentials/", "/endorsers/", "/issuers/"]
     subprocess.run(["git", "-C", str(folder), *sparse], check=True, capture_output=True)
     subprocess.run(["git", "-C", str(folder), "checkout", "--quiet"], check=True)
     return folder
