@@ -49,9 +49,11 @@ def terms(glossary: Glossary, language: Language, place: Place, wanted: list[str
         meaning = glossary.meanings.get(anchor)
         if meaning is not None:
             tongue = language.tongue(glossary.told)
+            # The name of a button is in one language, and the word may be in another.
+            ask = language.say("glossaryTerm.askThis" if tongue else "glossaryTerm.ask", term=meaning.word)
             found[anchor] = Term(
                 text=Prose(meaning.text, tongue=tongue),
-                ask=language.say("glossaryTerm.ask", term=meaning.word),
+                ask=ask,
                 href=place.page(f"{_PAGE}/#{anchor}"),
             )
     return found
