@@ -25,6 +25,7 @@ AT = "2026-11-01"
 # Checks many files in one process, with nobody to ask and no registry.
 MANY_CHECKED = """
 import {more, verifyFile} from './site/verifier/index.js'
+import {openPdf} from './site/verifier/pdf-program.js'
 import {contexts, limits, terms} from './site/verifier/material.js'
 let lines = ''
 for await (const part of process.stdin) lines += part
@@ -33,7 +34,7 @@ const resolve = async () => ({bytes: null, answeredBy: ''})
 const answers = []
 for (const file of files) {
   const bytes = new Uint8Array(Buffer.from(file, 'base64'))
-  answers.push(await verifyFile(bytes, {name: '', at, resolve, registries: [], contexts, limits, more, terms}))
+  answers.push(await verifyFile(bytes, {name: '', at, resolve, registries: [], contexts, limits, more, openPdf, terms}))
 }
 console.log(JSON.stringify(answers))
 """
