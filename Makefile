@@ -34,6 +34,7 @@ help:
 	@echo "make site-peers  a site in three languages beside MkDocs, Hugo and Eleventy"
 	@echo "make lighthouse  the marks that Lighthouse gives the pages of the example site"
 	@echo "make mutants     how many faults put into the verifier the tests notice (docs/mutation.md); takes long"
+	@echo "make mutants-js  the same for the verifier in JavaScript"
 	@echo "make wheel       a wheel with the bundled verifier, into OUT (default dist/)"
 	@echo "make lock        the lock files anew; make lock UPGRADE=--upgrade moves every version"
 
@@ -125,6 +126,7 @@ lock: $(VENV_STAMP)
 	npm install --package-lock-only --silent --prefix tests/interop
 	npm install --package-lock-only --silent --prefix benchmarks/site_peers
 	npm install --package-lock-only --silent --prefix benchmarks/lighthouse
+	npm install --package-lock-only --silent --prefix tests/mutation/js
 
 $(PEERS_STAMP): tests/interop/requirements.lock
 	@test -x $(PEERS_VENV)/bin/python || $(PYTHON) -m venv $(PEERS_VENV)
@@ -159,6 +161,11 @@ $(MUTANTS_STAMP): tests/mutation/requirements.lock
 
 mutants: $(VENV_STAMP) $(MUTANTS_STAMP)
 	$(PY) -m tests.mutation.run $(ARGS)
+
+.PHONY: mutants-js
+mutants-js: $(VENV_STAMP) $(NODE_STAMP)
+	@test -e tests/mutation/js/node_modules || $(NPM_CI) --prefix tests/mutation/js
+	$(PY) -m tests.mutation.run_js $(ARGS)
 
 # The time inside the archive is the commit's, so that two wheels of one commit are equal.
 wheel: $(VENV_STAMP) bundle

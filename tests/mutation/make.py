@@ -1,13 +1,15 @@
 """Makes mutants: copies of a function, or of one statement of a module, with one thing in it changed.
 
 The changes are those of mutmut (its operators, and what it leaves alone), and two for every `if`: never, and always.
-Run it in the environment of `tests/mutation/requirements.lock`: `python tests/mutation/make.py OUT.json COUNT FILE...`.
+Run it in the environment of `tests/mutation/requirements.lock`:
+`python tests/mutation/make.py OUT.json SEED COUNT FILE...`.
 """
 
+import ast
+import hashlib
 import json
-import random
 import sys
-import textwrap
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,9 @@ from mutmut.mutation.mutators import mutation_operators
 _LEFT_ALONE = frozenset({"len", "isinstance"})
 # The second argument of these is a place in a document, and not words.
 _PLACED = frozenset({"CanonError", "JsonError"})
+_PACKAGE = "builder/testamur/"
+_LONGEST = 160
+_CODECS = frozenset({"ascii", "utf-8"})
 _DEFAULTS = (cst.Name, cst.BaseNumber, cst.BaseString)
 
 
@@ -33,12 +38,22 @@ def _is_left_alone(node: cst.CSTNode) -> bool:
     )
 
 
-def _words_of(node: cst.CSTNode) -> tuple[cst.Arg, ...]:
-    """The arguments that only say in words what an error is."""
-    if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Name) or not node.func.value.endswith("Error"):
+def _words_of(node: cst.CSTNode) -> tuple[cst.CSTNode, ...]:
+    """What of a call nobody but a reader of the code could miss.
+
+    The arguments that only say in words what an error is; `strict` of `zip`, which is an assertion; and the first word
+    of a cache's key, which only has to differ from the others.
+    """
+    if not isinstance(node, cst.Call):
+        return ()
+    if m.matches(node.func, m.Name("zip")):
+        return tuple(arg for arg in node.args if arg.keyword and arg.keyword.value == "strict")
+    if m.matches(node, m.Call(func=m.Attribute(attr=m.Name("learn")), args=[m.Arg(m.Tuple()), m.ZeroOrMore()])):
+        return (cst.ensure_type(node.args[0].value, cst.Tuple).elements[0].value,)
+    if not isinstance(node.func, cst.Name) or not node.func.value.endswith("Error"):
         return ()
     name = node.func.value
-    spared = 0 if name in {"ValueError", "TypeError"} else 2 if name in _PLACED else 1
+    spared = 0 if name in {"ValueError", "TypeError", "AssertionError"} else 2 if name in _PLACED else 1
     return tuple(
         arg for place, arg in enumerate(node.args) if place >= spared or (arg.keyword and arg.keyword.value == "detail")
     )
@@ -63,15 +78,15 @@ def _only_words(node: cst.CSTNode, variant: cst.CSTNode) -> bool:
     return [arg for arg in variant.args if arg in kept] == kept
 
 
-def _walk(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode | None]]:
+def _walk(node: cst.CSTNode, words: tuple[cst.CSTNode, ...] = ()) -> Iterator[tuple[cst.CSTNode, cst.CSTNode | None]]:
     """Every node and its variant; None in its place for one that changes words alone."""
     for variant in _variants(node):
         yield node, None if _only_words(node, variant) else variant
-    words = _words_of(node)
+    words = (*words, *_words_of(node))
     for child in node.children:
         if _is_left_alone(child):
             continue
-        for inner, variant in _walk(child):
+        for inner, variant in _walk(child, words):
             yield inner, None if child in words else variant
 
 
@@ -102,9 +117,22 @@ def _source(unit: cst.CSTNode) -> str:
     return str(cst.Module(body=[bare.with_changes(leading_lines=[])]).code)
 
 
-def _short(node: cst.CSTNode) -> str:
-    lines = cst.Module(body=[]).code_for_node(node).strip().splitlines()
-    return textwrap.shorten(lines[0] if isinstance(node, cst.If) else " ".join(lines), 160)
+def _text(node: cst.CSTNode) -> str:
+    bare = node.with_changes(leading_lines=[]) if hasattr(node, "leading_lines") else node
+    lines = cst.Module(body=[]).code_for_node(bare).strip().splitlines()
+    return " ".join((lines[0] if isinstance(node, cst.If) else " ".join(lines)).split())
+
+
+def _shown(before: str, after: str) -> tuple[str, str]:
+    """Two texts as a line of a list shows them: of long ones only what stands around the change."""
+    if max(len(before), len(after)) <= _LONGEST:
+        return before, after
+    shorter = min(len(before), len(after))
+    start = next((place for place in range(shorter) if before[place] != after[place]), shorter)
+    end = next((place for place in range(shorter - start) if before[-1 - place] != after[-1 - place]), shorter - start)
+    start, end = max(0, start - 40), max(0, end - 40)
+    shown = [f"{'…' * (start > 0)}{text[start : len(text) - end]}{'…' * (end > 0)}" for text in (before, after)]
+    return shown[0], shown[1]
 
 
 def _is_type(unit: cst.CSTNode) -> bool:
@@ -123,8 +151,8 @@ def _is_type(unit: cst.CSTNode) -> bool:
 _PRINTED = m.Call(func=m.Attribute(value=m.Call(func=m.Name("super")), attr=m.Name("__init__")))
 
 
-def _is_printed(unit: cst.CSTNode, node: cst.CSTNode) -> bool:
-    return any(node is inner for call in m.findall(unit, _PRINTED) for inner in (call, *_below(call)))
+def _printed(unit: cst.CSTNode) -> frozenset[int]:
+    return frozenset(id(inner) for call in m.findall(unit, _PRINTED) for inner in (call, *_below(call)))
 
 
 def _below(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -133,52 +161,78 @@ def _below(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         yield from _below(child)
 
 
-def mutants_of(path: Path, count: int) -> tuple[list[dict[str, Any]], int, int]:
-    """So many mutants of one file, how many there are, and how many more would change words alone."""
+def _is_same(node: cst.CSTNode, variant: cst.CSTNode) -> bool:
+    """Whether a literal only has another spelling, as of an escape or of a codec in capitals."""
+    if not isinstance(node, cst.BaseString) or not isinstance(variant, cst.BaseString):
+        return False
+    try:
+        one, other = ast.literal_eval(_text(node)), ast.literal_eval(_text(variant))
+        return bool(one == other) or (one in _CODECS and str(other).lower() == one)
+    except (ValueError, SyntaxError):
+        return False
+
+
+def mutants_of(path: Path) -> tuple[list[dict[str, Any]], int]:
+    """The mutants of one file, each with what makes its source, and how many more would change words alone."""
     wrapper = MetadataWrapper(cst.parse_module(path.read_text(encoding="utf-8")))
     positions = wrapper.resolve(PositionProvider)
-    found: list[tuple[str, Any, Any, Any]] = []
+    made: list[dict[str, Any]] = []
     words = 0
+    seen: Counter[str] = Counter()
     for name, unit in _units(wrapper.module):
+        printed, is_type = _printed(unit), _is_type(unit)
         # Neither the name nor the decorators.
         for part in (unit.params, unit.body) if isinstance(unit, cst.FunctionDef) else (unit,):
             for node, variant in _walk(part):
-                if variant is None:
+                if variant is None or is_type or id(node) in printed or _is_same(node, variant):
                     words += 1
-                else:
-                    found.append((name, unit, node, variant))
-    numbered = list(enumerate(found))
-    # A sample, the same one each time; a longer one holds the shorter.
-    random.Random(path.as_posix()).shuffle(numbered)  # noqa: S311 - no secret
-    counted = [each for each in numbered if not _is_type(each[1][1]) and not _is_printed(each[1][1], each[1][2])]
-    made = []
-    for number, (name, unit, node, variant) in counted[:count]:
-        span = positions[node.test if isinstance(node, cst.If) else node]
-        made.append(
-            {
-                "file": path.as_posix(),
-                "number": number,
-                "unit": name,
-                "is_function": isinstance(unit, cst.FunctionDef),
-                "lines": [span.start.line, span.end.line],
-                "before": _short(node),
-                "after": _short(variant),
-                "source": _source(unit.deep_replace(node, variant)),
-            }
-        )
-    return made, len(counted), words + len(found) - len(counted)
+                    continue
+                before, after = _shown(_text(node), _text(variant))
+                key = f"{path.as_posix().removeprefix(_PACKAGE)} {name}: {before} => {after}"
+                seen[key] += 1
+                span = positions[node.test if isinstance(node, cst.If) else node]
+                made.append(
+                    {
+                        "key": key if seen[key] == 1 else f"{key} ({seen[key]})",
+                        "file": path.as_posix(),
+                        "room": path.as_posix().removeprefix(_PACKAGE),
+                        "unit": name,
+                        "is_function": isinstance(unit, cst.FunctionDef),
+                        "lines": [span.start.line, span.end.line],
+                        "parts": (unit, node, variant),
+                    }
+                )
+    return made, words
+
+
+def _whole(mutant: dict[str, Any]) -> dict[str, Any]:
+    unit, node, variant = mutant.pop("parts")
+    source = _source(unit.deep_replace(node, variant))
+    # The name stays as long as the whole function stays.
+    return {**mutant, "source": source, "name": hashlib.sha256(f"{mutant['key']} {source}".encode()).hexdigest()[:16]}
+
+
+def _place_in(seed: str, mutant: dict[str, Any]) -> str:
+    """Where chance puts a mutant: the same place as long as it is there, whatever else of the code changes."""
+    return hashlib.sha256(f"{seed} {mutant['key']}".encode()).hexdigest()
 
 
 def main() -> None:
-    """Write so many mutants of each of the files that are named."""
-    out, count, *names = sys.argv[1:]
+    """Write a sample of the mutants of the files that are named, each as likely as any other, and the keys of all."""
+    out, seed, count, *names = sys.argv[1:]
     mutants: list[dict[str, Any]] = []
-    files = {}
+    rooms = {}
+    words_alone = 0
     for name in names:
-        made, every, words = mutants_of(Path(name), int(count))
-        files[name] = {"mutants": every, "words_alone": words}
+        made, words = mutants_of(Path(name))
+        rooms[name.removeprefix(_PACKAGE)] = len(made)
+        words_alone += words
         mutants += made
-    Path(out).write_text(json.dumps({"files": files, "mutants": mutants}, indent=1), encoding="utf-8")
+    mutants.sort(key=lambda mutant: _place_in(seed, mutant))
+    keys = [mutant["key"] for mutant in mutants]
+    sample = [_whole(mutant) for mutant in mutants[: int(count)]]
+    found = {"rooms": rooms, "words_alone": words_alone, "keys": keys, "mutants": sample}
+    Path(out).write_text(json.dumps(found, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import inspect
 import json
 import os
 import random
+import re
 import resource
 import select
 import signal
@@ -20,7 +21,7 @@ import sys
 import textwrap
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -31,22 +32,21 @@ from _pytest.runner import runtestprotocol
 
 from tests.mutation import remembered as remembered_answers
 from tests.mutation import reports
+from tests.mutation.telling import is_settled, keep, kept_outcomes
 from tests.share import kinds_of
 from tests.unit.test_cases import NAMES, case_of
 
-_DECIDES_HOW_PYLD_IS_ASKED = ("canon/rdf.py",)
+_DECIDES_HOW_PYLD_IS_ASKED = ("canon/rdf.py processing_options:", "canon/rdf.py processed:")
 # What says something else of a document that is met for the second time.
-_MET_AGAIN = ("canon/shapes.py", "canon/templates.py", "verify/asking.py")
-_SECONDS = 20.0  # of processor, for one mutant, beyond what its tests take
+_MET_AGAIN = ("canon/shapes.py", "canon/templates.py", "canon/safe_addresses.py", "verify/asking.py")
+_SECONDS = 5.0  # of processor, for one mutant, beyond three times what its tests take
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what this run needs to know."""
     parser.addoption("--mutants", help="what tests/mutation/make.py wrote")
     parser.addoption("--outcomes", help="where to write how each mutant ended; what is there already is kept")
-    parser.addoption("--each", type=int, default=60, help="so many mutants of each file at most")
     parser.addoption("--budget", type=float, default=600.0, help="seconds of tests that one mutant may take")
-    parser.addoption("--only", default="", help="only the files whose path holds this")
     parser.addoption("--reached", help="where to keep which lines each test reaches")
 
 
@@ -56,35 +56,66 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 class Reached:
     """The tests that reach a line, and how long each takes."""
 
-    def __init__(self, files: Mapping[str, Mapping[str, Sequence[str]]], seconds: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, Mapping[str, Sequence[str]]],
+        seconds: Mapping[str, float],
+        rounds: Mapping[str, int],
+    ) -> None:
         self._files = files
         self.seconds = seconds
+        self.rounds = rounds  # in which each was there for the first time
 
     def tests(self, file: str, first: int, last: int) -> set[str]:
-        """The tests that reach any of these lines."""
+        """The tests that reach any of these lines, or where none is a line of its own, the statement around them."""
         lines = self._files.get(file, {})
-        return {test for line in range(first, last + 1) for test in lines.get(str(line), ())}
+        found = {test for line in range(first, last + 1) for test in lines.get(str(line), ())}
+        if found:
+            return found
+        around = [node for node in ast.walk(_tree(file)) if isinstance(node, ast.stmt) and _spans(node, first, last)]
+        for node in sorted(around, key=lambda node: -node.lineno):
+            body = getattr(node, "body", None)
+            end = body[0].lineno if body else node.end_lineno or node.lineno
+            found = {test for line in range(node.lineno, end + 1) for test in lines.get(str(line), ())}
+            if found:
+                return found
+        return set()
 
-    def of_file(self, file: str) -> set[str]:
-        """The tests that reach anything in a file."""
-        return {test for tests in self._files.get(file, {}).values() for test in tests}
+    def of_value(self, file: str, name: str) -> set[str]:
+        """The tests that reach a line where a value of a module is used, or one that is made of it."""
+        found: set[str] = set()
+        names = {name}
+        for used_in in self._files:
+            tree = _tree(used_in)
+            for made, words, _ in _assignments_of(used_in):
+                names |= {made} if words & names else set()
+            uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in names]
+            for node in uses:
+                found |= self.tests(used_in, node.lineno, node.lineno)
+        return found or {test for tests in self._files.get(file, {}).values() for test in tests}
 
 
 def _measured(session: pytest.Session, files: set[str], kept: Path) -> Reached:
     """What every test reaches; of those that `kept` knows, what they reached then."""
-    known: dict[str, Any] = {"lines": {}, "seconds": {}}
+    known: dict[str, Any] = {"lines": {}, "seconds": {}, "rounds": {}}
     if kept.exists():
         known = json.loads(kept.read_text(encoding="utf-8"))
-    lines, seconds = known["lines"], known["seconds"]
+    lines, seconds, rounds = known["lines"], known["seconds"], known["rounds"]
+    this_round = 1 + max(rounds.values(), default=0)
     items = [item for item in session.items if item.nodeid not in seconds]
+    if not items:
+        return Reached(lines, seconds, rounds)
     measure = coverage.Coverage(data_file=None, include=sorted(files), config_file=False)
+    remembered = _remembering({_module_of(file).__name__ for file in files})
     measure.start()
     for number, item in enumerate(items):
         measure.switch_context(item.nodeid)
+        _forget(remembered)  # or only the first test of many would be seen to reach what is remembered
         began = time.process_time()
         # Followed by a test of the same session, so that what all of them share stays.
-        ended = runtestprotocol(item, nextitem=session.items[0], log=False)
-        seconds[item.nodeid] = time.process_time() - began
+        following = items[number + 1] if number + 1 < len(items) else session.items[0]
+        ended = runtestprotocol(item, nextitem=following, log=False)
+        seconds[item.nodeid], rounds[item.nodeid] = time.process_time() - began, this_round
         if number % 100 == 0:
             _say(f"{number} of {len(items)} tests measured")
         if any(report.failed for report in ended):
@@ -96,9 +127,8 @@ def _measured(session: pytest.Session, files: set[str], kept: Path) -> Reached:
         of_file = lines.setdefault(str(Path(file).relative_to(Path.cwd())), {})
         for line, tests in data.contexts_by_lineno(file).items():
             of_file.setdefault(str(line), []).extend(test for test in tests if test)
-    if items:
-        kept.write_text(json.dumps({"lines": lines, "seconds": seconds}), encoding="utf-8")
-    return Reached(lines, seconds)
+    kept.write_text(json.dumps({"lines": lines, "seconds": seconds, "rounds": rounds}), encoding="utf-8")
+    return Reached(lines, seconds, rounds)
 
 
 # ---- a mutant in the place of what it was made of ----
@@ -128,17 +158,26 @@ def _follow(module: ModuleType, name: str) -> None:
         if not mine and vars(other).get(name) is not sound:
             continue
         vars(other)[name] = changed
-        for made, words, code in _assignments(other):
+        for made, words, code in _assignments_of(str(other.__file__)):
             if name in words and made != name:
                 exec(code, vars(other))  # noqa: S102 - made of ours
                 _follow(other, made)
 
 
+def _spans(node: ast.stmt, first: int, last: int) -> bool:
+    return node.lineno <= first and last <= (node.end_lineno or node.lineno)
+
+
 @functools.cache
-def _assignments(module: ModuleType) -> tuple[tuple[str, frozenset[str], Any], ...]:
+def _tree(file: str) -> ast.Module:
+    return ast.parse(Path(file).read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _assignments_of(file: str) -> tuple[tuple[str, frozenset[str], Any], ...]:
     """The assignments of a module: the name, the names on the right of it, and the code."""
     found = []
-    for statement in ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")).body:
+    for statement in _tree(file).body:
         target = (
             statement.target
             if isinstance(statement, ast.AnnAssign)
@@ -148,7 +187,7 @@ def _assignments(module: ModuleType) -> tuple[tuple[str, frozenset[str], Any], .
         )
         if isinstance(target, ast.Name):
             names = (node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
-            code = compile(ast.Module([statement], []), str(module.__file__), "exec")
+            code = compile(ast.Module([statement], []), file, "exec")
             found.append((target.id, frozenset(names), code))
     return tuple(found)
 
@@ -187,6 +226,12 @@ def _put_in(mutant: Mapping[str, Any]) -> None:
     sound.__kwdefaults__ = changed.__kwdefaults__
 
 
+def _remembering(rooms: Collection[str]) -> list[Any]:
+    """The functions of these rooms that keep what they answered."""
+    every = gc.get_objects()
+    return [each for each in every if isinstance(each, functools._lru_cache_wrapper) and each.__module__ in rooms]
+
+
 def _forget(remembered: Iterable[Any]) -> None:
     for cache in remembered:
         cache.cache_clear()
@@ -203,7 +248,7 @@ def _child(mutant: Mapping[str, Any], items: Sequence[pytest.Item], remembered: 
     failed = -1
     try:
         _forget(remembered)
-        if mutant["file"].endswith(_DECIDES_HOW_PYLD_IS_ASKED):
+        if mutant["key"].startswith(_DECIDES_HOW_PYLD_IS_ASKED):
             remembered_answers.ask_anew()
         reports.TWICE = mutant["file"].endswith(_MET_AGAIN)
         _put_in(mutant)
@@ -228,22 +273,29 @@ def _child(mutant: Mapping[str, Any], items: Sequence[pytest.Item], remembered: 
 def _outcome(
     mutant: Mapping[str, Any], items: Sequence[pytest.Item], remembered: Iterable[Any], seconds: float
 ) -> tuple[str, int]:
+    """How a mutant ends, and the number of the test that noticed it.
+
+    "endless" is what took more processor than the sound code could, and "broken" what took the process with it.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         limit = int(seconds * 3 + _SECONDS)
-        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
         resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
         _child(mutant, items, remembered, writing)
     os.close(writing)
-    ready, _, _ = select.select([reading], [], [], 10 * (seconds + _SECONDS))
+    ready, _, _ = select.select([reading], [], [], 20 * (seconds + _SECONDS))
     answer = os.read(reading, 20) if ready else b""
     os.close(reading)
     if not ready:
         os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    _, status = os.waitpid(child, 0)
+    if not ready:
+        return "stuck", 0  # which says nothing: this machine may have had other things to do
     if not answer:
-        return "timeout", 0
+        ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        return ("endless" if ended_by == signal.SIGXCPU else "broken"), 0
     number = int(answer)
     return ("survived", 0) if number < 0 else ("killed", number)
 
@@ -264,20 +316,51 @@ def _telling() -> set[str]:
 _FIRST = _telling()
 
 
-def _in_order(items: Iterable[pytest.Item], kills: Counter[str], seconds: Mapping[str, float]) -> list[pytest.Item]:
-    """What has killed before comes first, then what is quick, in an order that mixes the cases."""
-    chance = random.Random(1)  # noqa: S311 - the same order each time
-    mixed = sorted(items, key=lambda item: item.nodeid)
-    chance.shuffle(mixed)
-    return sorted(mixed, key=lambda item: (-kills[item.nodeid], item.nodeid not in _FIRST, seconds[item.nodeid] > 1))
+def words_in(text: str) -> frozenset[str]:
+    """The words of a name or of code, as `didDocument` and `test_did_document` share them."""
+    return frozenset(word.lower() for word in re.findall(r"[A-Z]?[a-z]{2,}|[A-Z]{3,}|[0-9]+", text))
 
 
-def _rounds(mutants: Iterable[Mapping[str, Any]], each: int) -> list[Mapping[str, Any]]:
-    """The first of every file, then the second of every file, and so on, so that a run may end at any time."""
-    files: dict[str, list[Mapping[str, Any]]] = {}
-    for mutant in mutants:
-        files.setdefault(mutant["file"], []).append(mutant)
-    return [found[place] for place in range(each) for found in files.values() if place < len(found)]
+class Order:
+    """The order in which tests are asked, so that most mutants meet few of them.
+
+    What has killed in the same function before comes first, then what is new, then what shares rare words with the
+    change, then the room's own tests by turns with cases that end each in a way of its own, then the others, mixed.
+    """
+
+    def __init__(self, items: Iterable[pytest.Item], reached: Reached) -> None:
+        self._reached = reached
+        self._words = {item.nodeid: words_in(item.nodeid.partition("::")[2]) for item in items}
+        self._common = Counter(word for words in self._words.values() for word in words)
+        self._kills: dict[str, Counter[str]] = {}
+
+    def sorted(self, items: Iterable[pytest.Item], mutant: Mapping[str, Any]) -> list[pytest.Item]:
+        """The tests in the order for this mutant."""
+        mixed = sorted(items, key=lambda item: item.nodeid)
+        random.Random(1).shuffle(mixed)  # noqa: S311 - the same order each time
+        kills = self._kills_of(mutant)
+        wanted = words_in(mutant["key"])
+        room = Path(mutant["file"])
+        own = tuple(f"tests/unit/test_{name}.py" for name in (room.stem, room.parent.name))
+        turns: Counter[bool] = Counter()
+        places = {}
+        for item in mixed:
+            id_ = item.nodeid
+            is_own, is_slow = id_.startswith(own), self._reached.seconds[id_] > 0.2
+            is_late = is_slow or not (is_own or id_ in _FIRST)
+            turns[is_own] += not is_late
+            shared = 0.0 if is_slow else sum(1 / self._common[word] for word in wanted & self._words[id_])
+            is_near = shared > 0.008
+            near = -shared if is_near else 0.0
+            places[id_] = -kills[id_], -self._reached.rounds[id_], near, is_late, is_slow, turns[is_own]
+        return sorted(mixed, key=lambda item: places[item.nodeid])
+
+    def learn(self, mutant: Mapping[str, Any], by: str) -> None:
+        """Remember what noticed a mutant."""
+        self._kills_of(mutant)[by] += 1
+
+    def _kills_of(self, mutant: Mapping[str, Any]) -> Counter[str]:
+        return self._kills.setdefault(f"{mutant['file']}:{mutant['unit']}", Counter())
 
 
 def _within(
@@ -298,12 +381,13 @@ def _within(
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """Run every mutant in the place of the run of the tests."""
     option = session.config.option
-    made = json.loads(Path(option.mutants).read_text(encoding="utf-8"))["mutants"]
-    mutants = _rounds((mutant for mutant in made if option.only in mutant["file"]), option.each)
+    written = json.loads(Path(option.mutants).read_text(encoding="utf-8"))
+    made, files = written["mutants"], {f"builder/testamur/{room}" for room in written["rooms"]}
     out = Path(option.outcomes)
-    outcomes: list[dict[str, Any]] = json.loads(out.read_text(encoding="utf-8")) if out.exists() else []
-    done = {(each["file"], each["number"]) for each in outcomes}
-    reached = _measured(session, {mutant["file"] for mutant in made}, Path(option.reached))
+    done = kept_outcomes(out)
+    if all(is_settled(done.get(mutant["name"]), option.budget) for mutant in made):
+        return True
+    reached = _measured(session, files, Path(option.reached))
     items = {item.nodeid: item for item in session.items}
     remembered_answers.remember()
     answers = Path(f"{option.reached}.answers")
@@ -316,42 +400,38 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     session._setupstate.teardown_exact(session.items[0])
     runtestprotocol(session.items[0], nextitem=session.items[1], log=False)
     gc.collect()
+    # What other rooms remember was made without any mutant's help. (What is frozen, the collector no longer lists.)
+    remembered = _remembering({_module_of(file).__name__ for file in files})
     gc.freeze()
-    # What other rooms remember was made without any mutant's help.
-    rooms = {_module_of(mutant["file"]).__name__ for mutant in made}
-    remembered = [
-        found
-        for found in gc.get_objects()
-        if isinstance(found, functools._lru_cache_wrapper) and str(found.__module__) in rooms
-    ]
     _keep_sound_values()
     _check_itself(session.items, remembered)
-    kills: dict[str, Counter[str]] = {}
-    for mutant in mutants:
-        if (mutant["file"], mutant["number"]) in done:
+    order = Order(session.items, reached)
+    for mutant in made:
+        if is_settled(done.get(mutant["name"]), option.budget):
             continue
         file = mutant["file"]
-        tests = reached.tests(file, *mutant["lines"]) if mutant["is_function"] else reached.of_file(file)
-        killers = kills.setdefault(f"{file}:{mutant['unit']}", Counter())
-        ordered = _in_order((items[test] for test in tests if test in items), killers, reached.seconds)
+        is_function = mutant["is_function"]
+        tests = reached.tests(file, *mutant["lines"]) if is_function else reached.of_value(file, mutant["unit"])
+        ordered = order.sorted((items[test] for test in tests if test in items), mutant)
         within, seconds = _within(ordered, reached.seconds, option.budget)
-        outcome, number = _outcome(mutant, within, remembered, seconds) if within else ("unreached", 0)
+        outcome, number = _outcome(mutant, within, remembered, seconds) if within else ("survived", 0)
         by = None if outcome != "killed" else "loading" if number == len(within) else within[number].nodeid
         if by is not None:
-            killers[by] += 1
-        outcomes.append({**mutant, "outcome": outcome, "by": by, "asked_all": len(within) == len(ordered)})
-        place = f"{file}:{mutant['lines'][0]} {mutant['unit']}"
-        _say(f"{outcome:9} {place}: {mutant['before']} => {mutant['after']}")
-        if len(outcomes) % 20 == 0:
-            out.write_text(json.dumps(outcomes, indent=1), encoding="utf-8")
-    out.write_text(json.dumps(outcomes, indent=1), encoding="utf-8")
+            order.learn(mutant, by)
+        keep(out, mutant, outcome, by, budget=option.budget, asked_all=len(within) == len(ordered))
     return True
 
 
 def _check_itself(items: Sequence[pytest.Item], remembered: Iterable[Any]) -> None:
     """A function that is exchanged for itself survives; else the figures would mean nothing."""
     source = inspect.getsource(importlib.import_module("testamur.verify.shape").one)
-    same = {"file": "builder/testamur/verify/shape.py", "unit": "one", "is_function": True, "source": source}
+    same = {
+        "key": "itself",
+        "file": "builder/testamur/verify/shape.py",
+        "unit": "one",
+        "is_function": True,
+        "source": source,
+    }
     asked = random.Random(1).sample(list(items), 50)  # noqa: S311 - no secret
     ended = _outcome(same, asked, remembered, 60.0)
     if ended != ("survived", 0):

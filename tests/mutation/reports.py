@@ -1,10 +1,13 @@
-"""What tests/unit/test_twins.py asks of all cases at once, a case at a time: not a word of a report changes."""
+"""What tests/unit/test_twins.py asks of all cases at once, a case at a time: not a word of a report changes.
+
+The exit code is held to what it was as well.
+"""
 
 import json
 
 import pytest
 from testamur.cli import verify as command
-from testamur.verify import Cache, to_json, verify_file
+from testamur.verify import Cache, exit_code, to_json, verify_file
 
 from tests.unit.test_cases import CASES, NAMES, case_of
 
@@ -31,7 +34,7 @@ def reports_of(name: str) -> list[str]:
             recipient=command.parse_recipient(case["recipient"]) if "recipient" in case else None,
             refresh=case.get("refresh"),
         )
-        found.append(json.dumps([to_json(report, file=case["file"]) for report in reports]))
+        found.append(json.dumps([(to_json(report, file=case["file"]), exit_code(report)) for report in reports]))
     return found
 
 

@@ -19,6 +19,7 @@ NODE_LOCKS = (
     "tests/interop/package-lock.json",
     "benchmarks/site_peers/package-lock.json",
     "benchmarks/lighthouse/package-lock.json",
+    "tests/mutation/js/package-lock.json",
 )
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 
