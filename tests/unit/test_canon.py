@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from testamur import canon
+from testamur.canon import closed
 from testamur.canon.endorsed import own_contexts as endorsed_contexts
 
 V2 = "https://www.w3.org/ns/credentials/v2"
@@ -263,6 +264,21 @@ def test_refusals_say_where() -> None:
     with pytest.raises(canon.CanonError) as caught:
         canon.check_closed(changed(put(ACHIEVEMENT, __proto__="x")))
     assert caught.value.pointer == "/credentialSubject/achievement/__proto__"
+
+
+NUMERIC = "integer nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger decimal float double".split()
+NUMERIC += "long int short byte unsignedLong unsignedInt unsignedShort unsignedByte".split()
+
+
+@pytest.mark.parametrize("name", NUMERIC)
+def test_types_of_numbers_want_numbers(name: str) -> None:
+    """Every numeric type of XML Schema takes a number, by either of its addresses, and no text."""
+    for prefix in ("http://www.w3.org/2001/XMLSchema#", "https://www.w3.org/2001/XMLSchema#", "xsd:"):
+        closed._check_typed_value({"@value": 7, "@type": prefix + name})
+        for other in ("7", True):
+            with pytest.raises(canon.CanonError) as caught:
+                closed._check_typed_value({"@value": other, "@type": prefix + name})
+            assert caught.value.code == "not_own_compaction"
 
 
 def test_an_endorsement_without_a_context_hides_no_other() -> None:

@@ -33,6 +33,18 @@ def code_of(document: dict[str, Any], vm_id: str = FIRST_ID) -> str:
     return ""
 
 
+def test_a_document_says_this_and_nothing_else() -> None:
+    """A DID document has its contexts, its keys in order, and lists for signing those that are not revoked."""
+    method = {"id": FIRST_ID, "type": "Multikey", "controller": DID, "publicKeyMultibase": FIRST.multibase}
+    revoked = {"id": SECOND_ID, "publicKeyMultibase": SECOND.multibase, "revoked": "2026-01-01T00:00:00Z"}
+    assert DOCUMENT == {
+        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+        "id": DID,
+        "verificationMethod": [method, method | revoked],
+        "assertionMethod": [FIRST_ID],
+    }
+
+
 @pytest.mark.parametrize(
     ("base_url", "path", "expected", "url"),
     [
