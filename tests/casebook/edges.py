@@ -63,6 +63,7 @@ def _pictures(book: Book) -> None:
             baked_svg(drawing + '<a:\u00e9 xmlns:a="urn:a"/>'),
         ),
         ("prefix", "A prefix with such a letter", baked_svg(drawing + '<g xmlns:\u00e9="urn:a"/>')),
+        ("address", "An address of a namespace with such a letter", baked_svg(drawing + '<g xmlns:a="urn:\u00e9"/>')),
         ("instruction", "An instruction with such a letter", baked_svg(drawing + "<?\u00e9 ?>")),
     ):
         book.add(f"svg-letter-{name}", title, data, unreadable("svg_malformed"), file="badge.svg")
