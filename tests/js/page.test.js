@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import {readFileSync} from 'node:fs'
 import {test} from 'node:test'
+import {plainPath} from '../../site/verifier/place.js'
 import {deflateRawSync} from 'node:zlib'
 import {csvFrom} from '../../site/verifier/csv.js'
 import {limits} from '../../site/verifier/material.js'
@@ -129,4 +130,11 @@ test('the hosts to ask are those elsewhere that nobody asked, over https alone',
   assert.deepEqual([...hostsToAsk(fetched, ['b.example'])], [
     ['a.example', ['https://a.example/did.json', 'https://a.example/list.json']]
   ])
+})
+
+test('only plain paths below the site are asked of it', () => {
+  for (const path of ['registry.json', 'issuers/a/did.json', 'verify/chunk-jsonld.js', '_x/~y/-z']) assert.ok(plainPath.test(path), path)
+  for (const path of ['', '/a', 'a/', 'a//b', '../a', 'a/../b', 'a/..', './a', '.a', 'a/.b', 'a?b', 'a#b', 'a\\b', 'a%2fb', 'a b', 'a\n', 'é']) {
+    assert.ok(!plainPath.test(path), path)
+  }
 })

@@ -14,7 +14,7 @@ import {Instrumenter} from '@stryker-mutator/instrumenter'
 
 /** What draws, fetches, reads a command line, speaks to people or runs in a page; all other rooms verify. */
 const others =
-  /^(?:page|worker|.*-entry|.*\.chunk|ahead|build|cli|csv|dom|fetch|further|index|loaded|material|more|others|offline|types|words)(?:-.*)?\.js$/
+  /^(?:page|worker|.*-entry|.*\.chunk|ahead|build|checking|cli|csv|dom|fetch|index|loaded|material|more|others|offline|place|rehearsal|remember|report|types|words)(?:-.*)?\.js$/
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const longest = 160
