@@ -4,7 +4,7 @@ import globals from "globals";
 
 /** @type {import("eslint").Linter.Config[]} */
 export default [
-  { ignores: ["**/node_modules/", "**/.venv*/", "**/dist/", "_site/", ".demo/", "tests/golden/", "tests/cases/"] },
+  { ignores: ["**/node_modules/", "**/.venv*/", ".mutants-js/", "**/dist/", "_site/", ".demo/", "tests/golden/", "tests/cases/"] },
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: "error", reportUnusedInlineConfigs: "error" },
