@@ -230,24 +230,22 @@ def _endorsed(chance: random.Random, _: Site) -> Mutant:
         content, is_wrong = _about(base, chance)
         return Mutant(file=content, documents={}, registry=None, is_wrong=is_wrong)
     if chance.random() < 0.5:
-        first = endorsement_token(_endorsement())
-        changed_token = _changed_token(first, chance)[0].decode()
-        file = json_text(did_key_award(endorsementJwt=[changed_token]))
-        same = first == changed_token
+        original: Any = endorsement_token(_endorsement())
+        changed: Any = _changed_token(original, chance)[0].decode()
+        document = did_key_award(endorsementJwt=[changed])
     else:
-        endorsement = ours()
-        changed = read(written(_changed(endorsement, chance)))
+        original = ours()
+        changed = _changed(original, chance)
         try:
-            document = did_key_award(endorsement=[changed])
+            document = did_key_award(endorsement=[read(written(changed))])
         except Exception:  # noqa: BLE001 - what can't be signed stays under the signature of what it was
-            document = did_key_award(endorsement=[endorsement]) | {"endorsement": [changed]}
-        file = json_text(document)
-        same = is_same(endorsement, changed)
+            document = did_key_award(endorsement=[original]) | {"endorsement": [changed]}
 
     def vouches(report: Json) -> bool:
-        return not same and any(told["outcome"] == "passed" for told in report.get("endorsements", ()))
+        passed = any(told["outcome"] == "passed" for told in report.get("endorsements", ()))
+        return passed and not is_same(original, read(written(changed)))
 
-    return Mutant(file=file, documents={}, registry=None, is_wrong=vouches)
+    return Mutant(file=written(document), documents={}, registry=None, is_wrong=vouches)
 
 
 def _endorsement() -> Json:
