@@ -7,7 +7,7 @@ once, under the key that an address names them by.
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, get_args
 
 from testamur.model import NONE, Achievement, AwardType, Registry, Silence, Stated
@@ -30,10 +30,15 @@ def folded(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
+def by_title(achievements: Iterable[Achievement]) -> list[Achievement]:
+    """Definitions as a list has them, in every language in the order of the titles that they were written with."""
+    return sorted(achievements, key=lambda each: (folded(each.current.title), each.slug))
+
+
 def in_order(registry: Registry) -> tuple[tuple[Achievement, ...], tuple[Achievement, ...]]:
     """What is awarded here and what publications describe, each by title."""
     described = {issuer.slug for issuer in registry.issuers if issuer.described_in}
-    listed = sorted(registry.achievements, key=lambda each: (folded(each.current.title), each.slug))
+    listed = by_title(registry.achievements)
     return (
         tuple(each for each in listed if each.current.issuer not in described),
         tuple(each for each in listed if each.current.issuer in described),

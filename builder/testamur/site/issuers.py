@@ -9,6 +9,7 @@ from testamur.addresses import issuer_did
 from testamur.canon import parse_json
 from testamur.model import Issuer, Key, Stated, StatusList
 from testamur.pages import Fact, IssuerListPage, IssuerPage, KeyLine, Link, ListLine, Page, Said, Tongue
+from testamur.site.catalogue import by_title
 from testamur.site.endorsing import of_issuer
 from testamur.site.languages import Language
 from testamur.site.lists import numbers, pages_of
@@ -25,7 +26,7 @@ def issuer_pages(voice: Voice, issuer: Issuer) -> Iterator[Page]:
     place = voice.at(base)
     settings = known.settings
     files = (("did.json", "did"), ("profile.json", "profile"), ("jwks.json", "jwks"))
-    pages = pages_of([each for each in known.registry.achievements if each.current.issuer == issuer.slug])
+    pages = pages_of(by_title(each for each in known.registry.achievements if each.current.issuer == issuer.slug))
     last = len(pages)
 
     def path(number: int) -> str:
