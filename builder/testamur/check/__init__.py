@@ -27,6 +27,7 @@ from testamur.check import (
 from testamur.check.folders import DefinitionFiles, in_order, read_folder
 from testamur.check.notes import Notes, noted
 from testamur.check.shapes import read_yaml
+from testamur.check.sorting import Files, IssuerFiles, sort_files
 from testamur.check.values import scope_from, settings_from
 from testamur.findings import Finding
 from testamur.kept import Kept
@@ -76,7 +77,8 @@ def check_registry(
     are judged, in UTC; `kept` holds what an earlier check answered. Raises nothing for what sources may hold. Not
     checked: history, and anything outside the sources.
     """
-    check = _Check(notes=Notes(sources), at=at, kept=Kept() if kept is None else kept)
+    notes = Notes(sources)
+    check = _Check(notes=notes, at=at, kept=Kept() if kept is None else kept, files=sort_files(notes, sources))
     registry = check.run(sources, tool_version)
     if sources.unread or sources.unread_folders:
         registry = None
@@ -90,28 +92,13 @@ def check_registry(
 
 
 @dataclass(slots=True)
-class _IssuerFiles:
-    """The files of one folder in issuers/; ledger and withdrawals with the names in their paths."""
-
-    index: SourceFile | None = None
-    translations: dict[str, SourceFile] = field(default_factory=dict)
-    keys: dict[str, SourceFile] = field(default_factory=dict)
-    awards: list[tuple[SourceFile, Mapping[str, str]]] = field(default_factory=list)
-    events: list[tuple[SourceFile, Mapping[str, str]]] = field(default_factory=list)
-    lists: dict[tuple[str, bool], SourceFile] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
 class _Check:
-    """One run: the files sorted by folder, then what was read of them."""
+    """One run: the files in their places, then what was read of them."""
 
     notes: Notes
     at: datetime
     kept: Kept
-    definition_files: dict[str, DefinitionFiles] = field(default_factory=dict)
-    issuer_files: dict[str, _IssuerFiles] = field(default_factory=dict)
-    settings_file: SourceFile | None = None
-    logo_files: dict[str, SourceFile] = field(default_factory=dict)
+    files: Files
     logo: str | None = None
     definitions: dict[str, Definition] = field(default_factory=dict)
     versions: dict[str, dict[str, FrozenVersion]] = field(default_factory=dict)
@@ -119,18 +106,13 @@ class _Check:
     profiles: dict[str, issuers.Profile] = field(default_factory=dict)
     awards: dict[str, list[ledger.Award]] = field(default_factory=dict)
     events: dict[str, list[ledger.Event]] = field(default_factory=dict)
-    endorsement_files: list[SourceFile] = field(default_factory=list)
-    endorser_files: list[SourceFile] = field(default_factory=list)
     role_mailboxes: tuple[str, ...] = ()
 
     def run(self, sources: Sources, tool_version: str) -> Registry | None:
-        unread = (SourceFile(path, b"") for path in sorted(sources.unread))
-        for file in (*sources.files.values(), *unread):
-            self._sort(file)
         settings = self._settings(tool_version)
-        for slug, files in self.definition_files.items():
+        for slug, files in self.files.definitions.items():
             self._definition(slug, files)
-        for slug, issuer_files in self.issuer_files.items():
+        for slug, issuer_files in self.files.issuers.items():
             self._issuer(slug, issuer_files)
         if settings is not None:
             urls = [str(profile.values["url"]) for profile in self.profiles.values() if profile.values]
@@ -157,64 +139,16 @@ class _Check:
         )
         return replace(registry, endorsements=self._endorsements(registry))
 
-    def _sort(self, file: SourceFile) -> None:
-        known = known_path(file.path)
-        if known is None:
-            self.notes.add(
-                "file-unexpected", file.path, "a registry has no such file", "Move or delete it.", spot=(1, 1)
-            )
-            return
-        names = known.names
-        match known.kind:
-            case "registry":
-                self.settings_file = file
-            case "logo":
-                self.logo_files[names["name"]] = file
-            case "definition":
-                self._folder(names["slug"]).index = file
-            case "translation" if names["folder"] == "credentials":
-                self._folder(names["slug"]).translations[names["language"]] = file
-            case "translation":
-                self._issuer_folder(names["slug"]).translations[names["language"]] = file
-            case "badge":
-                self._folder(names["slug"]).images[names["name"]] = file
-            case "frozen":
-                self._folder(names["slug"]).versions.setdefault(names["version"], {})[names["name"]] = file
-            case "issuer":
-                self._issuer_folder(names["slug"]).index = file
-            case "key":
-                self._issuer_folder(names["slug"]).keys[names["name"]] = file
-            case "ledger-entry":
-                self._issuer_folder(names["slug"]).awards.append((file, names))
-            case "withdrawal":
-                self._issuer_folder(names["slug"]).events.append((file, names))
-            case "status-list":
-                self._issuer_folder(names["slug"]).lists[(names["list"], "holds" in names)] = file
-            case "endorsement" if names["folder"] == "credentials":
-                self._folder(names["slug"])
-                self.endorsement_files.append(file)
-            case "endorsement":
-                self._issuer_folder(names["slug"])
-                self.endorsement_files.append(file)
-            case "endorser":
-                self.endorser_files.append(file)
-
-    def _folder(self, slug: str) -> DefinitionFiles:
-        return self.definition_files.setdefault(slug, DefinitionFiles())
-
-    def _issuer_folder(self, slug: str) -> _IssuerFiles:
-        return self.issuer_files.setdefault(slug, _IssuerFiles())
-
     # ---- reading ----
 
     def _settings(self, tool_version: str) -> Settings | None:
-        if self.settings_file is None:
+        if self.files.settings is None:
             self._missing(
                 "registry.yaml",
                 "Is this the registry's folder? Take the file back from Git, or make a registry with `testamur init`.",
             )
             return None
-        values = read_yaml(self.notes, self.settings_file, "registry")
+        values = read_yaml(self.notes, self.files.settings, "registry")
         if values is None:
             return None
         self.role_mailboxes = tuple(each.lower() for each in values.get("role_mailboxes", ()))
@@ -227,7 +161,7 @@ class _Check:
                 pointer="/testamur",
             )
         self.logo = values.get("logo")
-        logo = site_look.check_logo(self.notes, self.logo, self.logo_files)
+        logo = site_look.check_logo(self.notes, self.logo, self.files.logos)
         if self.logo is not None and logo is None:
             return None
         settings = settings_from(values, logo)
@@ -260,7 +194,7 @@ class _Check:
         self.notes.extend(findings)
         return value
 
-    def _issuer(self, slug: str, files: _IssuerFiles) -> None:
+    def _issuer(self, slug: str, files: IssuerFiles) -> None:
         path = f"issuers/{slug}/index.md"
         definitions.check_slug(self.notes, path, slug, "an issuer")
         if files.index is None:
@@ -287,7 +221,7 @@ class _Check:
         )
         self._foreign_lists(slug, files, profile)
 
-    def _foreign_lists(self, slug: str, files: _IssuerFiles, profile: issuers.Profile) -> None:
+    def _foreign_lists(self, slug: str, files: IssuerFiles, profile: issuers.Profile) -> None:
         if set(files.keys) != set(profile.keys) or not self.notes.sources.wholly_seen(f"issuers/{slug}/keys"):
             return  # a key file that can't be read may own the list
         owned = {name for key in profile.keys.values() for name in key.lists}
@@ -316,13 +250,13 @@ class _Check:
     # ---- what files say about each other ----
 
     def _references(self) -> None:
-        slugs = frozenset(self.definition_files)
-        references.check_definitions(self.notes, self.definitions, slugs=slugs, issuers=frozenset(self.issuer_files))
+        slugs = frozenset(self.files.definitions)
+        references.check_definitions(self.notes, self.definitions, slugs=slugs, issuers=frozenset(self.files.issuers))
         for profile in self.profiles.values():
             if profile.values is not None:
                 references.check_scope(self.notes, profile.path, scope_from(dict(profile.values)), slugs=slugs)
         owners = [
-            (self.issuer_files[slug].keys[key.multikey].path, key)
+            (self.files.issuers[slug].keys[key.multikey].path, key)
             for slug, profile in self.profiles.items()
             for key in profile.keys.values()
         ]
@@ -330,7 +264,7 @@ class _Check:
 
     def _ledgers(self) -> None:
         folders = frozenset(
-            (slug, version) for slug, files in self.definition_files.items() for version in files.versions
+            (slug, version) for slug, files in self.files.definitions.items() for version in files.versions
         )
         today = self.at.date()
         for slug, profile in self.profiles.items():
@@ -339,11 +273,11 @@ class _Check:
                 self.awards[slug],
                 profile,
                 today=today,
-                slugs=frozenset(self.definition_files),
+                slugs=frozenset(self.files.definitions),
                 frozen=folders,
             )
             read = {award.path for award in self.awards[slug]} | {event.path for event in self.events[slug]}
-            files = self.issuer_files[slug]
+            files = self.files.issuers[slug]
             refused = [names for file, names in files.awards if file.path not in read]
             ledger.check_events(
                 self.notes,
@@ -363,26 +297,26 @@ class _Check:
         every = {
             (slug, number): version for slug, of_slug in self.versions.items() for number, version in of_slug.items()
         }
-        complete = len(entries) == sum(len(files.awards) for files in self.issuer_files.values())
+        complete = len(entries) == sum(len(files.awards) for files in self.files.issuers.values())
         complete = complete and self.notes.sources.wholly_seen("issuers")
         frozen.check_digests(self.notes, every, entries, complete=complete)
 
     # ---- with the settings: addresses, lists, values ----
 
     def _translations(self, languages: tuple[str, ...]) -> None:
-        for slug, files in self.definition_files.items():
+        for slug, files in self.files.definitions.items():
             if slug in self.definitions:
                 own = self.definitions[slug].language
                 for language, file in files.translations.items():
                     translations.check_used(self.notes, file.path, language, own=own, languages=languages)
-        for issuer_files in self.issuer_files.values():
+        for issuer_files in self.files.issuers.values():
             for language, file in issuer_files.translations.items():
                 translations.check_used(self.notes, file.path, language, own=languages[0], languages=languages)
 
     def _example_keys(self, settings: Settings) -> None:
         for slug, profile in self.profiles.items():
             for key in profile.keys.values():
-                path = self.issuer_files[slug].keys[key.multikey].path
+                path = self.files.issuers[slug].keys[key.multikey].path
                 issuers.check_not_example(self.notes, path, key, example=settings.example)
 
     def _issuers(self) -> dict[str, Issuer]:
@@ -400,8 +334,8 @@ class _Check:
         return complete
 
     def _lists(self, issuer: Issuer, settings: Settings) -> tuple[StatusList, ...]:
-        files = self.issuer_files[issuer.slug].lists
-        all_read = len(self.events[issuer.slug]) == len(self.issuer_files[issuer.slug].events)
+        files = self.files.issuers[issuer.slug].lists
+        all_read = len(self.events[issuer.slug]) == len(self.files.issuers[issuer.slug].events)
         comparable = all_read and self.notes.sources.wholly_seen(f"issuers/{issuer.slug}/withdrawals")
         found = []
         for name in sorted({name for key in issuer.keys for name in key.lists}):
@@ -447,7 +381,7 @@ class _Check:
     def _endorsements(self, registry: Registry) -> tuple[Endorsement, ...]:
         files, documents = (
             [file for file in each if not self.notes.is_unread(file)]
-            for each in (self.endorsement_files, self.endorser_files)
+            for each in (self.files.endorsements, self.files.endorsers)
         )
         if not files and not documents:
             return ()
