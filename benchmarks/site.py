@@ -97,10 +97,11 @@ def prepare(scratch: Path, size: int, peers: list[str]) -> int:
     registry = scratch / "registry"
     generate(registry, size)
     testamur(scratch)
-    texts = dict(same_pages(scratch / "testamur"))
-    for peer in peers:
-        PREPARED[peer](scratch / peer, texts)
-    return len(texts)
+    if peers:
+        texts = dict(same_pages(scratch / "testamur"))
+        for peer in peers:
+            PREPARED[peer](scratch / peer, texts)
+    return sum(1 for _ in (scratch / "testamur").rglob("index.html"))
 
 
 def same_pages(site: Path) -> Iterator[tuple[str, str]]:
