@@ -88,7 +88,7 @@ def _verdict(data: bytes, *, society: bool = False) -> Act:
         if society:
             become_society(ROOT, page)
         _choose(page, ("credential.json", data))
-        expect(page.locator("#verify-result h2")).to_be_visible(timeout=WAIT_MS)
+        expect(page.locator("#verify-result h2").first).to_be_visible(timeout=WAIT_MS)
         expect(page.locator("progress")).to_have_count(0, timeout=WAIT_MS)
         _unfold(page)
 
