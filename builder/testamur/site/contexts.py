@@ -235,6 +235,8 @@ def _achievement(voice: Voice, achievement: Achievement, data: Mapping[str, Data
     facts = voice.known
     current = facts.versions[achievement.slug]
     versions = {version.definition.version: version for version in (*achievement.versions, current)}
+    is_ours = facts.issuers[achievement.current.issuer].described_in is None
+    counted = facts.settings.award_counts and is_ours  # others may have awarded it, and how often is not known here
     for name, version in (("", current), *((f"{name}/", version) for name, version in versions.items())):
         place = voice.at(f"credentials/{achievement.slug}/{name}")
         told = voice.tell(version.definition)
@@ -264,7 +266,7 @@ def _achievement(voice: Voice, achievement: Achievement, data: Mapping[str, Data
             current=current.definition.version,
             pathways=[voice.tell(each) for each in facts.pathways.get(achievement.slug, ())],
             today=facts.facts.time.date(),
-            count=facts.counts.get(achievement.slug, 0) if facts.settings.award_counts else None,
+            count=facts.counts.get(achievement.slug, 0) if counted else None,
             embed=_embed(voice, place, version),
             endorsements=voice.endorsed(place, endorsements),
             recognised=recognition(endorsements),
