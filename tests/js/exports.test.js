@@ -18,8 +18,8 @@ test('the public functions are these and no others', () => {
 
 /** The rooms of the page; no program but those of pages reaches them. */
 const ofThePage = [
-  ...['checking.js', 'dom.js', 'fetch.js', 'page-camera.js', 'page-many.js', 'page-others.js', 'page-record.js'],
-  ...['page.js', 'place.js', 'remember.js', 'report.js']
+  ...['checking.js', 'dom.js', 'fetch.js', 'page-camera.js', 'page-many.js', 'page-others.js'],
+  ...['page-pdf.js', 'page-record.js', 'page.js', 'place.js', 'remember.js', 'report.js']
 ]
 
 test('only the rooms of the page and fetch.js name what only a browser has', () => {
@@ -31,9 +31,9 @@ test('only the rooms of the page and fetch.js name what only a browser has', () 
   assert.deepEqual(found.sort(), ofThePage)
 })
 
-test('only cli.js and material.js touch Node', () => {
+test('only the command, what ships with us and the program for PDF touch Node', () => {
   const found = modules.filter((name) => /from 'node:/.test(readFileSync(new URL(name, folder), 'utf8')))
-  assert.deepEqual(found.sort(), ['cli.js', 'material.js'])
+  assert.deepEqual(found.sort(), ['cli.js', 'material.js', 'pdf-program.js'])
 })
 
 test('nothing is put into the page but as text', () => {

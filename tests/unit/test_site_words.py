@@ -147,6 +147,16 @@ def originals(achievement: Achievement, language: str) -> Iterator[str]:
         yield from (text for way, text in ways.items() if way not in translated)
 
 
+def test_no_line_of_french_begins_with_a_sign(root: Path) -> None:
+    """French puts a space before some signs, and it is one that does not break."""
+    sources = read_site_sources(root)
+    files = ["site/messages/fr.json", *(path for path in sources if path.endswith(".fr.md"))]
+    assert len(files) > 2
+    breaks = re.compile(r".{9} [:;?!»]|« .{9}")
+    broken = [(path, found[0]) for path in files for found in breaks.finditer(sources[path].decode())]
+    assert [] == broken
+
+
 def test_each_page_says_which_language_it_is_in(pages: Mapping[str, Element]) -> None:
     """The language of a page is that of its folder, and no mark inside repeats it."""
     for path, page in pages.items():
