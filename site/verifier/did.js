@@ -2,7 +2,7 @@
  * Decentralised identifiers (DID Core 1.0), did:web and did:key: from an identifier to its document and the one key named in it.
  *
  * @import {PublicKey} from './keys.js'
- * @import {Environment, JsonObject, JsonValue, More, Signer} from './types.js'
+ * @import {Environment, JsonObject, JsonValue, Limits, More, Signer} from './types.js'
  */
 
 import {CheckError, failed, unchecked} from './errors.js'
@@ -19,6 +19,7 @@ const hostForm = new RegExp(`^${hostLabel}(?:\\.${hostLabel})*$`)
 // A last label that reads as a number makes browsers take the whole for an IPv4 address.
 const numberLabel = /^(?:[0-9]+|0x[0-9a-f]*)$/
 const portForm = /^[1-9][0-9]{0,4}$/
+const noJson = new Set(['json_not_utf8', 'json_syntax'])
 const segmentForm = /^[A-Za-z0-9._~-]+$/
 
 /**
@@ -69,13 +70,35 @@ export function authorityFrom(place, colon) {
 }
 
 /**
+ * The value of what an issuer's site answered.
+ *
+ * @param {Uint8Array} bytes
+ * @param {Limits} limits
+ * @param {string} malformed
+ *   The reason for JSON that is not strict.
+ * @returns {JsonValue}
+ * @throws {CheckError}
+ *   `issuer_unreadable`, could not be checked, for what is no JSON at all: a network that asks people to log in answers every address with
+ *   a page, which says nothing about the issuer. Else `malformed`.
+ */
+export function readAnswer(bytes, limits, malformed) {
+  try {
+    return parseJson(bytes, {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth})
+  } catch (error) {
+    if (!(error instanceof CheckError)) throw error
+    throw noJson.has(error.code) ? unchecked('issuer_unreadable') : failed(malformed)
+  }
+}
+
+/**
  * The document of a DID whose method is did:key, did:jwk or did:web.
  *
  * @param {{did: string, method: string}} named
  * @param {Environment} environment
  * @returns {Promise<JsonObject>}
  * @throws {CheckError}
- *   `issuer_method_unknown`, `did_malformed`, `issuer_unreachable`, `did_document_malformed`.
+ *   `issuer_method_unknown`, `did_malformed`, `issuer_unreachable`, `issuer_unreadable`,
+ *   `did_document_malformed`.
  * @throws {NeedsMore}
  */
 export async function readDidDocument({did, method}, {read, limits, more}) {
@@ -95,13 +118,7 @@ export async function readDidDocument({did, method}, {read, limits, more}) {
   if (place === null) throw failed('did_malformed')
   const bytes = await read(place.address)
   if (bytes === null) throw unchecked('issuer_unreachable')
-  let document
-  try {
-    document = parseJson(bytes, {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth})
-  } catch (error) {
-    if (error instanceof CheckError) throw failed('did_document_malformed')
-    throw error
-  }
+  const document = readAnswer(bytes, limits, 'did_document_malformed')
   if (!isObject(document)) throw failed('did_document_malformed')
   return document
 }

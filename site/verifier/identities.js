@@ -6,7 +6,7 @@
  * @import {Environment, JsonObject, JsonValue, Limits, More, Signer} from './types.js'
  */
 
-import {methodFromDocument, splitDidUrl} from './did.js'
+import {methodFromDocument, readAnswer, splitDidUrl} from './did.js'
 import {CheckError, failed, unchecked} from './errors.js'
 import {httpsHost, isOnHostOf} from './hosts.js'
 import {bytesFromBase64url} from './bits.js'
@@ -69,9 +69,9 @@ export async function methodAt(issuer, methodId, {read, limits, more: usual}, mo
   if (!isOnHostOf(methodId, issuer)) throw failed('key_not_issuers')
   const bytes = await read(issuer)
   if (bytes === null) throw unchecked('issuer_unreachable')
-  const document = strictObject(bytes, limits)
-  const id = document === null ? undefined : member(document, 'id')
-  if (document === null || typeof id !== 'string') throw failed('did_document_malformed')
+  const document = readAnswer(bytes, limits, 'did_document_malformed')
+  const id = isObject(document) ? member(document, 'id') : undefined
+  if (!isObject(document) || typeof id !== 'string') throw failed('did_document_malformed')
   if (id !== issuer) throw failed('did_id_differs')
   if (isListed(document, methodId)) return methodFromDocument(document, issuer, methodId, more)
 
@@ -82,8 +82,7 @@ export async function methodAt(issuer, methodId, {read, limits, more: usual}, mo
     if (!isHttpsAddress(address, {fragment: false}) || !isOnHostOf(address, issuer)) throw unchecked('issuer_keys_elsewhere')
     const answer = await read(address)
     if (answer === null) throw unchecked('issuer_unreachable')
-    set = strictValue(answer, limits)
-    if (set === undefined) throw failed('did_document_malformed')
+    set = readAnswer(answer, limits, 'did_document_malformed')
   }
   return methodOfSet(issuer, methodId, set, more)
 }
@@ -121,24 +120,15 @@ function methodOfSet(issuer, methodId, set, more) {
 /**
  * @param {Uint8Array} bytes
  * @param {Limits} limits
- * @returns {JsonValue | undefined}
- *   Undefined where the bytes are not strict JSON.
- */
-function strictValue(bytes, limits) {
-  try {
-    return parseJson(bytes, {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth})
-  } catch (error) {
-    if (error instanceof CheckError) return undefined
-    throw error
-  }
-}
-
-/**
- * @param {Uint8Array} bytes
- * @param {Limits} limits
  * @returns {JsonObject | null}
+ *   Null where the bytes are not an object in strict JSON.
  */
 function strictObject(bytes, limits) {
-  const value = strictValue(bytes, limits)
-  return value !== undefined && isObject(value) ? value : null
+  try {
+    const value = parseJson(bytes, {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth})
+    return isObject(value) ? value : null
+  } catch (error) {
+    if (error instanceof CheckError) return null
+    throw error
+  }
 }

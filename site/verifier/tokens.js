@@ -8,7 +8,7 @@
  * @import {Environment, JsonObject, JsonValue, Limits, More, Signer} from './types.js'
  */
 
-import {didWebPlace, methodFromDocument, readDidDocument, splitDidUrl} from './did.js'
+import {didWebPlace, methodFromDocument, readAnswer, readDidDocument, splitDidUrl} from './did.js'
 import {CheckError, failed, unchecked} from './errors.js'
 import {checkIssuerAddress, methodAt} from './identities.js'
 import {algorithmOf, algorithms, keyFromJwk, parseCompact, verifyCompact} from './jws.js'
@@ -309,12 +309,7 @@ function siteOf(issuer) {
  * @returns {PublicKey}
  */
 function keyFromBytes(bytes, limits) {
-  let value
-  try {
-    value = parseJson(bytes, {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth})
-  } catch (error) {
-    throw error instanceof CheckError ? failed('key_malformed') : error
-  }
+  const value = readAnswer(bytes, limits, 'key_malformed')
   if (!isObject(value)) throw failed('key_malformed')
   return keyFromJwk(value)
 }

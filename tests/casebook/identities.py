@@ -270,9 +270,8 @@ def _key_sets(book: Book) -> None:
         with_set({"status": 404}),
         verdict="unfinished",
     )
-    refuse(
-        "html", "A page in place of the key set", "did_document_malformed", with_set({"base64": "PCFkb2N0eXBlIGh0bWw+"})
-    )
+    page = {"base64": "PCFkb2N0eXBlIGh0bWw+"}
+    refuse("html", "A page in place of the key set", "issuer_unreadable", with_set(page), verdict="unfinished")
     refuse("array", "An array in place of the key set", "did_document_malformed", with_set([own]))
     refuse("no-keys", "A key set without keys", "did_document_malformed", with_set({}))
     refuse("text-key", "A key that is no object", "did_document_malformed", with_set({"keys": ["1"]}))
@@ -335,7 +334,8 @@ def _refused(book: Book) -> None:
     refuse(
         "unreachable", "A profile that can't be reached", "issuer_unreachable", {"status": 404}, verdict="unfinished"
     )
-    refuse("html", "A page in place of the profile", "did_document_malformed", {"base64": "PCFkb2N0eXBlIGh0bWw+"})
+    page = {"base64": "PCFkb2N0eXBlIGh0bWw+"}
+    refuse("html", "A page in place of the profile", "issuer_unreadable", page, verdict="unfinished")
     refuse("array", "An array in place of the profile", "did_document_malformed", [plain])
     refuse("no-id", "A profile without an id", "did_document_malformed", profile(listed(), id=None))
     refuse(

@@ -135,8 +135,9 @@ def _key_files(book: Book) -> None:
 
     own = jwk(STRANGER)
     private = base64url(b"\7" * 32)
+    page = {"base64": base64.b64encode(b"<p>").decode()}
     refuse("missing", "Nobody answers", None, "issuer_unreachable", verdict="unfinished")
-    refuse("html", "A page in its place", {"base64": base64.b64encode(b"<p>").decode()}, "key_malformed")
+    refuse("html", "A page in its place", page, "issuer_unreadable", verdict="unfinished")
     refuse("array", "An array", [own], "key_malformed")
     twice = base64.b64encode(packed(own)[:-1] + b',"x":"AA"}').decode()
     refuse("duplicate", "A member twice", {"base64": twice}, "key_malformed", 27)
@@ -153,7 +154,6 @@ def _key_files(book: Book) -> None:
         ("no-id", {"verificationMethod": []}, "did_document_malformed"),
         ("no-methods", {"id": ELSEWHERE}, "key_not_found"),
         ("array", [], "did_document_malformed"),
-        ("html", {"base64": base64.b64encode(b"<p>").decode()}, "did_document_malformed"),
         (
             "controller",
             did_document(ELSEWHERE, verificationMethod=[verification_method(STRANGER, ELSEWHERE, controller=ISSUER)]),
@@ -163,6 +163,8 @@ def _key_files(book: Book) -> None:
     for name, document, reason in vouching:
         title = f"The DID document does not vouch for it: {name}"
         refuse(f"did-{name}", title, own, reason, 11, did=document)
+    title = "A page in place of the DID document that would vouch for it"
+    refuse("did-html", title, own, "issuer_unreadable", 11, did=page, verdict="unfinished")
     unreachable = {ELSEWHERE_KEY: own}
     refuse_token(
         book,

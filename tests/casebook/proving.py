@@ -395,7 +395,10 @@ def _did_documents(book: Book) -> None:
         return verification_method(STRANGER, ELSEWHERE, **changes)
 
     refuse("unreachable", "The issuer's document can't be reached", None, "issuer_unreachable", verdict="unfinished")
-    refuse("html", "A page in place of the document", raw(b"<!doctype html>"), "did_document_malformed")
+    refuse(
+        "html", "A page in place of the document", raw(b"<!doctype html>"), "issuer_unreadable", verdict="unfinished"
+    )
+    refuse("latin-1", "An answer that is no UTF-8", raw(b'{"id": "\xe9"}'), "issuer_unreadable", verdict="unfinished")
     refuse(
         "duplicate",
         "The document has a key twice",

@@ -30,6 +30,7 @@ _DID_KEY: Final = re.compile(r"did:key:z[1-9A-HJ-NP-Za-km-z]+")
 _CHARACTERS: Final = r"[A-Za-z0-9._~!$&'()*+,;=:@%/-]"
 _HTTPS_ISSUER: Final = re.compile(rf"https://[^/?]+((?:/{_CHARACTERS}*)?)(?:\?{_CHARACTERS}*)?")
 _CLIMBS: Final = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
+_NO_JSON: Final = frozenset({"json_not_utf8", "json_syntax"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +82,34 @@ def controller_bytes(did: str, method_id: str, *, desk: Desk) -> bytes | None:
     return data
 
 
+def read_answer(data: bytes, malformed: str) -> Any:
+    """The value of what an issuer's site answered.
+
+    Raises UncheckedError `issuer_unreadable` for what is no JSON at all: a network that asks people to log in answers
+    every address with a page, which says nothing about the issuer. Raises FailedError `malformed` for JSON that is not
+    strict.
+    """
+    try:
+        return parse_json(data)
+    except JsonError as cause:
+        if cause.code in _NO_JSON:
+            raise UncheckedError("issuer_unreadable") from cause
+        raise FailedError(malformed) from cause
+
+
 def controller_document(issuer: str, keys: Keys) -> JsonObject:
-    """The issuer's document. Raises FailedError `did_document_malformed` or what the DID itself is refused for."""
+    """The issuer's document.
+
+    Raises UncheckedError `issuer_unreadable`, FailedError `did_document_malformed` or what the DID itself is refused
+    for.
+    """
     try:
         if keys.document is not None:
-            value: Any = parse_json(keys.document)
+            value: Any = read_answer(keys.document, "did_document_malformed")
         elif issuer.startswith("did:jwk:"):
             value = did_jwk_document(issuer)
         else:
             value = did_key_document(issuer)
-    except JsonError as cause:
-        raise FailedError("did_document_malformed") from cause
     except DidError as cause:
         refuse(cause.code)
     if not isinstance(value, dict):
@@ -182,10 +200,7 @@ def _method_of_set(
     key_from_jwk: Callable[[Mapping[str, Any]], PublicKey],
 ) -> VerificationMethod:
     """The key that a set has under the method's fragment; a set says of a key no more than the key itself does."""
-    try:
-        found: Any = value.get("jwks") if key_set is None else parse_json(key_set)
-    except JsonError as cause:
-        raise FailedError("did_document_malformed") from cause
+    found: Any = value.get("jwks") if key_set is None else read_answer(key_set, "did_document_malformed")
     if found is None or not method_id.startswith(f"{issuer}#"):
         raise FailedError("key_not_found")
     listed = found.get("keys") if isinstance(found, dict) else None

@@ -9,7 +9,6 @@ import re
 from math import floor
 from typing import Any
 
-from testamur.canon import JsonError, parse_json
 from testamur.did import DidError, VerificationMethod, did_web_url, verification_method_from
 from testamur.jws import ALGORITHMS, JwsError, algorithm_of, key_from_jwk, verify_compact
 from testamur.keys import KeyFormError, PublicKey
@@ -23,6 +22,7 @@ from testamur.verify.identities import (
     controller_bytes,
     controller_document,
     method_from_keys,
+    read_answer,
 )
 from testamur.verify.outcomes import FailedError, UncheckedError, refuse
 from testamur.verify.reading import Token
@@ -194,13 +194,11 @@ def _site_of(issuer: str) -> str | None:
 
 
 def _key_from_bytes(data: bytes) -> PublicKey:
+    value = read_answer(data, "key_malformed")
+    if not isinstance(value, dict):
+        raise FailedError("key_malformed")
     try:
-        value = parse_json(data)
-        if not isinstance(value, dict):
-            raise FailedError("key_malformed")
         return key_from_jwk(value)
-    except JsonError as cause:
-        raise FailedError("key_malformed") from cause
     except KeyFormError as cause:
         refuse(cause.code)
 
