@@ -109,8 +109,6 @@ def disclosed_stages(
     CanonError as `canonical_rdf`.
     """
     proof = document["proof"]
-    if not isinstance(proof, dict):
-        raise ProofError("proof_malformed", "not an object")
     if canonical_document is None:
         bare = {name: value for name, value in document.items() if name != "proof"}
         canonical_document = canonical_rdf(bare, extra_contexts=extra_contexts)
@@ -149,7 +147,7 @@ def verify_derived(
     the options ask for, and what the holder left out, which nobody but the issuer can know.
     """
     proof = document["proof"]
-    value = proof.get("proofValue") if isinstance(proof, dict) else None
+    value = proof.get("proofValue")
     derived = derived_proof_from_text(value[0] if isinstance(value, list) and len(value) == 1 else str(value))
     if key.type is not P256:
         raise ProofError("proof_key_type", key.type.name)

@@ -1,14 +1,32 @@
 """Cases that nothing else tells apart: each was asked for by a fault put in on purpose (docs/mutation.md)."""
 
-from tests.casebook.baking import END, HEAD, PIXELS, baked_svg, element, itxt, png
+from tests.casebook.accepted import ELSEWHERE, did_web_award
+from tests.casebook.baking import END, HEAD, PIXELS, baked_svg, element, itxt, png, svg_around
 from tests.casebook.book import Book, ends, known, unknown
 from tests.casebook.chains import IDS
 from tests.casebook.containers import unreadable
-from tests.casebook.forge import json_text
-from tests.casebook.society import NOW, Json, award, did_key_award, signed, subject
+from tests.casebook.forge import json_text, multikey
+from tests.casebook.identities import badge, listed, profile
+from tests.casebook.jwts import FILE, PLATFORM, by, token
+from tests.casebook.presenting import GOOD, HOLDER, VALID, by_holder, presented
+from tests.casebook.records import COLLEGE, unsigned_record
+from tests.casebook.records import subject as learner
+from tests.casebook.society import (
+    CREDENTIALS_V2,
+    NOW,
+    STRANGER,
+    Json,
+    achievement,
+    award,
+    did_document,
+    did_key_award,
+    signed,
+    subject,
+)
 
 MOST_BYTES = 1_048_576
 MOST_BYTES_AROUND = 4_194_304
+FINE = unknown("issuer_unknown", "no_status")
 
 
 def write(book: Book) -> None:
@@ -16,6 +34,9 @@ def write(book: Book) -> None:
     _chains(book)
     _pictures(book)
     _texts(book)
+    _spellings(book)
+    _names(book)
+    _presented(book)
 
 
 def _linked(id_: str, *before: str | Json) -> Json:
@@ -67,6 +88,19 @@ def _pictures(book: Book) -> None:
         ("instruction", "An instruction with such a letter", baked_svg(drawing + "<?\u00e9 ?>")),
     ):
         book.add(f"svg-letter-{name}", title, data, unreadable("svg_malformed"), file="badge.svg")
+    mark = b"\xef\xbb\xbf"
+    latin = '<?xml version="1.0" encoding="ISO-8859-1"?>'
+    for name, title, data, reason in (
+        ("bom-behind", "A byte-order mark behind the drawing", svg_around(credential) + mark, "svg_malformed"),
+        ("bom-encoding", "One before another encoding", mark + baked_svg(drawing, head=latin), "svg_malformed"),
+        (
+            "deep-leaves",
+            "Nested 257 deep, with an element that ends on each level",
+            baked_svg(drawing, "<g><path/>" * 256 + "</g>" * 256),
+            "svg_too_deep",
+        ),
+    ):
+        book.add(f"svg-{name}", title, data, unreadable(reason), file="badge.svg")
 
 
 def _texts(book: Book) -> None:
@@ -76,6 +110,102 @@ def _texts(book: Book) -> None:
     )
     image: Json = {"id": "https://society.example/ribbon.png", "type": "Image", "caption": "A ribbon"}
     twice = did_key_award(image=image, credentialSubject=subject(image=image))
+    book.add("described-alike", "One image described twice in the same words", twice, FINE)
+    long = token(award()) + b" " * MOST_BYTES
+    book.add("jwt-full", "A token and white space, a megabyte of both", long[:MOST_BYTES], known("valid"), file=FILE)
+
+
+def _spellings(book: Book) -> None:
+    named = achievement() | {"tag": ["AchievementCredential", "OpenBadgeCredential"]}
     book.add(
-        "described-alike", "One image described twice in the same words", twice, unknown("issuer_unknown", "no_status")
+        "words-like-types",
+        "Words that are two names of one type, where no type stands",
+        did_key_award(credentialSubject=subject(achievement=named)),
+        FINE,
+    )
+    pictured = achievement() | {"image": "https://society.example/ribbon.png"}
+    again = pictured | {"image": {"id": pictured["image"]}}
+    book.add(
+        "described-spellings",
+        "One thing described twice, with an address in two spellings",
+        did_key_award(credentialSubject=subject(achievement=pictured), evidence=again),
+        unknown("issuer_unknown", "no_status", "evidence_not_checked", related="could_not_check"),
+    )
+    results = [
+        {"type": ["Result"], "resultDescription": spelling, "value": "A"} for spelling in ("urn:x:1", {"id": "urn:x:1"})
+    ]
+    book.add(
+        "array-twice-spellings",
+        "One thing said twice, with an address in two spellings",
+        did_key_award(credentialSubject=subject(result=results)),
+        ends("context", "not_own_compaction"),
+    )
+
+
+def _names(book: Book) -> None:
+    """Issuers' names that hold all that they may, or one thing more."""
+    did = f"{ELSEWHERE}:Issuers:A-1.b_c~2"
+    book.add(
+        "did-segment-letters",
+        "A did:web whose path holds every kind of character that it may",
+        did_web_award(did),
+        FINE,
+        documents={
+            "https://elsewhere.example/Issuers/A-1.b_c~2/did.json": did_document(did, (STRANGER,)),
+        },
+    )
+    address = "https://badges.example/Issuers/A-1.b_c~2!$&'()*+,;=:@%C3%A9?Of=Us"
+    book.add(
+        "https-profile-letters",
+        "An https issuer whose address holds every kind of character that it may",
+        badge(issuer=address),
+        FINE,
+        documents={address: profile(listed(issuer=address), issuer=address)},
+    )
+    broken = "did:key:z6MkNoKey"
+    other = signed(did_key_award(issuer=broken), STRANGER, method=f"{broken}#{multikey(STRANGER)}")
+    book.add(
+        "did-key-broken-other",
+        "A did:key that is none, and another key than its own",
+        other,
+        ends("proof", "key_not_found", fetched=()),
+    )
+    part = f"{PLATFORM}#us"
+    book.add(
+        "jwt-https-fragment",
+        "An issuer's name with a fragment, and a key below it",
+        token(by(part), STRANGER, header={"kid": f"{PLATFORM}/keys/1"}),
+        ends("proof", "key_not_issuers", fetched=()),
+        threats=(29,),
+        file=FILE,
+    )
+
+
+def _presented(book: Book) -> None:
+    own, nobodys = (
+        book.awarded(id=f"urn:uuid:{at}f0f2c1e-0000-4000-8000-000000000009", credentialSubject=subject(**who))
+        for at, who in ((1, {"id": HOLDER}), (2, {}))
+    )
+    record = token(
+        unsigned_record([nobodys], credentialSubject=learner([nobodys], id=HOLDER)),
+        STRANGER,
+        header={"kid": f"{COLLEGE}#{multikey(STRANGER)}"},
+    )
+    envelope = {
+        "@context": CREDENTIALS_V2,
+        "type": "EnvelopedVerifiableCredential",
+        "id": f"data:application/jwt,{record.decode()}",
+    }
+    inside = "verifiableCredential[1]"
+    book.add(
+        "presented-envelope-of-record",
+        "A learner record in an envelope holds one that names nobody, and nobody asks that",
+        by_holder(presented([own, envelope])),
+        GOOD,
+        parts=(
+            ("proof", GOOD.verdict, GOOD.reasons),
+            ("verifiableCredential[0]", *VALID),
+            (inside, FINE.verdict, FINE.reasons),
+            (f"{inside}.credentialSubject.verifiableCredential[0]", *VALID),
+        ),
     )

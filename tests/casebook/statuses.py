@@ -387,6 +387,10 @@ def _lists(book: Book) -> None:
     unsettle(
         "expired", "A list that ended", "status_list_expired", signed_list("b2", validUntil="2026-10-31T00:00:00Z"), 13
     )
+    ended = sign(
+        status_list("b2"), NOW, method=method(NOW), created="2026-10-01T08:00:00Z", expires="2026-10-31T00:00:00Z"
+    )
+    unsettle("proof-expired", "A list whose proof ran out after it was signed", "status_list_proof", ended, 13)
     unsettle("no-bits", "A list without bits", "status_list_encoding", with_bits(None))
     packed = encoded_list(bitstring(BITS))
     unsettle("multibase", "Bits in another base", "status_list_encoding", with_bits("m" + packed[1:]))

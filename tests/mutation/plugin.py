@@ -5,7 +5,6 @@ puts the changed function in the place of the sound one and runs the tests that 
 tests have prepared is there already, so a mutant costs little more than the tests that it survives.
 """
 
-import ast
 import functools
 import gc
 import importlib
@@ -13,14 +12,12 @@ import inspect
 import json
 import os
 import random
-import re
 import resource
 import select
 import signal
 import sys
 import textwrap
 import time
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -32,9 +29,9 @@ from _pytest.runner import runtestprotocol
 
 from tests.mutation import remembered as remembered_answers
 from tests.mutation import reports
+from tests.mutation.order import Order, Reached, assignments_of
 from tests.mutation.telling import is_settled, keep, kept_outcomes
-from tests.share import kinds_of
-from tests.unit.test_cases import NAMES, case_of
+from tests.unit.test_cases import NAMES
 
 _DECIDES_HOW_PYLD_IS_ASKED = ("canon/rdf.py processing_options:", "canon/rdf.py processed:")
 # What says something else of a document that is met for the second time.
@@ -51,48 +48,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 # ---- which tests reach which lines ----
-
-
-class Reached:
-    """The tests that reach a line, and how long each takes."""
-
-    def __init__(
-        self,
-        files: Mapping[str, Mapping[str, Sequence[str]]],
-        seconds: Mapping[str, float],
-        rounds: Mapping[str, int],
-    ) -> None:
-        self._files = files
-        self.seconds = seconds
-        self.rounds = rounds  # in which each was there for the first time
-
-    def tests(self, file: str, first: int, last: int) -> set[str]:
-        """The tests that reach any of these lines, or where none is a line of its own, the statement around them."""
-        lines = self._files.get(file, {})
-        found = {test for line in range(first, last + 1) for test in lines.get(str(line), ())}
-        if found:
-            return found
-        around = [node for node in ast.walk(_tree(file)) if isinstance(node, ast.stmt) and _spans(node, first, last)]
-        for node in sorted(around, key=lambda node: -node.lineno):
-            body = getattr(node, "body", None)
-            end = body[0].lineno if body else node.end_lineno or node.lineno
-            found = {test for line in range(node.lineno, end + 1) for test in lines.get(str(line), ())}
-            if found:
-                return found
-        return set()
-
-    def of_value(self, file: str, name: str) -> set[str]:
-        """The tests that reach a line where a value of a module is used, or one that is made of it."""
-        found: set[str] = set()
-        names = {name}
-        for used_in in self._files:
-            tree = _tree(used_in)
-            for made, words, _ in _assignments_of(used_in):
-                names |= {made} if words & names else set()
-            uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in names]
-            for node in uses:
-                found |= self.tests(used_in, node.lineno, node.lineno)
-        return found or {test for tests in self._files.get(file, {}).values() for test in tests}
 
 
 def _measured(session: pytest.Session, files: set[str], kept: Path) -> Reached:
@@ -158,38 +113,10 @@ def _follow(module: ModuleType, name: str) -> None:
         if not mine and vars(other).get(name) is not sound:
             continue
         vars(other)[name] = changed
-        for made, words, code in _assignments_of(str(other.__file__)):
+        for made, words, code in assignments_of(str(other.__file__)):
             if name in words and made != name:
                 exec(code, vars(other))  # noqa: S102 - made of ours
                 _follow(other, made)
-
-
-def _spans(node: ast.stmt, first: int, last: int) -> bool:
-    return node.lineno <= first and last <= (node.end_lineno or node.lineno)
-
-
-@functools.cache
-def _tree(file: str) -> ast.Module:
-    return ast.parse(Path(file).read_text(encoding="utf-8"))
-
-
-@functools.cache
-def _assignments_of(file: str) -> tuple[tuple[str, frozenset[str], Any], ...]:
-    """The assignments of a module: the name, the names on the right of it, and the code."""
-    found = []
-    for statement in _tree(file).body:
-        target = (
-            statement.target
-            if isinstance(statement, ast.AnnAssign)
-            else statement.targets[0]
-            if isinstance(statement, ast.Assign)
-            else None
-        )
-        if isinstance(target, ast.Name):
-            names = (node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
-            code = compile(ast.Module([statement], []), file, "exec")
-            found.append((target.id, frozenset(names), code))
-    return tuple(found)
 
 
 # What stood in the modules before anything was changed, for `_follow`.
@@ -300,69 +227,6 @@ def _outcome(
     return ("survived", 0) if number < 0 else ("killed", number)
 
 
-# Cases that differ in how they end, and what asks one thing alone.
-def _telling() -> set[str]:
-    seen: set[str] = set()
-    found = set()
-    for name in NAMES:
-        case = case_of(name)
-        kinds = {*kinds_of(case), *(f"{step} {outcome}" for step, outcome in case["expected"]["steps"].items())}
-        if kinds - seen or "recipient" in case or "refresh" in case or "parts" in case:
-            found.add(f"tests/mutation/reports.py::test_report[{name}]")
-        seen |= kinds
-    return found
-
-
-_FIRST = _telling()
-
-
-def words_in(text: str) -> frozenset[str]:
-    """The words of a name or of code, as `didDocument` and `test_did_document` share them."""
-    return frozenset(word.lower() for word in re.findall(r"[A-Z]?[a-z]{2,}|[A-Z]{3,}|[0-9]+", text))
-
-
-class Order:
-    """The order in which tests are asked, so that most mutants meet few of them.
-
-    What has killed in the same function before comes first, then what is new, then what shares rare words with the
-    change, then the room's own tests by turns with cases that end each in a way of its own, then the others, mixed.
-    """
-
-    def __init__(self, items: Iterable[pytest.Item], reached: Reached) -> None:
-        self._reached = reached
-        self._words = {item.nodeid: words_in(item.nodeid.partition("::")[2]) for item in items}
-        self._common = Counter(word for words in self._words.values() for word in words)
-        self._kills: dict[str, Counter[str]] = {}
-
-    def sorted(self, items: Iterable[pytest.Item], mutant: Mapping[str, Any]) -> list[pytest.Item]:
-        """The tests in the order for this mutant."""
-        mixed = sorted(items, key=lambda item: item.nodeid)
-        random.Random(1).shuffle(mixed)  # noqa: S311 - the same order each time
-        kills = self._kills_of(mutant)
-        wanted = words_in(mutant["key"])
-        room = Path(mutant["file"])
-        own = tuple(f"tests/unit/test_{name}.py" for name in (room.stem, room.parent.name))
-        turns: Counter[bool] = Counter()
-        places = {}
-        for item in mixed:
-            id_ = item.nodeid
-            is_own, is_slow = id_.startswith(own), self._reached.seconds[id_] > 0.2
-            is_late = is_slow or not (is_own or id_ in _FIRST)
-            turns[is_own] += not is_late
-            shared = 0.0 if is_slow else sum(1 / self._common[word] for word in wanted & self._words[id_])
-            is_near = shared > 0.008
-            near = -shared if is_near else 0.0
-            places[id_] = -kills[id_], -self._reached.rounds[id_], near, is_late, is_slow, turns[is_own]
-        return sorted(mixed, key=lambda item: places[item.nodeid])
-
-    def learn(self, mutant: Mapping[str, Any], by: str) -> None:
-        """Remember what noticed a mutant."""
-        self._kills_of(mutant)[by] += 1
-
-    def _kills_of(self, mutant: Mapping[str, Any]) -> Counter[str]:
-        return self._kills.setdefault(f"{mutant['file']}:{mutant['unit']}", Counter())
-
-
 def _within(
     items: Iterable[pytest.Item], seconds: Mapping[str, float], budget: float
 ) -> tuple[list[pytest.Item], float]:
@@ -396,6 +260,12 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     for name in NAMES:
         reports.SOUND[name] = reports.reports_of(name)
     remembered_answers.save(answers)
+    # What is remembered costs a mutant nothing, and counting lines slows what was measured.
+    reports.TWICE = False
+    for name in NAMES:
+        began = time.process_time()
+        reports.reports_of(name)
+        reached.seconds[f"tests/mutation/reports.py::test_report[{name}]"] = time.process_time() - began
     _say("begins")
     session._setupstate.teardown_exact(session.items[0])
     runtestprotocol(session.items[0], nextitem=session.items[1], log=False)

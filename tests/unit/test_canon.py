@@ -215,6 +215,16 @@ REFUSED: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
         "not_own_compaction",
         lambda d: d.update(evidence={"id": d["id"], "type": "VerifiableCredential", "validUntil": d.pop("validUntil")}),
     ),
+    "thing and its address, in another member": (
+        "not_own_compaction",
+        put(
+            SUBJECT,
+            result=[
+                {"type": ["Result"], "resultDescription": "urn:a", "value": "A"},
+                {"type": ["Result"], "resultDescription": {"id": "urn:a"}, "value": "A"},
+            ],
+        ),
+    ),
     # not JSON-LD
     "type that is a number": ("jsonld_invalid", put(ACHIEVEMENT, type=5)),
     "id that is an object": ("jsonld_invalid", put(ACHIEVEMENT, id={"a": "b"})),
@@ -246,6 +256,11 @@ ACCEPTED: dict[str, Callable[[dict[str, Any]], object]] = {
     "type by an address of its own": lambda d: d["type"].append("https://a.example/types#Mine"),
     "criteria by address alone": put(ACHIEVEMENT, criteria={"id": "https://society.example/criteria"}),
     "address in another script": put(ACHIEVEMENT, id="https://society.example/é"),
+    "words that are types elsewhere": put(ACHIEVEMENT, tag=["AchievementCredential", "OpenBadgeCredential"]),
+    "one thing described twice, its picture in two spellings": lambda d: (
+        put(ACHIEVEMENT, image="urn:picture")(d),
+        d.update(evidence=copy.deepcopy(d["credentialSubject"]["achievement"]) | {"image": {"id": "urn:picture"}}),
+    ),
     "issuer and creator told differently": put("/issuer", url="https://society.example/"),
 }
 
@@ -256,14 +271,24 @@ def test_documents_with_one_meaning_are_accepted(name: str) -> None:
     assert not code_of(changed(ACCEPTED[name]))
 
 
-def test_refusals_say_where() -> None:
+WHERE: dict[str, Callable[[dict[str, Any]], object]] = {
+    f"{ACHIEVEMENT}/sur~1prise": put(ACHIEVEMENT, **{"sur/prise": "x"}),
+    f"{ACHIEVEMENT}/__proto__": put(ACHIEVEMENT, __proto__="x"),
+    f"{ACHIEVEMENT}/tag/1": put(ACHIEVEMENT, tag=["boots", None]),
+    f"{ACHIEVEMENT}/tag": put(ACHIEVEMENT, tag=[]),
+    f"{ACHIEVEMENT}/criteria": put(f"{ACHIEVEMENT}/criteria", type=[5]),
+    f"{ACHIEVEMENT}/image": put(f"{ACHIEVEMENT}/image", id=True),
+    SUBJECT: put(SUBJECT, proof={}),
+    "/issuer": put("/issuer", proof=[{"type": "x"}, {"name": "x"}]),
+}
+
+
+@pytest.mark.parametrize("pointer", WHERE)
+def test_refusals_say_where(pointer: str) -> None:
     """A refusal carries the JSON Pointer of what was refused."""
     with pytest.raises(canon.CanonError) as caught:
-        canon.check_closed(changed(put(ACHIEVEMENT, **{"sur/prise": "x"})))
-    assert caught.value.pointer == "/credentialSubject/achievement/sur~1prise"
-    with pytest.raises(canon.CanonError) as caught:
-        canon.check_closed(changed(put(ACHIEVEMENT, __proto__="x")))
-    assert caught.value.pointer == "/credentialSubject/achievement/__proto__"
+        canon.check_closed(changed(WHERE[pointer]))
+    assert pointer == caught.value.pointer
 
 
 NUMERIC = "integer nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger decimal float double".split()

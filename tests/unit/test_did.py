@@ -37,7 +37,8 @@ def test_a_document_says_this_and_nothing_else() -> None:
     """A DID document has its contexts, its keys in order, and lists for signing those that are not revoked."""
     method = {"id": FIRST_ID, "type": "Multikey", "controller": DID, "publicKeyMultibase": FIRST.multibase}
     revoked = {"id": SECOND_ID, "publicKeyMultibase": SECOND.multibase, "revoked": "2026-01-01T00:00:00Z"}
-    assert DOCUMENT == {
+    listed = [DidKey(key=FIRST), DidKey(key=SECOND, revoked="2026-01-01T00:00:00Z")]
+    assert did.did_document(DID, listed) == {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
         "id": DID,
         "verificationMethod": [method, method | revoked],

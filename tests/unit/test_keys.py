@@ -74,6 +74,13 @@ def test_base58() -> None:
     assert keys.bytes_from_base58("11233QC4") == bytes.fromhex("0000287fb4cd")
 
 
+@pytest.mark.parametrize("letter", "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")
+def test_base58_keeps_what_a_text_begins_with(letter: str) -> None:
+    """No letter at the beginning of a text is lost, whatever it is, and neither are ones before it."""
+    for text in (letter, letter * 11, f"1{letter}z"):
+        assert text == keys.base58_from_bytes(keys.bytes_from_base58(text))
+
+
 @given(st.binary(max_size=70))
 def test_base58_round_trip(content: bytes) -> None:
     """Any bytes come back."""

@@ -452,7 +452,9 @@ def test_cautions_are_never_verdicts_of_another_kind() -> None:
 
 @pytest.mark.parametrize(
     ("asked", "code"),
-    [("did:key:z6MkHolder", 0), ("did:key:z6MkSomebody", 1), ("noa@society.example", 3), ("Noa Marlow", 2), ("", 2)],
+    [("did:key:z6MkHolder", 0), ("did:key:z6MkSomebody", 1), ("noa@society.example", 3), ("Noa Marlow", 2), ("", 2)]
+    + [(f"{before}did:key:z6MkHolder{after}", 0) for before, after in ((" ", ""), ("\t", "\r\n"))]
+    + [(f"{before}did:key:z6MkHolder{after}", 2) for before, after in (("\u00a0", ""), ("", "\x0b"), ("", "\u3000"))],
 )
 def test_who_is_asked_about(asked: str, code: int, capsys: pytest.CaptureFixture[str]) -> None:
     """The exit code answers the question about a person, and what names nobody is misuse."""

@@ -127,8 +127,7 @@ def check_closed(document: Mapping[str, JsonValue], *, extra_contexts: ExtraCont
     if len(expanded) != 1:
         raise CanonError("jsonld_invalid", detail="not one node")
     if own_contexts(document):
-        own = {name: member for name, member in document.items() if name != "proof"}
-        kept = {**own, "proof": bare["proof"]} if "proof" in bare else own
+        kept = {**document, "proof": bare["proof"]} if "proof" in bare else document
         if expanded_form(kept, extra_contexts) != expanded:
             raise CanonError("context_nested")
     options = {**processing_options(extra_contexts), "skipExpansion": True}
@@ -339,7 +338,7 @@ def _check_no_repetition(normal: JsonValue, pointer: str) -> None:
         seen: set[Any] = set()
         for item in value:
             id_ = item.get("id", _MISSING) if isinstance(item, dict) else item if item in ids else _MISSING
-            mark = jcs(item) if id_ is _MISSING else ("id", id_)
+            mark = jcs(item) if id_ is _MISSING else id_
             if mark in seen:
                 raise CanonError("not_own_compaction", at, "said twice")
             seen.add(mark)

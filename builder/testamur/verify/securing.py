@@ -33,7 +33,6 @@ from testamur.verify.registry import RegistryIssuer
 from testamur.verify.shape import JsonObject, check_shape, instant_ms, is_record, issuer_id, one, text, types_of
 
 _SPACE_AND_START = re.compile(rb"[ \t\n\r]*[{\[]")
-_BOM = b"\xef\xbb\xbf"
 NOT_YET_SIGNED = "not_yet_signed"  # the one fault of a signature that holds
 _FOREIGN = "key_not_issuers"
 _QUESTION = frozenset({"domain", "challenge"})
