@@ -27,6 +27,7 @@ import {isObject} from './values.js'
 import {factsInWords, isOwnReport, isPresented, stepInWords, verdictInWords} from './words.js'
 
 const base64Form = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+const pieceBytes = 65_536
 const firstMoment = Date.parse('0001-01-01T00:00:00Z')
 const lastMoment = Date.parse('9999-12-31T23:59:59.999Z')
 
@@ -136,10 +137,15 @@ function readFileUpTo(name, maxBytes) {
   try {
     const file = openSync(name, 'r')
     try {
-      const content = new Uint8Array(maxBytes)
+      // Piece by piece: what is allowed is many times what a file mostly has, and a pipe doesn't say its size.
+      const pieces = []
       let size = 0
-      for (let read = -1; read !== 0 && size < maxBytes; size += read) read = readSync(file, content, size, maxBytes - size, null)
-      return content.slice(0, size)
+      for (let read = -1; read !== 0 && size < maxBytes; size += read) {
+        const piece = new Uint8Array(Math.min(pieceBytes, maxBytes - size))
+        read = readSync(file, piece)
+        pieces.push(piece.subarray(0, read))
+      }
+      return new Uint8Array(Buffer.concat(pieces))
     } finally {
       closeSync(file)
     }
