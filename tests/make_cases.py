@@ -26,6 +26,7 @@ from tests.casebook import (
     jwt_faults,
     jwt_keys,
     jwts,
+    margins,
     messages,
     presenting,
     proof_sets,
@@ -74,6 +75,7 @@ CHAPTERS = (
     disclosures,
     filled,
     edges,
+    margins,
 )
 
 

@@ -1,6 +1,7 @@
 /** Wycheproof's JSON Web Signature and JSON Web Key cases, in full (docs/decisions/0137). */
 
 import assert from 'node:assert/strict'
+import {test} from 'node:test'
 import {CheckError} from '../../site/verifier/errors.js'
 import {algorithmOf, algorithms, keyFromJwk, parseCompact, verifyCompact} from '../../site/verifier/jws.js'
 import {limits, vector, vectorTest} from './material.js'
@@ -34,6 +35,12 @@ function headerAlg(token) {
     return undefined
   }
 }
+
+test('a token without a header is no token, whatever reads it', () => {
+  for (const text of ['.e30.AA', '..', 'e30.e30']) {
+    assert.throws(() => parseCompact(text, limits), {code: 'jwt_encoding'})
+  }
+})
 
 for (const name of ['json_web_signature_test.json', 'json_web_key_test.json']) {
   vectorTest(`every case of Wycheproof's ${name} has the published answer, or is of an algorithm that is not ours`, async () => {

@@ -6,7 +6,7 @@ import {test} from 'node:test'
 import {asLoaded} from '../../site/verifier/loaded.js'
 import {more} from '../../site/verifier/more.js'
 import {verdictFromSteps} from '../../site/verifier/verdict.js'
-import {verify} from '../../site/verifier/verify.js'
+import {verify, verifyFile} from '../../site/verifier/verify.js'
 import {at, bytesOf, contexts, did, limits, method, multikey, root, signed, terms, unsigned} from './material.js'
 
 /**
@@ -184,6 +184,21 @@ test('without the further rooms the usual credential has its report, and any oth
   const other = {...usual, proof: {.../** @type {object} */ (usual.proof), cryptosuite: 'ecdsa-rdfc-2019'}}
   await assert.rejects(check(other, {more: asLoaded({})}), {name: 'NeedsMore', chunk: 'signing'})
   assert.deepEqual((await check(other)).reasons, ['proof_key_type'])
+})
+
+test('a file that is nothing at all asks for none of the further rooms', async () => {
+  const options = {
+    name: 'file',
+    at,
+    resolve: async () => ({bytes: null, answeredBy: 'nobody'}),
+    registries: [],
+    contexts,
+    limits,
+    more: asLoaded({})
+  }
+  const [report, ...others] = await verifyFile(new TextEncoder().encode('{'), options)
+  assert.deepEqual(report.reasons, ['json_syntax'])
+  assert.deepEqual(others, [])
 })
 
 test('a reason outside the table is never a pass', () => {

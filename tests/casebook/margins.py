@@ -1,0 +1,106 @@
+"""More cases that nothing else tells apart, asked for by faults in the verifier's JavaScript (docs/mutation.md)."""
+
+from tests.casebook.baking import baked_svg, element
+from tests.casebook.book import Book, ends, known, unknown
+from tests.casebook.containers import unreadable
+from tests.casebook.disclosures import bare, shown
+from tests.casebook.forge import P256_KEY, ec_multikey_from_raw, json_text
+from tests.casebook.identities import by, did_jwk
+from tests.casebook.records import COLLEGE, GOOD, INSIDE, record
+from tests.casebook.society import Json, award, did_key_award, signed, status_entry, subject, unsigned
+from tests.casebook.suites import PRIMES
+from tests.casebook.tokens import base64url
+
+FINE = unknown("issuer_unknown", "no_status")
+# Points of P-256 of which one coordinate has a second spelling in 32 bytes: with the prime added to it.
+ZERO_X = (0, 0x66485C780E2F83D72433BD5D84A06BB6541C2AF31DAE871728BF856A174F93F4)
+SMALL_Y = (0xD7325D7646CD60D80A92738CEB345F844CFFAF35841022CAB176F692DE8DE1D7, 5)
+
+
+def write(book: Book) -> None:
+    """Write the cases down."""
+    _described(book)
+    _records(book)
+    _keys(book)
+    _texts(book)
+    _dates(book)
+    _status(book)
+
+
+def _described(book: Book) -> None:
+    whole: Json = {"id": "https://society.example/ribbon.png", "type": "Image", "caption": "A ribbon"}
+    named = {name: whole[name] for name in ("id", "type")}
+    twice = did_key_award(image=whole, credentialSubject=subject(image=named))
+    book.add("described-once-typed", "One image described, and named with its type in another place", twice, FINE)
+    words = award() | {"type": ["VerifiableCredential", "OpenBadgeCredential", "@award-1"]}
+    # Only a sign and letters look like a keyword to JSON-LD; this is a word like any other that nothing defines.
+    book.add(
+        "keyword-nearly", "A type that is nearly a keyword", words, ends("context", "undefined_term"), threats=(5,)
+    )
+
+
+def _records(book: Book) -> None:
+    whole: Json = {"id": "https://society.example/ribbon.png", "type": "Image", "caption": "A ribbon"}
+    named = {name: whole[name] for name in ("id", "type")}
+    for name, title, held, own in (
+        ("bare-issuer", "A record of a credential that only names its issuer", did_key_award(issuer=COLLEGE), {}),
+        (
+            "typed-image",
+            "A record that describes an image which a credential in it only names",
+            did_key_award(image=named),
+            {"image": whole},
+        ),
+    ):
+        book.add(
+            f"record-{name}",
+            title,
+            record([held], **own),
+            FINE,
+            parts=((None, FINE.verdict, FINE.reasons), (f"{INSIDE}[0]", *GOOD)),
+        )
+
+
+def _keys(book: Book) -> None:
+    prime = PRIMES[P256_KEY]
+    for name, title, (x, y) in (
+        ("x-prime", "A key whose first coordinate is the prime, which is zero", (prime, ZERO_X[1])),
+        ("y-prime", "A key whose second coordinate is not reduced", (SMALL_Y[0], SMALL_Y[1] + prime)),
+    ):
+        jwk = {"kty": "EC", "crv": "P-256"} | {
+            word: base64url(number.to_bytes(32, "big")) for word, number in (("x", x), ("y", y))
+        }
+        did = did_jwk(jwk)
+        forged = by(did, P256_KEY, f"{did}#0", cryptosuite="ecdsa-rdfc-2019")
+        book.add(f"did-jwk-{name}", title, forged, ends("proof", "key_malformed", fetched=()), threats=(1,))
+    text = ec_multikey_from_raw(b"\2" + prime.to_bytes(32, "big"))
+    document = unsigned(issuer=f"did:key:{text}", credentialStatus=None, relatedResource=None)
+    forged = signed(document, P256_KEY, method=f"did:key:{text}#{text}", cryptosuite="ecdsa-rdfc-2019")
+    expected = ends("proof", "key_malformed", fetched=())
+    book.add("suite-ecdsa-key-is-prime", "A coordinate that is the prime itself", forged, expected, threats=(1,))
+
+
+def _texts(book: Book) -> None:
+    first = subject(result=[{"type": ["Result"], "value": value} for value in ("\ue000", "\U00010000")])
+    plain = shown(bare(credentialSubject=first)).document()
+    book.add("disclosed-first-beyond", "The first of the letters that UTF-16 writes in two", plain, FINE)
+    drawing = baked_svg(element(json_text(award())) + '<g xmlns="urn:\u00e9"/>')
+    title = "An address of the default namespace with a letter that images need not"
+    book.add("svg-letter-default", title, drawing, unreadable("svg_malformed"), file="badge.svg")
+
+
+def _dates(book: Book) -> None:
+    for name, zone in (("ahead", "+13:59"), ("behind", "-14:00")):
+        dated = did_key_award(validFrom=f"2026-03-01T00:00:00{zone}")
+        book.add(f"date-furthest-{name}", f"A date in the zone {zone}", dated, FINE)
+    for name, zone in (("minutes", "+13:60"), ("sum", "+14:01"), ("behind", "-14:01")):
+        wrong = award() | {"validFrom": f"2026-03-01T00:00:00{zone}"}
+        book.add(f"date-zone-{name}", f"A date in the zone {zone}", wrong, ends("shape", "date_malformed"))
+
+
+def _status(book: Book) -> None:
+    unfinished = known("unfinished", "status_message_malformed", status="could_not_check")
+    entry = status_entry("b2", 1390, statusMessage=[{"status": "0x0", "message": "good"}])
+    worded = book.site.enter("b2", 1390, award("b2", 1390, credentialStatus=entry))
+    book.add(
+        "status-half-worded", "A withdrawal with words for one of its two states", worded, unfinished, threats=(16,)
+    )
