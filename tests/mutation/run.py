@@ -29,7 +29,10 @@ TESTS = (
     "tests/property/test_shapes.py",
     "tests/vectors/test_w3c_data_integrity.py",
     "tests/vectors/test_w3c_selective_disclosure.py",
-    *(f"tests/unit/test_{name}.py" for name in "canon canon_rdf canon_shapes contain did further".split()),
+    *(
+        f"tests/unit/test_{name}.py"
+        for name in "canon canon_rdf canon_shapes canon_templates contain did further".split()
+    ),
     *(f"tests/unit/test_{name}.py" for name in "jws keys proofs status strict_json several".split()),
     *(f"tests/unit/test_{name}.py" for name in "verify verify_many registry_forms times".split()),
     *(f"tests/unit/test_{name}.py" for name in "addresses number attacks".split()),

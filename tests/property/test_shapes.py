@@ -213,15 +213,3 @@ def test_what_is_not_closed_is_never_answered() -> None:
     shapes = canon.Shapes()
     document = {**bases()[0], "unheardOf": "x"}
     assert [shapes.forms(document) for _ in range(4)] == [None] * 4
-
-
-def test_nothing_grows_without_an_end() -> None:
-    """Any number of forms and texts leaves the memory of forms at its bounds."""
-    shapes = canon.Shapes()
-    document = bases()[0]
-    for number in range(300):
-        other = {**document, f"unheardOf{number}": "x"}
-        shapes.forms(other)
-        shapes.forms(other)
-    assert len(shapes._shapes) <= 128
-    assert len(shapes._seen) <= 4096

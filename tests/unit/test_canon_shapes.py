@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from testamur import canon
 from testamur.canon.safe_addresses import _collect, means_itself
+from testamur.canon.shapes import _Parts
 from testamur.canon.templates import escaped
 
-from tests.unit.test_canon import ACHIEVEMENT, SUBJECT, at, changed, put, rename
+from tests.unit.test_canon import ACHIEVEMENT, SUBJECT, V2, at, changed, put, rename
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -117,6 +118,64 @@ def test_long_documents_are_not_learnt() -> None:
         document = changed(change)
         assert [None] * 3 == [shapes.forms(document) for _ in range(3)]
         assert not shapes._shapes
+
+
+def parts_of(key: int, *values: int) -> _Parts:
+    """A document taken apart, of so many pieces and with texts that long."""
+    return _Parts({}, tuple(range(key)), tuple("x" * length for length in values))
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (parts_of(4096, 65_536), True),
+        (parts_of(4096, 65_000, 536), True),
+        (parts_of(4097, 1), False),
+        (parts_of(1, 65_537), False),
+        (parts_of(1, 65_000, 537), False),
+    ],
+)
+def test_how_long_a_document_may_be(parts: _Parts, expected: bool) -> None:
+    """A form is worth learning at its second sight, up to so many pieces and letters."""
+    shapes = canon.Shapes()
+    assert [False, expected] == [shapes._is_worth_learning(parts) for _ in range(2)]
+
+
+def small(**members: Any) -> dict[str, Any]:
+    """A document that says next to nothing."""
+    return {"@context": [V2], "id": "urn:a", "type": ["VerifiableCredential"], **members}
+
+
+def test_nothing_grows_without_an_end() -> None:
+    """Any number of forms, documents and addresses leaves the memory at its bounds, and it goes on to learn."""
+    shapes = canon.Shapes()
+    for number in range(4096):
+        shapes.forms({"@context": [], "number": number})
+    assert len(shapes._seen) == 4096
+    shapes.forms(small())
+    assert len(shapes._seen) == 1
+    assert not shapes._shapes
+    for number in range(129):
+        other = small(**{f"unheardOf{number}": "x"})
+        for _ in range(2):
+            assert shapes.forms(other) is None
+        assert len(shapes._shapes) == min(number + 1, 128)
+    shapes = canon.Shapes()
+    for number in range(16_385):
+        assert len(shapes._safe) == number
+        assert shapes._is_safe(f"urn:x:{number}")
+    assert len(shapes._safe) == 1
+
+
+def test_only_so_many_choices_are_learnt() -> None:
+    """A text that must stay as it is makes a choice of its own; the seventeenth goes the long way."""
+    shapes = canon.Shapes()
+    found = []
+    for number in range(17):
+        document = small(id=f"https://www.w3.org/{number}", name="Field work")
+        shapes.forms(document)
+        found.append(shapes.forms(document) is not None)
+    assert [True] * 16 + [False] == found
 
 
 def test_every_character_that_needs_it_is_escaped() -> None:
