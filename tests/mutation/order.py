@@ -46,16 +46,20 @@ def assignments_of(file: str) -> tuple[tuple[str, frozenset[str], Any], ...]:
 
 
 class Reached:
-    """The tests that reach a line, and how long each takes."""
+    """The tests that reach a line, and how long each takes.
+
+    `seconds` is what a test takes at most, its lines counted and nothing remembered; `costs` what it takes by and by.
+    """
 
     def __init__(
         self,
         files: Mapping[str, Mapping[str, Sequence[str]]],
-        seconds: dict[str, float],
+        seconds: Mapping[str, float],
         rounds: Mapping[str, int],
     ) -> None:
         self._files = files
         self.seconds = seconds
+        self.costs = dict(seconds)
         self.rounds = rounds  # in which each was there for the first time
 
     def tests(self, file: str, first: int, last: int) -> set[str]:
@@ -104,7 +108,7 @@ class Reached:
             for line in range(function.lineno, (function.end_lineno or function.lineno) + 1)
         ]
         for tests in sorted(by_line, key=lambda tests: (len(tests), tests)):
-            for test in sorted(tests, key=lambda test: (test in found, self.seconds[test], test))[:_OF_A_LINE]:
+            for test in sorted(tests, key=lambda test: (test in found, self.costs[test], test))[:_OF_A_LINE]:
                 found.setdefault(test, len(found))
         return found
 
@@ -164,7 +168,7 @@ class Order:
         places = {}
         for item in mixed:
             id_ = item.nodeid
-            is_own, is_slow = id_.startswith(own), self._reached.seconds[id_] > 0.2
+            is_own, is_slow = id_.startswith(own), self._reached.costs[id_] > 0.2
             is_late = is_slow or not (is_own or id_ in _FIRST)
             turns[is_own] += not is_late
             shared = 0.0 if is_slow else sum(1 / self._common[word] for word in wanted & self._words[id_])

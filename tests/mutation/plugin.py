@@ -227,18 +227,16 @@ def _outcome(
     return ("survived", 0) if number < 0 else ("killed", number)
 
 
-def _within(
-    items: Iterable[pytest.Item], seconds: Mapping[str, float], budget: float
-) -> tuple[list[pytest.Item], float]:
-    """As many of the tests, from the first on, as may take so long together, and how long that is."""
+def _within(items: Iterable[pytest.Item], costs: Mapping[str, float], budget: float) -> list[pytest.Item]:
+    """As many of the tests, from the first on, as may take so long together."""
     chosen: list[pytest.Item] = []
     spent = 0.0
     for item in items:
-        if chosen and spent + seconds[item.nodeid] > budget:
+        if chosen and spent + costs[item.nodeid] > budget:
             continue
         chosen.append(item)
-        spent += seconds[item.nodeid]
-    return chosen, spent
+        spent += costs[item.nodeid]
+    return chosen
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -260,12 +258,12 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     for name in NAMES:
         reports.SOUND[name] = reports.reports_of(name)
     remembered_answers.save(answers)
-    # What is remembered costs a mutant nothing, and counting lines slows what was measured.
+    # What is remembered costs most mutants nothing, and counting lines slows what was measured.
     reports.TWICE = False
     for name in NAMES:
         began = time.process_time()
         reports.reports_of(name)
-        reached.seconds[f"tests/mutation/reports.py::test_report[{name}]"] = time.process_time() - began
+        reached.costs[f"tests/mutation/reports.py::test_report[{name}]"] = time.process_time() - began
     _say("begins")
     session._setupstate.teardown_exact(session.items[0])
     runtestprotocol(session.items[0], nextitem=session.items[1], log=False)
@@ -283,7 +281,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         is_function = mutant["is_function"]
         tests = reached.tests(file, *mutant["lines"]) if is_function else reached.of_value(file, mutant["unit"])
         ordered = order.sorted((items[test] for test in tests if test in items), mutant)
-        within, seconds = _within(ordered, reached.seconds, option.budget)
+        within = _within(ordered, reached.costs, option.budget)
+        seconds = sum(reached.seconds[item.nodeid] for item in within)
         outcome, number = _outcome(mutant, within, remembered, seconds) if within else ("survived", 0)
         by = None if outcome != "killed" else "loading" if number == len(within) else within[number].nodeid
         if by is not None:
