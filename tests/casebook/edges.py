@@ -5,6 +5,10 @@ from tests.casebook.baking import END, HEAD, PIXELS, baked_svg, element, itxt, p
 from tests.casebook.book import Book, ends, known, unknown
 from tests.casebook.chains import IDS
 from tests.casebook.containers import unreadable
+from tests.casebook.earlier import CREDENTIALS_V1, DATA_INTEGRITY, old_award
+from tests.casebook.earlier import OLDER_BADGES as FIRST
+from tests.casebook.endorsing import OLDER as SECOND
+from tests.casebook.endorsing import endorsement
 from tests.casebook.forge import json_text, multikey
 from tests.casebook.identities import badge, listed, profile
 from tests.casebook.jwts import FILE, PLATFORM, by, token
@@ -19,6 +23,7 @@ from tests.casebook.society import (
     achievement,
     award,
     did_document,
+    did_key,
     did_key_award,
     signed,
     subject,
@@ -35,6 +40,7 @@ def write(book: Book) -> None:
     _pictures(book)
     _texts(book)
     _spellings(book)
+    _contexts(book)
     _names(book)
     _presented(book)
 
@@ -139,6 +145,31 @@ def _spellings(book: Book) -> None:
         "One thing said twice, with an address in two spellings",
         did_key_award(credentialSubject=subject(result=results)),
         ends("context", "not_own_compaction"),
+    )
+
+
+def by_values(document: Json) -> Json:
+    """A document of the stranger's, signed over its values, so that its proof repeats its contexts."""
+    bare = {name: value for name, value in document.items() if name != "proof"}
+    did = did_key(STRANGER)
+    return signed(bare, STRANGER, method=f"{did}#{multikey(STRANGER)}", cryptosuite="eddsa-jcs-2022")
+
+
+def _contexts(book: Book) -> None:
+    """What an endorsement brings along is asked of the document alone.
+
+    Of the two older contexts of badges the second protects what the first does not, so the first can't be applied after
+    it, not even where a proof only repeats what the document names.
+    """
+    dates: Json = {"issuanceDate": "2026-02-01T00:00:00Z", "validFrom": None, "validUntil": None}
+    brought = endorsement(did=did_key(STRANGER), **dates) | {"@context": [CREDENTIALS_V1, SECOND, DATA_INTEGRITY]}
+    names = [CREDENTIALS_V1, FIRST, SECOND, DATA_INTEGRITY]
+    whole = by_values(old_award(badges=FIRST, endorsement=[by_values(brought)], **{"@context": names}))
+    book.add(
+        "endorsed-contexts-once",
+        "Contexts that can't be applied twice, repeated in a proof, beside an endorsement that brings its own",
+        whole,
+        unknown("issuer_unknown", "no_status", "endorser_unknown", endorsements="failed"),
     )
 
 

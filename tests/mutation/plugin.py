@@ -154,9 +154,13 @@ def _put_in(mutant: Mapping[str, Any]) -> None:
 
 
 def _remembering(rooms: Collection[str]) -> list[Any]:
-    """The functions of these rooms that keep what they answered."""
+    """The functions of these rooms that keep what they answered, but for the one that translates the reader of PDF.
+
+    The library translates in threads, and a child of this process has none of them and would wait for ever.
+    """
+    asked = set(rooms) - {"testamur.contain.pdfium"}
     every = gc.get_objects()
-    return [each for each in every if isinstance(each, functools._lru_cache_wrapper) and each.__module__ in rooms]
+    return [each for each in every if isinstance(each, functools._lru_cache_wrapper) and each.__module__ in asked]
 
 
 def _forget(remembered: Iterable[Any]) -> None:
