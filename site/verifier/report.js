@@ -47,7 +47,13 @@ export function rendered(report, showing) {
     element(
       'div',
       {class: 'said'},
-      element('p', {class: 'when'}, `${fill(page.checked, {time: momentInWords(report.checked_at, messages.language)})} · ${report.file}`),
+      element(
+        'p',
+        {class: 'when'},
+        element('bdi', {}, fill(page.checked, {time: momentInWords(report.checked_at, messages.language)})),
+        ' · ',
+        element('bdi', {}, report.file)
+      ),
       element('h2', {tabindex: '-1'}, headline),
       ...asOf,
       ...sentences.map((sentence) => element('p', {}, sentence))
@@ -98,7 +104,8 @@ function breakable(text) {
  */
 export function asOfInWords(asOf, report, messages) {
   const days = Math.max(0, Math.floor((Date.parse(report.checked_at) - Date.parse(asOf)) / 86_400_000))
-  return fill(messages.page.asOf, {date: dayInWords(asOf, messages.language), days: String(days)})
+  const ago = new Intl.RelativeTimeFormat(messages.language, {numeric: 'auto'}).format(-days, 'day')
+  return fill(messages.page.asOf, {date: dayInWords(asOf, messages.language), ago})
 }
 
 /**

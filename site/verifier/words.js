@@ -78,6 +78,18 @@ export function momentInWords(time, language) {
 }
 
 /**
+ * When something begins: a day, or a moment where the day is that of the check.
+ *
+ * @param {string | null | undefined} time
+ * @param {string} now
+ * @param {string} language
+ */
+function beginInWords(time, now, language) {
+  const day = dayInWords(time ?? now, language)
+  return day === dayInWords(now, language) ? momentInWords(time ?? now, language) : day
+}
+
+/**
  * The headline of a report and the sentences below it.
  *
  * @param {Report} report
@@ -93,15 +105,15 @@ export function verdictInWords(report, messages) {
   /** @type {Partial<Record<Verdict, string | null | undefined>>} */
   const dates = {
     expired: credential?.valid_until,
-    not_yet_valid: credential?.valid_from,
     withdrawn: report.status?.signed ?? report.checked_at
   }
   const values = {
+    look: credential?.holder === null ? messages.page.lookUnnamed : messages.page.look,
     issuer: issuerName,
     domain: issuer?.domain ?? issuer?.id ?? '',
     did: issuer?.id ?? '',
     time: momentInWords(report.checked_at, language),
-    date: dayInWords(dates[verdict] ?? report.checked_at, language)
+    date: verdict === 'not_yet_valid' ? beginInWords(credential?.valid_from, report.checked_at, language) : dayInWords(dates[verdict] ?? report.checked_at, language)
   }
   const words = messages.verdicts[verdict]
   const reasons = verdict === 'caution' ? report.reasons : []

@@ -67,14 +67,24 @@ def test_every_key_and_list_is_there(registry: Registry, pages: Mapping[str, Pag
     issuer = next(each for each in registry.issuers if each.slug == SOCIETY)
     assert [key.multikey for key in issuer.keys] == column(page.keys, 0)
     assert [each.name.upper() for each in issuer.lists] == column(page.lists, 0)
-    for counts in (column(page.keys, 5), column(page.lists, 4), column(page.versions, 3)):
+    for counts in (column(page.keys, 4), column(page.lists, 3), column(page.versions, 3)):
         assert len(issuer.ledger) == sum(map(int, counts))
+
+
+def test_an_issuer_is_named_where_there_are_two(registry: Registry, sources: Mapping[str, bytes]) -> None:
+    """One society's name in every row says nothing; with a second one each row says whose it is."""
+    society = next(each for each in registry.issuers if each.slug == SOCIETY)
+    second = replace(society, slug="goodenough-2020", name="Another society")
+    others = tuple(second if each.slug == second.slug else each for each in registry.issuers)
+    known = {page.path: page for page in page_contexts(replace(registry, issuers=others), FACTS, sources)}
+    heads = [audit({page.path: page for page in page_contexts(registry, FACTS, sources)}).keys, audit(known).keys]
+    assert [False, True] == ["Issuer" in table.heads for table in heads if table is not None]
 
 
 def test_states_are_those_of_the_last_event(registry: Registry, pages: Mapping[str, Page]) -> None:
     """A hold that ended is neither withdrawn nor on hold; the events by reason count all of them."""
     page = audit(pages)
-    assert (["0", "1"], ["0", "1"]) == (column(page.lists, 5), column(page.lists, 6))
+    assert (["0", "1"], ["0", "1"]) == (column(page.lists, 4), column(page.lists, 5))
     events = sum(len(issuer.withdrawals) for issuer in registry.issuers)
     assert events == sum(map(int, column(page.withdrawals, 2)))
     assert "withdrawn, issued in error" in column(page.withdrawals, 1)

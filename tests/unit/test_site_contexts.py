@@ -178,7 +178,7 @@ def test_issuer_shows_keys_with_windows(pages: dict[str, Page]) -> None:
     page = pages["issuers/example-society/"]
     assert isinstance(page, IssuerPage)
     assert {key.state for key in page.keys} == {"in use", "retired"}
-    assert any(re.fullmatch(r"from .+ to .+", key.window) for key in page.keys if key.state == "retired")
+    assert any(re.fullmatch(r"in use from .+ to .+", key.window) for key in page.keys if key.state == "retired")
 
 
 def test_silences_have_words(root: Path) -> None:

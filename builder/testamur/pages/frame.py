@@ -51,10 +51,11 @@ class Frame:
 
     `words` are the site's own, by name and group; `built` says when and from what, before the commit and after it;
     `alternates` is empty where a page has one language, and begins with the one for whoever speaks none of them;
-    `canonical` is the page's absolute address, `home` the way to the first page in its language, `registry_tongue` the
-    mark of the registry's name where that is in another, as are those of the title and the description; `sharing` are
-    properties for networks (Open Graph), and `data` is what the page says to programs; `terms` are the words of the
-    glossary that it explains on the spot, by their anchors there.
+    `canonical` is the page's absolute address, `verifier` that of the verify page; `current` is the entrance under
+    which the page stands, and `here` whether it is that entrance itself; `home` the way to the first page in its
+    language, `registry_tongue` the mark of the registry's name where that is in another, as are those of the title
+    and the description; `sharing` are properties for networks (Open Graph), and `data` is what the page says to
+    programs; `terms` are the words of the glossary that it explains on the spot, by their anchors there.
     """
 
     title: str
@@ -66,6 +67,7 @@ class Frame:
     words: Mapping[str, Any]
     alternates: tuple[Alternate, ...]
     canonical: str
+    verifier: str
     root: str
     home: str
     audit: str
@@ -74,6 +76,7 @@ class Frame:
     mark: str
     icon: str
     current: Entrance
+    here: bool
     navigation: tuple[tuple[str, Link], ...]
     example: bool
     commit: str | None

@@ -87,12 +87,15 @@ def ledger_page(voice: Voice, issuer: Issuer) -> LedgerPage | None:
 
 
 def _table(voice: Voice, place: Place, heads: str, rows: Iterable[tuple[Cell, ...]]) -> Table | None:
-    made, language = tuple(rows), voice.language
+    names, made, language = heads.split(), tuple(rows), voice.language
     if not made:
         return None
+    at = names.index("issuer") if "issuer" in names else None
+    if at is not None and len({row[at] for row in made}) == 1:  # where one society has all rows, its name is in the way
+        names, made = names[:at] + names[at + 1 :], tuple(row[:at] + row[at + 1 :] for row in made)
     rest = len(made) - _MOST_ROWS
     more = Link(text=language.say("moreRows", count=language.number(rest)), href=place.to("registry.json"))
-    said = tuple(language.say(f"columns.{head}") for head in heads.split())
+    said = tuple(language.say(f"columns.{head}") for head in names)
     return Table(heads=said, rows=made[:_MOST_ROWS], more=more if rest > 0 else None)
 
 

@@ -34,7 +34,7 @@ from testamur.pages import (
 from testamur.site.achievements import achievement_page, words_of
 from testamur.site.audit import audit_page, ledger_page
 from testamur.site.cards import card_path
-from testamur.site.catalogue import in_order, page_path
+from testamur.site.catalogue import folded, in_order, page_path
 from testamur.site.embedding import embedded_badge
 from testamur.site.endorsing import of_version, recognition
 from testamur.site.graph import Branch, draw_pathway
@@ -103,7 +103,11 @@ def _catalogue(voice: Voice) -> Iterator[CataloguePage]:
     lede = Said(text=stated, tongue=tongue) if isinstance(stated, str) else Said(text=say("cataloguePage.lede"))
     many = number_said(len(awarded) + len(described))
     last = len(pages)
-    issuers = voice.known.registry.issuers
+    # Who awards comes before what publications describe, each by the name that stands on the page.
+    issuers = sorted(
+        voice.known.registry.issuers,
+        key=lambda each: (bool(each.described_in), folded(voice.issuer(each.slug).text("name", each.name).text)),
+    )
     data = site_data(settings)
     types = {achievement.current.type for achievement in voice.known.registry.achievements}
     for number, shown in enumerate(pages, start=1):
@@ -255,6 +259,7 @@ def _achievement(voice: Voice, achievement: Achievement, data: Mapping[str, Data
                 place,
                 title,
                 description,
+                "catalogue",
                 card=card_path(achievement.slug, version.definition.version),
                 data=data[version.definition.version],
                 terms=words_of(version.definition.type, endorsed=bool(endorsements)),
@@ -310,7 +315,7 @@ def _pathway(voice: Voice, achievement: Achievement) -> PathwayPage:
     titled = replace(title, text=say("pathway.titled", title=title.text))
     return PathwayPage(
         path=place.path,
-        frame=voice.frame(place, titled, description, terms=named | {"pathway"}),
+        frame=voice.frame(place, titled, description, "catalogue", terms=named | {"pathway"}),
         title=title,
         lede=told.said("summary", definition.summary),
         issuer=voice.issuer_link(place, definition.issuer),

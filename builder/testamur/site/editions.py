@@ -27,9 +27,11 @@ def version_lines(
     frozen: set[str],
     awarded: set[str],
     current: str,
+    here: bool,
 ) -> tuple[VersionLine, ...]:
-    """A line for each version, oldest first; arguments as for `achievement_page`."""
+    """A line for each version, oldest first; `here`: it can be awarded here; the rest as for `achievement_page`."""
     lines = []
+    never = "notAwarded" if here else "notAwardedHere"
     for before, version in pairwise((None, *known)):
         if version is None:
             continue
@@ -41,7 +43,7 @@ def version_lines(
                     href=place.page(f"credentials/{definition.slug}/{name}/"),
                 ),
                 digest=version.digest if name in frozen else None,
-                state=language.say("achievement.awarded" if name in awarded else "achievement.notAwarded"),
+                state=language.say(f"achievement.{'awarded' if name in awarded else never}"),
                 current=name == current,
                 changed=None if before is None else changed(before.definition, definition, language),
             )
