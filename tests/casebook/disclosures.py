@@ -38,6 +38,7 @@ NAME = "ecdsa-sd-2023"
 STRANGE = unknown("issuer_unknown", "no_status")
 ONE_TIME = "p256-proof"
 MALFORMED, INVALID = "proof_value_malformed", "proof_signature_invalid"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 Change = Callable[[Disclosed], Disclosed]
 
 
@@ -209,6 +210,17 @@ def _encoded(book: Book) -> None:
     value = str(document["proof"]["proofValue"])
     refuse("padded", "Base64 with padding", value + "=")
     refuse("other-alphabet", "The other alphabet of base64", value.replace("_", "/").replace("-", "+"))
+    # Without a name, the bytes end within a letter.
+    nameless = shown({name: member for name, member in bare().items() if name != "name"}).document()
+    spare = str(nameless["proof"]["proofValue"])
+    spare = spare[:-1] + _LETTERS[_LETTERS.index(spare[-1]) + 1]
+    _refuse(
+        book,
+        "stray-bits",
+        "A last letter that says more than it may",
+        nameless | {"proof": nameless["proof"] | {"proofValue": spare}},
+        MALFORMED,
+    )
     base = cbor2.dumps([plain.base, plain.public_key, bytes(32), list(plain.signatures), ["/issuer"]])
     book.add(
         "disclosed-base",

@@ -8,6 +8,7 @@ from tests.casebook.book import Book, known, unknown
 from tests.casebook.forge import json_text
 from tests.casebook.society import (
     OLD,
+    STOLEN,
     Json,
     achievement,
     achievement_address,
@@ -252,6 +253,15 @@ def _stolen(book: Book) -> None:
         "stolen-unnamed-part",
         "Signed with the stolen key, in a part that was never trusted",
         book.site.enter("c3", 2500, award("c3", 2500), issued="2024-03-01"),
+        known("altered", "ledger_not_trusted", ledger="failed"),
+        threats=(41,),
+    )
+    book.add(
+        "stolen-other-list",
+        "Signed with the stolen key, in a list of which no part was ever trusted",
+        book.site.enter(
+            "b2", 914, award("b2", 914, key=STOLEN, validFrom="2024-03-01T00:00:00Z"), key=STOLEN, issued="2024-03-01"
+        ),
         known("altered", "ledger_not_trusted", ledger="failed"),
         threats=(41,),
     )

@@ -276,6 +276,7 @@ WHERE: dict[str, Callable[[dict[str, Any]], object]] = {
     f"{ACHIEVEMENT}/__proto__": put(ACHIEVEMENT, __proto__="x"),
     f"{ACHIEVEMENT}/tag/1": put(ACHIEVEMENT, tag=["boots", None]),
     f"{ACHIEVEMENT}/tag": put(ACHIEVEMENT, tag=[]),
+    "/evidence": put("", evidence=["urn:x"] * 1025),
     f"{ACHIEVEMENT}/criteria": put(f"{ACHIEVEMENT}/criteria", type=[5]),
     f"{ACHIEVEMENT}/image": put(f"{ACHIEVEMENT}/image", id=True),
     SUBJECT: put(SUBJECT, proof={}),

@@ -11,7 +11,7 @@ _RENAMED: Mapping[str, str] = {
     "proof_signature_encoding": "proof_value_malformed",
 }
 _UNCHECKED = frozenset(
-    {"context_unknown", "issuer_method_unknown", "issuer_unreachable", "issuer_unreadable", "key_type_unknown"}
+    {"context_unknown", "issuer_method_unknown", "key_type_unknown"}
     | {"proof_suite_unknown", "proof_not_derived", "record_not_checked", "presentation_not_checked"}
     | {"jwt_algorithm_unknown"}
 )
