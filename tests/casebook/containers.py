@@ -81,6 +81,8 @@ def _png(book: Book, credential: bytes, other: bytes) -> None:
     refuse("in-png", "An image in the image", baked_png(itxt(png_around(credential))), "json_not_utf8")
     refuse("svg-in-png", "A drawing in the image", baked_png(itxt(svg_around(credential))), "format_unknown")
     refuse("latin-1", "Text that is not UTF-8", baked_png(itxt(b"{\xe9}")), "json_not_utf8")
+    cut = baked_png(itxt(credential + b"\0 and more"))
+    refuse("zero-behind", "A zero and more behind the credential", cut, "json_syntax", (31,))
     refuse("empty", "An empty text", baked_png(itxt(b"")), "format_unknown")
 
     refuse("two", "Two credentials", baked_png(good, itxt(other)), "container_ambiguous", (31,))

@@ -219,6 +219,10 @@ def _profiles(book: Book) -> None:
     refuse_token(book, "vc-claim-doubled", "A credential beside a vc claim", doubled, "jwt_vc_claim", 31)
     odd = compact(head, bare(plain) | claims | {"vc": "none"}, NOW)
     refuse_token(book, "vc-claim-text", "A vc claim that is no object, beside a credential", odd, "jwt_vc_claim")
+    for member in ("@context", "type", "credentialSubject"):
+        beside = compact(head, claims | {"vc": bare(plain), member: plain[member]}, NOW)
+        name = member.removeprefix("@").lower()
+        refuse_token(book, f"vc-claim-beside-{name}", f"{member} beside a vc claim", beside, "jwt_vc_claim", 31)
     typed = compact(head | {"typ": "vc+jwt"}, claims | {"vc": bare(plain)}, NOW)
     refuse_token(book, "vc-claim-typed", "A vc claim where the profile has none", typed, "jwt_vc_claim")
     for name, title, more in (

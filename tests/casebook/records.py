@@ -145,6 +145,16 @@ def _good(book: Book, first: Json, second: Json) -> None:
         ),
         ("[0]", VALID),
     )
+    mentioned = subject(
+        [first], achievement=[{"id": first["credentialSubject"]["achievement"]["id"], "type": ["Achievement"]}]
+    )
+    add(
+        "mentioned",
+        "One that names, and no more, what a credential in it describes",
+        record([], credentialSubject=mentioned),
+        FINE,
+        ("[0]", VALID),
+    )
     add(
         "as-token",
         "A learner record that is a token",

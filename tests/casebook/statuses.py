@@ -597,6 +597,14 @@ def _several(book: Book) -> None:
         lists(holds=(1205,)),
     )
     two(
+        "entries-suspended-and-unsettled",
+        "On hold, and a list that can't be reached before it",
+        1210,
+        [status_entry("b2", 1210, id="urn:x:1", statusListCredential=list_address("z9")), suspension(1210)],
+        known("on_hold", "status_on_hold", "not_in_ledger", status="failed", ledger="failed"),
+        lists(holds=(1210,)),
+    )
+    two(
         "entries-suspended-and-revoked",
         "Both set, in lists that each mean their own",
         1206,

@@ -171,6 +171,7 @@ REFUSED: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
     "undefined term": ("undefined_term", put("", surprise="x")),
     "undefined term, empty": ("undefined_term", put("", **{"": "x"})),
     "undefined term deep inside": ("undefined_term", put(f"{ACHIEVEMENT}/criteria", surprise="x")),
+    "undefined term in one of several": ("undefined_term", put(f"{ACHIEVEMENT}/alignment/1", surprise="x")),
     "undefined term in the proof": ("undefined_term", put("/proof", surprise="x")),
     "undefined type": ("undefined_term", put(ACHIEVEMENT, type=["Achievement", "Surprise"])),
     "term of another type": ("undefined_term", put("", achievementType="Badge")),
@@ -273,6 +274,7 @@ def test_documents_with_one_meaning_are_accepted(name: str) -> None:
 
 WHERE: dict[str, Callable[[dict[str, Any]], object]] = {
     f"{ACHIEVEMENT}/sur~1prise": put(ACHIEVEMENT, **{"sur/prise": "x"}),
+    "/proof": put("/proof", **{"@context": [OB, V2]}),
     f"{ACHIEVEMENT}/__proto__": put(ACHIEVEMENT, __proto__="x"),
     f"{ACHIEVEMENT}/tag/1": put(ACHIEVEMENT, tag=["boots", None]),
     f"{ACHIEVEMENT}/tag": put(ACHIEVEMENT, tag=[]),
@@ -305,6 +307,15 @@ def test_types_of_numbers_want_numbers(name: str) -> None:
             with pytest.raises(canon.CanonError) as caught:
                 closed._check_typed_value({"@value": other, "@type": prefix + name})
             assert caught.value.code == "not_own_compaction"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [(5, [5, 5]), ([5, 5], 5), (["a", "b"], "ab"), ("ab", ["a", "b"]), ({"a": 1}, [1]), ([1], {"a": 1}), (1, True)],
+)
+def test_values_of_two_kinds_differ(ours: Any, theirs: Any) -> None:
+    """Whatever compaction makes of a value, one of another kind is a difference and nothing else."""
+    assert [("not_own_compaction", "/at")] == list(closed._differences(ours, theirs, "/at"))
 
 
 def test_an_endorsement_without_a_context_hides_no_other() -> None:

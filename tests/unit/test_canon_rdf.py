@@ -1,5 +1,6 @@
 """What is refused before any statement is made canonical, and how statements are written."""
 
+import math
 from typing import Any
 
 import pytest
@@ -99,10 +100,39 @@ def test_every_order_of_graphs_is_counted() -> None:
     assert code_of(check_work, stars(7)) == "rdf_too_complex"
 
 
+def hubs(name: str, rays: int) -> list[Quad]:
+    """Two things that look alike, each with as many parts that all look alike."""
+    return [(f"_:{name}{hub}", f"<urn:p{rays}>", f"_:{name}{hub}{ray}", "") for hub in "xy" for ray in range(rays)]
+
+
+def steps_of(rays: int) -> int:
+    """The steps of the walks from two such things and from their parts, counted by hand."""
+    from_hub = 1 + rays * math.factorial(rays)
+    from_ray = 2 + (rays - 1) * math.factorial(rays - 1)
+    return 2 * (from_hub + rays * from_ray)
+
+
+def test_as_many_steps_as_are_allowed() -> None:
+    """Twenty thousand steps are let through, and one more is not."""
+    sizes = (6, 5, 4, 4, 4, 4, 4, 3, 3, 2, 1)
+    quads = [quad for number, rays in enumerate(sizes) for quad in hubs(f"hub{number}", rays)]
+    alone = 20_000 - sum(map(steps_of, sizes))
+    quads += [(f"_:{number}", "<urn:p>", '"x"', "") for number in range(alone + 1)]
+    assert not code_of(check_work, quads[:-1])
+    assert code_of(check_work, quads) == "rdf_too_complex"
+
+
 def test_many_objects_without_an_id() -> None:
     """A thousand and twenty-four blank nodes are let through, and one more is not."""
     quads = pair("", *map(str, range(1025)))
     assert not code_of(check_work, quads[:1024])
+    assert code_of(check_work, quads) == "rdf_too_complex"
+
+
+def test_many_statements() -> None:
+    """Four thousand and ninety-six statements are let through, and one more is not."""
+    quads: list[Quad] = [("<urn:a>", "<urn:p>", f'"{number}"', "") for number in range(4097)]
+    assert not code_of(check_work, quads[:4096])
     assert code_of(check_work, quads) == "rdf_too_complex"
 
 

@@ -12,7 +12,7 @@ from testamur.canon.safe_addresses import _collect, means_itself
 from testamur.canon.shapes import _Parts
 from testamur.canon.templates import escaped
 
-from tests.unit.test_canon import ACHIEVEMENT, SUBJECT, V2, at, changed, put, rename
+from tests.unit.test_canon import ACHIEVEMENT, SUBJECT, V2, at, changed, poison, put, rename
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -97,6 +97,22 @@ def test_a_text_that_must_stay_is_asked_for() -> None:
         assert forms is not None
         assert exact(document) == (forms.document, forms.options[0])
     assert shapes.forms(changed(put("/proof", proofPurpose="surprise"))) is None
+
+
+def test_what_looks_alike_goes_the_long_way() -> None:
+    """Where only what is further away tells two parts apart, the short way has no answer."""
+    document = poison(2)
+    shapes = canon.Shapes()
+    assert [None] * 3 == [shapes.forms(document) for _ in range(3)]
+
+
+@pytest.mark.parametrize("at_", ["", ACHIEVEMENT])
+def test_what_looks_like_a_mark_goes_the_long_way(at_: str) -> None:
+    """A text, a type or a key of a document's own that could be taken for a mark is never filled in."""
+    mark = "urn:testamur-slot:0:"
+    for change in (put(at_, name=mark), lambda d: at(d, at_)["type"].append(mark), put(at_, **{f"x{mark}": "x"})):
+        shapes = canon.Shapes()
+        assert [None] * 3 == [shapes.forms(changed(change)) for _ in range(3)]
 
 
 def test_what_was_learnt_is_kept() -> None:

@@ -74,6 +74,14 @@ def test_base58() -> None:
     assert keys.bytes_from_base58("11233QC4") == bytes.fromhex("0000287fb4cd")
 
 
+def test_a_did_key_is_called_so() -> None:
+    """A Multikey alone is no did:key, and neither is one of another method."""
+    for text in (ALL[0].multibase, f"did:jwk:{ALL[0].multibase}", f"DID:key:{ALL[0].multibase}"):
+        with pytest.raises(KeyFormError) as caught:
+            keys.public_key_from_did_key(text)
+        assert caught.value.code == "key_malformed"
+
+
 @pytest.mark.parametrize("letter", "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")
 def test_base58_keeps_what_a_text_begins_with(letter: str) -> None:
     """No letter at the beginning of a text is lost, whatever it is, and neither are ones before it."""

@@ -320,6 +320,12 @@ def test_hashes_follow_the_key(suite: str, key_type: keys.KeyType) -> None:
     assert hashlib.new(hash_, made.canonical_options).digest() == made.options_hash
 
 
+def test_which_suites_sign_with_a_key() -> None:
+    """Each kind of key has its suites, the first of them the one to sign by; what is only read is none of them."""
+    assert proofs.suites_for(keys.ED25519) == ("eddsa-rdfc-2022", "eddsa-jcs-2022")
+    assert proofs.suites_for(keys.P256) == proofs.suites_for(keys.P384) == ("ecdsa-rdfc-2019", "ecdsa-jcs-2019")
+
+
 def test_suites_do_not_take_each_others_keys() -> None:
     """Signing and verifying refuse a key of another kind than the suite's."""
     document, _ = signed_under("ecdsa-rdfc-2019", keys.P256)

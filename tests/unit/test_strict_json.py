@@ -72,6 +72,8 @@ JSON_ACCEPTED: dict[str, tuple[bytes, Any]] = {
     "escapes": (rb'"\"\\\/\b\f\n\r\t\u0041"', '"\\/\b\f\n\r\tA'),
     "whole numbers however written": (b"[3.0, 1e3, -0, -0.0, 25e-1, 1e-400, 2E+1]", [3, 1000, 0, 0, 2.5, 0, 20]),
     "largest safe integers": (b"[9007199254740991,-9007199254740991]", [2**53 - 1, 1 - 2**53]),
+    "largest safe integers as fractions": (b"[9007199254740991.0,-9007199254740991e0]", [2**53 - 1, 1 - 2**53]),
+    "beyond them, with a fraction": (b"[9007199254740992.0,-9007199254740994e0]", [2.0**53, -(2.0**53) - 2]),
     "as deep as allowed": (b"[" * 64 + b"]" * 64, json.loads("[" * 64 + "]" * 64)),
     "brackets in strings are no depth": (b'["' + b"[" * 100 + b'"]', ["[" * 100]),
     "same key in two objects": (b'[{"a":1},{"a":1}]', [{"a": 1}, {"a": 1}]),

@@ -5,7 +5,7 @@ import contextlib
 import io
 import itertools
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,13 @@ from testamur.verify import (
     to_json,
     verdict_from_steps,
     verify_credential,
+    verify_file,
 )
+from testamur.verify.entries import BITSTRING
+from testamur.verify.lists import _bits_from_subject
+from testamur.verify.outcomes import UncheckedError
 from testamur.verify.report import reasons_from_steps
-from testamur.verify.shape import holder_of, instant_ms, is_address, is_https_address
+from testamur.verify.shape import holder_of, instant_ms, is_address, is_https_address, ms_from_datetime
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = ROOT / "tests" / "cases"
@@ -274,6 +278,31 @@ def test_holder(identifier: Any, expected: str) -> None:
     """The holder is the name that is stated to be no hash, else the subject's own id."""
     subject = {"id": "did:example:holder"} | ({} if identifier is None else {"identifier": identifier})
     assert holder_of(subject) == expected
+
+
+def test_a_moment_in_whole_milliseconds() -> None:
+    """What is finer than a millisecond is cut off, before 1970 as after it."""
+    begun = datetime(1970, 1, 1, tzinfo=UTC)
+    found = [ms_from_datetime(begun + timedelta(microseconds=finer)) for finer in (1999, 2000, -1)]
+    assert repr([1, 2, -1]) == repr(found)
+
+
+@pytest.mark.parametrize(
+    ("letters", "expected"), [(699_051, "status_list_encoding"), (699_052, "status_list_too_large")]
+)
+def test_how_large_a_packed_list_may_be(letters: int, expected: str) -> None:
+    """Half a mebibyte of packed bits is unpacked, and a byte more is not even tried."""
+    with pytest.raises(UncheckedError) as caught:
+        _bits_from_subject({"encodedList": "u" + "A" * letters}, BITSTRING)
+    assert expected == caught.value.reason
+
+
+def test_a_file_that_is_too_large_is_told_by_that() -> None:
+    """Whatever a file is that has more bytes than a credential may have, its size is the reason."""
+    for content in (b"x", b"[", b" "):
+        assert [("json_too_large",)] == [
+            report.reasons for report in verify_file(content * 1_048_577, at=AT, resolve=society_answers, registries=[])
+        ]
 
 
 def test_a_shared_cache_changes_nothing() -> None:

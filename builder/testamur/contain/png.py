@@ -33,10 +33,11 @@ def credential_in_png(data: bytes) -> bytes:
     if kind != b"iTXt":
         raise ContainError("png_text_form")
     # After the keyword: whether it is compressed, how, a language and a translation, each of the two ended by a zero.
-    flag, parts = body[len(_KEYWORD) : len(_KEYWORD) + 2], body[len(_KEYWORD) + 2 :].split(b"\0", 2)
-    if len(flag) < 2 or flag[0] > 1 or len(parts) < 3:
+    at = len(_KEYWORD)
+    parts = body[at + 2 :].split(b"\0", 2)
+    if len(parts) < 3 or body[at] > 1:
         raise ContainError("png_malformed")
-    if flag[0] == 1:
+    if body[at] == 1:
         raise ContainError("png_text_form")
     return parts[2]
 
