@@ -1,6 +1,7 @@
 """The same site at the root of a host, under a path and deep under one: its pages lead about in the same way."""
 
 import html
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +13,7 @@ from urllib.robotparser import RobotFileParser
 
 import pytest
 from testamur.check import check_registry
+from testamur.did import did_web_url
 from testamur.load import read_site_sources, read_sources
 from testamur.pages import BuildFacts
 from testamur.render import render_pages
@@ -120,6 +122,19 @@ def test_robots_are_told_at_the_root_of_a_host_alone(sites: Mapping[str, Mapping
     assert [f"{first}sitemap.xml"] == robots.site_maps()
     assert "sitemap.xml" in sites[first]
     assert [] == [base_url for base_url in others if "robots.txt" in sites[base_url]]
+
+
+def test_a_host_says_that_nothing_is_signed_in_its_name(sites: Mapping[str, Mapping[str, bytes]]) -> None:
+    """The did:web of the host resolves to a document without a key and an empty key set; under a path to nothing."""
+    first, *others = BASES
+    did = f"did:web:{first.removeprefix('https://').rstrip('/')}"
+    path = did_web_url(did).removeprefix(first)
+    document = json.loads(sites[first][path])
+    assert (".well-known/did.json", did) == (path, document["id"])
+    assert [] == [name for name in document if name not in {"@context", "id", "alsoKnownAs", "service"}]
+    assert [f"{first}registry.json"] == [each["serviceEndpoint"] for each in document["service"]]
+    assert {"keys": []} == json.loads(sites[first][".well-known/jwks.json"])
+    assert [] == [path for base_url in others for path in sites[base_url] if path.startswith(".well-known")]
 
 
 def test_every_page_has_the_policy_that_is_documented(root: Path, sites: Mapping[str, Mapping[str, bytes]]) -> None:

@@ -199,7 +199,7 @@ def test_golden_list_of_addresses(root: Path, registry: Registry) -> None:
     tree = build_tree(registry, FACTS, pages, {}, site_sources)
     slug, version, key = "[a-z0-9-]+", r"[0-9.]+", "z6Mk[A-Za-z0-9]+"
     kinds = [
-        r"\.nojekyll|_headers|registry\.json|sitemap\.xml|feed\.xml|feed\.json|llms\.txt|robots\.txt",
+        r"\.nojekyll|_headers|registry\.json|sitemap\.xml|feed\.xml|feed\.json|llms\.txt|robots\.txt|\.well-known/(?:did|jwks)\.json",
         r"assets/(?:(?:style|verify)\.css|icon\.svg|mark\.svg)|messages/(?:en|es|fr)(?:\.first)?\.json|schemas/[a-z-]+(?:\.draft-07)?\.json",
         r"verify/(?:(?:page|worker|chunk)(?:-[a-z]+)?|others)\.js|verify/digests\.json|catalogue/(?:page\.js|digests\.json)",
         r"verify/(?:page-pdf\.js|pdf-worker\.js|pdfium\.wasm|pdfium-licences\.txt)",

@@ -14,11 +14,12 @@ from testamur.site.cards import card_image, cards_of
 from testamur.site.catalogue import catalogue_index
 from testamur.site.contexts import kinds_of, page_contexts
 from testamur.site.feeds import feed_files
+from testamur.site.host import host_files
 from testamur.site.languages import editions_of, languages_of, messages_in
 from testamur.site.links import dead_links
 from testamur.site.machine import machine_files
 from testamur.site.offline import PROGRAM, offline_pages, too_large_for_a_copy
-from testamur.site.sitemaps import llms_file, robots_file, sitemap_files
+from testamur.site.sitemaps import llms_file, sitemap_files
 from testamur.site.texts import taken_names
 from testamur.site.tree import site_tree
 from testamur.site.versions import current_version
@@ -47,7 +48,7 @@ def build_tree(
     seals = {each.slug: seal_code(current_version(each, registry, kept).digest) for each in registry.achievements}
     for tag, folder in editions_of(registry.settings.languages, languages).items():
         machine[f"{folder}catalogue/index.json"] = catalogue_index(registry, languages[tag], seals)
-    machine |= sitemap_files(registry.settings.base_url, pages) | robots_file(registry.settings.base_url)
+    machine |= sitemap_files(registry.settings.base_url, pages) | host_files(registry.settings.base_url)
     machine |= feed_files(registry, languages, facts.time)
     machine["llms.txt"] = llms_file(registry)
     machine |= {
@@ -68,7 +69,7 @@ def site_paths(registry: Registry, facts: BuildFacts, site_sources: Mapping[str,
             *machine_files(registry, facts, site_sources, formats),
             *(f"{folder}catalogue/index.json" for folder in editions(registry, site_sources).values()),
             *sitemap_files(registry.settings.base_url, pages),
-            *robots_file(registry.settings.base_url),
+            *host_files(registry.settings.base_url),
             *feed_files(registry, languages, facts.time),
             "llms.txt",
             *cards_of(registry, kinds_of(registry, languages)),

@@ -1,6 +1,6 @@
-"""Where the pages are, for programs that walk the site: a sitemap (sitemaps.org 0.9), `robots.txt` and `llms.txt`.
+"""Where the pages are, for programs that walk the site: a sitemap (sitemaps.org 0.9) and `llms.txt`.
 
-One idea: the first is complete, however many pages there are; the others are short, and say where the rest is.
+One idea: the first is complete, however many pages there are; the other is short, and says where the rest is.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,16 +30,6 @@ def sitemap_files(base_url: str, pages: Iterable[Page]) -> dict[str, bytes]:
     files = {f"sitemap/{number}.xml": _sitemap(base_url, part) for number, part in enumerate(parts, start=1)}
     lines = "".join(f"  <sitemap><loc>{escape(base_url + path)}</loc></sitemap>\n" for path in files)
     return {"sitemap.xml": f"{_HEAD}<sitemapindex {_NAMES}>\n{lines}</sitemapindex>\n".encode(), **files}
-
-
-def robots_file(base_url: str) -> dict[str, bytes]:
-    """`robots.txt` where the site is the root of its host, else nothing (RFC 9309, section 2.3).
-
-    It is read at a host's root and nowhere else; of a site under a path the host's own would have to speak.
-    """
-    if base_url.count("/") > len(("https:", "", "host")):
-        return {}
-    return {"robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {base_url}sitemap.xml\n".encode()}
 
 
 def _sitemap(base_url: str, places: Sequence[str]) -> bytes:
