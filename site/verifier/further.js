@@ -56,5 +56,5 @@ export function refreshService(document) {
 export function newerAt(document) {
   const service = refreshService(document)
   const address = service === undefined ? null : text(member(service, 'id'))
-  return address !== null && isHttpsAddress(address, {fragment: false}) ? address : null
+  return address !== null && isHttpsAddress(address) ? address : null
 }

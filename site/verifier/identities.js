@@ -79,7 +79,7 @@ export async function methodAt(issuer, methodId, {read, limits, more: usual}, mo
   if (Object.hasOwn(document, 'jwks_uri')) {
     if (set !== undefined) throw failed('key_material_ambiguous')
     const address = member(document, 'jwks_uri')
-    if (!isHttpsAddress(address, {fragment: false}) || !isOnHostOf(address, issuer)) throw unchecked('issuer_keys_elsewhere')
+    if (!isHttpsAddress(address) || !isOnHostOf(address, issuer)) throw unchecked('issuer_keys_elsewhere')
     const answer = await read(address)
     if (answer === null) throw unchecked('issuer_unreachable')
     set = readAnswer(answer, limits, 'did_document_malformed')

@@ -17,76 +17,69 @@ const eventForm = /^(?:revoke|suspend|reinstate)$/
 const digestForm = /^[0-9a-f]{64}$/
 const plainSegment = /^[A-Za-z0-9_~-][A-Za-z0-9._~-]*$/
 
-/** A file of a registry is not in the form of docs/formats.md. */
+/** A file of a registry is not in the form of docs/formats.md. Where is not said: nobody who checks a credential could mend it. */
 export class RegistryFormError extends Error {}
 
 /**
  * @param {boolean} holds
- * @param {string} what
  * @returns {asserts holds}
  */
-function demand(holds, what) {
-  if (!holds) throw new RegistryFormError(what)
+function demand(holds) {
+  if (!holds) throw new RegistryFormError()
 }
 
 /**
  * @param {JsonValue | undefined} value
- * @param {string} what
  * @returns {JsonObject}
  */
-function objectIn(value, what) {
-  demand(isObject(value), what)
+function objectIn(value) {
+  demand(isObject(value))
   return value
 }
 
 /**
  * @param {JsonValue | undefined} value
- * @param {string} what
  * @returns {JsonValue[]}
  */
-function arrayIn(value, what) {
-  demand(Array.isArray(value), what)
+function arrayIn(value) {
+  demand(Array.isArray(value))
   return value
 }
 
 /**
  * @param {JsonValue | undefined} value
- * @param {string} what
  * @returns {string}
  */
-function textIn(value, what) {
-  demand(typeof value === 'string', what)
+function textIn(value) {
+  demand(typeof value === 'string')
   return value
 }
 
 /**
  * @param {JsonValue | undefined} value
  * @param {RegExp} form
- * @param {string} what
  * @returns {string}
  */
-function formIn(value, form, what) {
-  demand(typeof value === 'string' && form.test(value), what)
+function formIn(value, form) {
+  demand(typeof value === 'string' && form.test(value))
   return value
 }
 
 /**
  * @param {JsonValue | undefined} value
- * @param {string} what
  * @returns {string}
  */
-function httpsIn(value, what) {
-  demand(isHttpsAddress(value, {fragment: false}), what)
+function httpsIn(value) {
+  demand(isHttpsAddress(value))
   return value
 }
 
 /**
  * @param {JsonValue | undefined} value
- * @param {string} what
  * @returns {string}
  */
-function dayIn(value, what) {
-  demand(isDay(value), what)
+function dayIn(value) {
+  demand(isDay(value))
   return value
 }
 
@@ -94,11 +87,10 @@ function dayIn(value, what) {
  * The day of a time in UTC; times of ours are written so, and the day is what stands before the T.
  *
  * @param {JsonValue | undefined} value
- * @param {string} what
  * @returns {string}
  */
-function dayOfTime(value, what) {
-  demand(typeof value === 'string' && instantMs(value) !== null && value.endsWith('Z'), what)
+function dayOfTime(value) {
+  demand(typeof value === 'string' && instantMs(value) !== null && value.endsWith('Z'))
   return value.slice(0, 10)
 }
 
@@ -111,7 +103,7 @@ function dayOfTime(value, what) {
  */
 function byName(named) {
   const found = new Map(named)
-  demand(found.size === named.length, 'one name twice')
+  demand(found.size === named.length)
   return found
 }
 
@@ -128,27 +120,27 @@ function isPartNumber(value) {
  * @returns {RegistryKey}
  */
 function keyFromJson(value) {
-  const key = objectIn(value, 'key')
+  const key = objectIn(value)
   const state = member(key, 'state')
-  demand(state === 'current' || state === 'retired' || state === 'compromised', 'state')
+  demand(state === 'current' || state === 'retired' || state === 'compromised')
   const until = member(key, 'until') ?? null
   /** @type {Map<string, Map<number, string>>} */
   const trusted = new Map()
   if (state === 'compromised') {
-    const lists = objectIn(member(objectIn(member(key, 'compromised'), 'compromised'), 'trusted'), 'trusted')
+    const lists = objectIn(member(objectIn(member(key, 'compromised')), 'trusted'))
     for (const [name, parts] of Object.entries(lists)) {
-      const digests = Object.entries(objectIn(parts, 'trusted'))
+      const digests = Object.entries(objectIn(parts))
       trusted.set(
         name,
-        new Map(digests.map(([part, digest]) => [Number(formIn(part, indexForm, 'part')), formIn(digest, digestForm, 'digest')]))
+        new Map(digests.map(([part, digest]) => [Number(formIn(part, indexForm)), formIn(digest, digestForm)]))
       )
     }
   }
   return {
-    id: textIn(member(key, 'id'), 'id'),
+    id: textIn(member(key, 'id')),
     state,
-    fromDay: dayOfTime(member(key, 'from'), 'from'),
-    untilDay: until === null ? null : dayOfTime(until, 'until'),
+    fromDay: dayOfTime(member(key, 'from')),
+    untilDay: until === null ? null : dayOfTime(until),
     trusted
   }
 }
@@ -158,15 +150,15 @@ function keyFromJson(value) {
  * @returns {RegistryList}
  */
 function listFromJson(value) {
-  const list = objectIn(value, 'list')
-  const parts = arrayIn(member(list, 'parts'), 'parts')
-  demand(parts.every(isPartNumber), 'part')
-  const ledger = httpsIn(member(list, 'ledger'), 'ledger')
-  demand(ledger.endsWith('/'), 'ledger')
+  const list = objectIn(value)
+  const parts = arrayIn(member(list, 'parts'))
+  demand(parts.every(isPartNumber))
+  const ledger = httpsIn(member(list, 'ledger'))
+  demand(ledger.endsWith('/'))
   return {
-    name: textIn(member(list, 'name'), 'name'),
-    status: httpsIn(member(list, 'status'), 'status'),
-    holds: httpsIn(member(list, 'holds'), 'holds'),
+    name: textIn(member(list, 'name')),
+    status: httpsIn(member(list, 'status')),
+    holds: httpsIn(member(list, 'holds')),
     ledger,
     parts: new Set(parts.filter(isPartNumber))
   }
@@ -177,12 +169,12 @@ function listFromJson(value) {
  * @returns {RegistryScope}
  */
 function scopeFromJson(value) {
-  const item = objectIn(value, 'scope')
+  const item = objectIn(value)
   const until = member(item, 'until') ?? null
   return {
-    definition: textIn(member(item, 'definition'), 'definition'),
-    fromDay: dayIn(member(item, 'from'), 'from'),
-    untilDay: until === null ? null : dayIn(until, 'until')
+    definition: textIn(member(item, 'definition')),
+    fromDay: dayIn(member(item, 'from')),
+    untilDay: until === null ? null : dayIn(until)
   }
 }
 
@@ -191,13 +183,13 @@ function scopeFromJson(value) {
  * @returns {RegistryIssuer}
  */
 function issuerFromJson(value) {
-  const issuer = objectIn(value, 'issuer')
-  const keys = arrayIn(member(issuer, 'keys'), 'keys').map(keyFromJson)
-  const lists = arrayIn(member(issuer, 'lists'), 'lists').map(listFromJson)
+  const issuer = objectIn(value)
+  const keys = arrayIn(member(issuer, 'keys')).map(keyFromJson)
+  const lists = arrayIn(member(issuer, 'lists')).map(listFromJson)
   return {
-    id: textIn(member(issuer, 'id'), 'id'),
-    name: textIn(member(issuer, 'name'), 'name'),
-    scope: arrayIn(member(issuer, 'scope'), 'scope').map(scopeFromJson),
+    id: textIn(member(issuer, 'id')),
+    name: textIn(member(issuer, 'name')),
+    scope: arrayIn(member(issuer, 'scope')).map(scopeFromJson),
     keys: byName(keys.map((key) => [key.id, key])),
     lists: byName(lists.map((list) => [list.status, list]))
   }
@@ -213,17 +205,17 @@ function issuerFromJson(value) {
  *   Unless it has `type` TestamurRegistry, `format` 1 and every member that verification needs.
  */
 export function registryFromJson(value) {
-  const document = objectIn(value, 'registry')
-  demand(member(document, 'type') === 'TestamurRegistry' && member(document, 'format') === 1, 'type')
-  const baseUrl = httpsIn(member(document, 'baseUrl'), 'baseUrl')
-  demand(baseUrl.endsWith('/'), 'baseUrl')
-  const issuers = arrayIn(member(document, 'issuers'), 'issuers').map(issuerFromJson)
+  const document = objectIn(value)
+  demand(member(document, 'type') === 'TestamurRegistry' && member(document, 'format') === 1)
+  const baseUrl = httpsIn(member(document, 'baseUrl'))
+  demand(baseUrl.endsWith('/'))
+  const issuers = arrayIn(member(document, 'issuers')).map(issuerFromJson)
   /** @type {Map<string, string>} */
   const definitions = new Map()
-  for (const one of arrayIn(member(document, 'definitions'), 'definitions')) {
-    const definition = objectIn(one, 'definition')
-    for (const version of arrayIn(member(definition, 'versions'), 'versions')) {
-      definitions.set(textIn(member(objectIn(version, 'version'), 'id'), 'id'), textIn(member(definition, 'slug'), 'slug'))
+  for (const one of arrayIn(member(document, 'definitions'))) {
+    const definition = objectIn(one)
+    for (const version of arrayIn(member(definition, 'versions'))) {
+      definitions.set(textIn(member(objectIn(version), 'id')), textIn(member(definition, 'slug')))
     }
   }
   return {baseUrl, issuers: byName(issuers.map((issuer) => [issuer.id, issuer])), definitions}
@@ -239,27 +231,27 @@ export function registryFromJson(value) {
  *   Unless it is this part of this list.
  */
 export function ledgerPartFromJson(value, {list, part}) {
-  const document = objectIn(value, 'part')
-  demand(member(document, 'list') === list && member(document, 'part') === part, 'another part')
-  const rawEntries = objectIn(member(document, 'entries'), 'entries')
+  const document = objectIn(value)
+  demand(member(document, 'list') === list && member(document, 'part') === part)
+  const rawEntries = objectIn(member(document, 'entries'))
   /** @type {LedgerPart} */
   const found = {entries: new Map(), events: new Map(), rawEntries}
   for (const [index, raw] of Object.entries(rawEntries)) {
-    const entry = objectIn(raw, 'entry')
-    for (const name of ['definition', 'version']) textIn(member(entry, name), name)
-    formIn(member(entry, 'versionDigest'), digestForm, 'versionDigest')
-    found.entries.set(Number(formIn(index, indexForm, 'index')), {
-      issued: dayIn(member(entry, 'issued'), 'issued'),
-      key: textIn(member(entry, 'key'), 'key'),
-      digest: formIn(member(entry, 'digest'), digestForm, 'digest')
+    const entry = objectIn(raw)
+    for (const name of ['definition', 'version']) textIn(member(entry, name))
+    formIn(member(entry, 'versionDigest'), digestForm)
+    found.entries.set(Number(formIn(index, indexForm)), {
+      issued: dayIn(member(entry, 'issued')),
+      key: textIn(member(entry, 'key')),
+      digest: formIn(member(entry, 'digest'), digestForm)
     })
   }
-  for (const [index, raw] of Object.entries(objectIn(member(document, 'withdrawals'), 'withdrawals'))) {
-    const events = arrayIn(raw, 'events').map((one) => {
-      const event = objectIn(one, 'event')
-      return {day: dayIn(member(event, 'date'), 'date'), event: formIn(member(event, 'event'), eventForm, 'event')}
+  for (const [index, raw] of Object.entries(objectIn(member(document, 'withdrawals')))) {
+    const events = arrayIn(raw).map((one) => {
+      const event = objectIn(one)
+      return {day: dayIn(member(event, 'date')), event: formIn(member(event, 'event'), eventForm)}
     })
-    found.events.set(Number(formIn(index, indexForm, 'index')), events)
+    found.events.set(Number(formIn(index, indexForm)), events)
   }
   return found
 }

@@ -53,7 +53,7 @@ export function firstRelated(document) {
   const isMore = Object.hasOwn(document, 'evidence') || Object.hasOwn(document, 'credentialSchema')
   if (isMore || !isObject(first) || Object.hasOwn(first, 'digestMultibase') || integrityOf(first) === null) return null
   const address = one(member(first, 'id'))
-  return isHttpsAddress(address, {fragment: false}) ? address : null
+  return isHttpsAddress(address) ? address : null
 }
 
 /**
@@ -97,7 +97,7 @@ export async function checkRelated(document, environment) {
  */
 export async function checkBound(item, stated, {read}) {
   const address = isObject(item) ? one(member(item, 'id')) : undefined
-  if (!isHttpsAddress(address, {fragment: false}) || stated.length === 0) throw unchecked('related_unsupported')
+  if (!isHttpsAddress(address) || stated.length === 0) throw unchecked('related_unsupported')
   const readable = stated.filter((digests) => digests !== null)
   if (readable.length < stated.length) throw unchecked('related_unsupported')
   const bytes = await read(address)

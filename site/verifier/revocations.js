@@ -27,7 +27,7 @@ const listNames = ['revokedCredential', 'revokedCredentials']
  */
 export async function checkRevocations(entry, document, issuer, {read, limits}) {
   const address = text(member(entry, 'id'))
-  if (address === null || !isHttpsAddress(address, {fragment: false})) throw unchecked('status_address_malformed')
+  if (address === null || !isHttpsAddress(address)) throw unchecked('status_address_malformed')
   if (!isOnHostOf(address, issuer)) throw unchecked('status_list_host')
   const named = text(member(document, 'id'))
   if (named === null) throw unchecked('status_credential_unnamed')

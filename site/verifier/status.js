@@ -148,7 +148,7 @@ export function placeFromEntry(entry) {
   const index = indexFromEntry(entry)
   if (index === null) throw unchecked('status_index_malformed')
   const address = one(member(entry, 'statusListCredential'))
-  if (!isHttpsAddress(address, {fragment: false})) throw unchecked('status_address_malformed')
+  if (!isHttpsAddress(address)) throw unchecked('status_address_malformed')
   if (Object.hasOwn(entry, 'id') && one(member(entry, 'id')) === address) throw unchecked('status_entry_id')
   return {address, index}
 }

@@ -298,7 +298,7 @@ function siteOf(issuer) {
     if (place === null) throw failed('did_malformed')
     return place.address.replace(/(?:\.well-known\/)?did\.json$/, '')
   }
-  if (!isHttpsAddress(issuer, {fragment: false}) || issuer.includes('?')) return null
+  if (!isHttpsAddress(issuer) || issuer.includes('?')) return null
   checkIssuerAddress(issuer)
   return issuer.endsWith('/') ? issuer : `${issuer}/`
 }

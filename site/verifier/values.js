@@ -87,15 +87,13 @@ export function isAddress(value) {
 }
 
 /**
- * Whether the value is an https address with a host.
+ * Whether the value is an https address with a host, and without a fragment.
  *
  * @param {JsonValue | undefined} value
- * @param {{fragment: boolean}} options
- *   Whether a `#` is allowed in it.
  * @returns {value is string}
  */
-export function isHttpsAddress(value, {fragment}) {
-  return typeof value === 'string' && httpsForm.test(value) && (fragment || !value.includes('#'))
+export function isHttpsAddress(value) {
+  return typeof value === 'string' && httpsForm.test(value) && !value.includes('#')
 }
 
 /**
