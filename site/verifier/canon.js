@@ -328,12 +328,13 @@ export async function canonicalRdf(document, environment, hash = 'SHA-256', expa
     object: rotatedTerm(object),
     graph: rotatedTerm(graph)
   }))
+  // `checkWork` has bounded this already; the library's own bound would refuse honest documents.
+  const maxDeepIterations = limits.max_canonicalisation_steps
   try {
     const canonical = await rdfCanonize.canonize(turned, {
       algorithm: 'RDFC-1.0',
       createMessageDigest: () => new Digest(hash),
-      // `checkWork` has bounded this already; the library's own bound would refuse honest documents.
-      maxDeepIterations: limits.max_canonicalisation_steps
+      maxDeepIterations
     })
     return new TextEncoder().encode(rotatedBack(canonical))
   } catch (error) {
