@@ -1,5 +1,6 @@
 """More cases that nothing else tells apart, asked for by faults in the verifier's JavaScript (docs/mutation.md)."""
 
+from tests.casebook.accepted import did_web_award
 from tests.casebook.baking import baked_svg, element
 from tests.casebook.book import Book, ends, known, unknown
 from tests.casebook.containers import unreadable
@@ -7,7 +8,21 @@ from tests.casebook.disclosures import bare, shown
 from tests.casebook.forge import P256_KEY, ec_multikey_from_raw, json_text
 from tests.casebook.identities import by, did_jwk
 from tests.casebook.records import COLLEGE, GOOD, INSIDE, record
-from tests.casebook.society import Json, award, did_key_award, signed, status_entry, subject, unsigned
+from tests.casebook.society import (
+    BASE,
+    STRANGER,
+    Json,
+    achievement,
+    award,
+    details_address,
+    did_document,
+    did_key_award,
+    related,
+    signed,
+    status_entry,
+    subject,
+    unsigned,
+)
 from tests.casebook.suites import PRIMES
 from tests.casebook.tokens import base64url
 
@@ -25,6 +40,8 @@ def write(book: Book) -> None:
     _texts(book)
     _dates(book)
     _status(book)
+    _addresses(book)
+    _worked(book)
 
 
 def _described(book: Book) -> None:
@@ -104,3 +121,66 @@ def _status(book: Book) -> None:
     book.add(
         "status-half-worded", "A withdrawal with words for one of its two states", worded, unfinished, threats=(16,)
     )
+
+
+def _addresses(book: Book) -> None:
+    highest = "did:web:elsewhere.example%3A65535"
+    answers = {"https://elsewhere.example:65535/.well-known/did.json": did_document(highest, (STRANGER,))}
+    book.add("stranger-web-port-highest", "The highest port", did_web_award(highest), FINE, documents=answers)
+    for name, port in (("zeros", "08443"), ("beyond", "65536"), ("long", "100000")):
+        did = f"did:web:elsewhere.example%3A{port}"
+        answers = {
+            f"https://elsewhere.example:{number}/.well-known/did.json": did_document(did, (STRANGER,))
+            for number in (port, int(port))
+        }
+        expected = ends("proof", "did_malformed", fetched=())
+        book.add(
+            f"did-port-{name}", f"The issuer {did}", did_web_award(did), expected, documents=answers, threats=(21,)
+        )
+    there = details_address("1.0").removeprefix(BASE)
+    for name, path in (("climbs", f"credentials/../{there}"), ("stays", f"credentials/./{there[12:]}")):
+        elsewhere = did_key_award(relatedResource=[related() | {"id": BASE + path}])
+        expected = unknown("issuer_unknown", "no_status", "related_unreachable", related="could_not_check")
+        title = f"A related file at a path that {name} where it is and has segments that are not plain"
+        book.add(f"related-path-{name}", title, elsewhere, expected, threats=(21,))
+
+
+def _worked(book: Book) -> None:
+    levels: list[Json] = [
+        {
+            "type": ["RubricCriterionLevel"],
+            "name": "A level",
+            "alignment": [{"type": ["Alignment"], "targetName": str(number), "targetUrl": "https://society.example/a"}],
+        }
+        for number in range(16)
+    ]
+    results = [
+        {
+            "type": ["ResultDescription"],
+            "name": "A result",
+            "resultType": "RubricCriterionLevel",
+            "rubricCriterionLevel": levels[at : at + 8],
+        }
+        for at in (0, 8)
+    ]
+    altered = award() | {"credentialSubject": subject(achievement=achievement() | {"resultDescription": results})}
+    expected = ends("context", "rdf_too_complex")
+    title = "Two things that look alike, with eight each that do, which could stand in any order"
+    book.add("poison-orders", title, altered, expected, threats=(8,))
+    schema: Json = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
+    literal = did_key_award(
+        type=["VerifiableCredential", "JsonSchemaCredential"],
+        credentialSubject={"id": "https://society.example/schema.json", "type": "JsonSchema", "jsonSchema": schema},
+    )
+    book.add(
+        "stranger-json-literal", "A credential whose vocabulary takes a member as JSON as it stands", literal, FINE
+    )
+    drawing = baked_svg(element(json_text(award())))
+    for name, begin in (
+        ("first", b"\xefxx"),
+        ("last", b"xx\xbf"),
+        ("without-last", b"\xef\xbbx"),
+        ("without-first", b"x\xbb\xbf"),
+    ):
+        title = "An image behind a part of a byte-order mark"
+        book.add(f"svg-mark-{name}", title, begin + drawing, unreadable("json_not_utf8"), file="badge.svg")
