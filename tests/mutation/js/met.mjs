@@ -1,11 +1,11 @@
-/** Before a test file, writes down when it ends which changes it has met, and what it took: `node --import ./met.mjs FILE`. */
+/** Before what a test runs, writes down when it ends which changes it has met: `node --import ./met.mjs FILE`. A test may run several. */
 
-import {writeFileSync} from 'node:fs'
+import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 
+const kept = new URL('met.json', import.meta.url)
 const switches = (/** @type {any} */ (globalThis).__stryker__ ??= {})
 switches.currentTestId = 'all'
 process.on('exit', () => {
-  const seconds = process.cpuUsage().user / 1e6
-  const met = {seconds, meets: Object.keys(switches.mutantCoverage?.perTest?.all ?? {})}
-  writeFileSync(new URL('met.json', import.meta.url), JSON.stringify(met))
+  const before = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : []
+  writeFileSync(kept, JSON.stringify([...new Set([...before, ...Object.keys(switches.mutantCoverage?.perTest?.all ?? {})])]))
 })
