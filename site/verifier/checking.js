@@ -70,7 +70,7 @@ export function check(place, {name, bytes}, {signal, hosts = [], answers = early
      *   What a PDF was opened to; what was in it is checked as if it had been the file.
      */
     const begin = async (names, paper) => {
-      const started = (names.length === 1 ? takeReady() : null) ?? (await startWorker(place, names))
+      const started = (names.length === 1 ? await takeReady() : null) ?? (await startWorker(place, names))
       if (over.signal.aborted) return started.end()
       const {worker} = started
       stop = started.end
@@ -101,10 +101,14 @@ export function check(place, {name, bytes}, {signal, hosts = [], answers = early
  * @typedef {{worker: Worker, end: () => void}} Started
  */
 
-/** @type {Started | null} */
+/**
+ * The worker that is made ready; null where its program could not be read.
+ *
+ * @type {Promise<Started | null> | null}
+ */
 let ready = null
 
-/** @returns {Started | null} */
+/** @returns {Promise<Started | null> | null} */
 function takeReady() {
   const taken = ready
   ready = null
@@ -139,23 +143,24 @@ function earlyAnswers() {
  *
  * @param {Place} place
  * @returns {Promise<void>}
- *   Rejects where the program could not be read, which is told when it matters.
  */
 export async function prepare(place) {
   const registry = place.readOwn(registryPath)
   /** @type {Answers} */
   const answers = new Map([[registryPath, registry]])
   early = {until: Date.now() + earlyMs, answers}
-  // A failure is told when they are needed.
+  // A failure of either is told when they are needed.
   place.readMessages().catch(() => undefined)
-  const started = await startWorker(place, [first])
-  if (ready !== null) return started.end()
-  ready = started
+  const starting = startWorker(place, [first]).catch(() => null)
+  ready = starting
+  const [started, bytes] = await Promise.all([starting, registry])
+  // Who was as quick as that has a check under way.
+  if (started === null || ready !== starting) return
   started.worker.addEventListener('message', ({data}) => {
     if (data.kind !== 'soon') return
     for (const path of data.paths) if (!answers.has(path)) answers.set(path, place.readOwn(path))
   })
-  started.worker.postMessage({kind: 'prepare', registry: await registry})
+  started.worker.postMessage({kind: 'prepare', registry: bytes})
 }
 
 /**

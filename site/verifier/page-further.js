@@ -176,9 +176,9 @@ function newer(reports, {messages, asked, refresh}) {
  * @param {Report} report
  * @param {Messages} messages
  */
-function newerAnswer({refresh}, {further, reasons, many, facts, language, outcomes}) {
+function newerAnswer({refresh}, {further, reasons, many, facts, days, outcomes}) {
   const replaced = refresh?.replaced ?? null
   if (replaced === null) return answer('c', outcomes.could_not_check, reasons[refresh?.reason ?? ''] ?? '', further.newerNot)
-  const until = replaced.valid_until === null ? facts.noEnd : dayInWords(replaced.valid_until, language)
+  const until = replaced.valid_until === null ? facts.noEnd : dayInWords(replaced.valid_until, {days})
   return answer('p', further.isYes, further.newerFound, fill(further.newerOld, {verdict: many[`is_${replaced.verdict}`], until}))
 }

@@ -223,10 +223,10 @@ class View {
  * @param {Messages} messages
  * @returns {string[]}
  */
-function row({name, report}, {many, facts, language}) {
+function row({name, report}, {many, facts, days}) {
   const credential = report?.credential
   if (credential === undefined) return [name, report === null ? many.broke : many[`is_${report.verdict}`], '', '', '']
-  const until = credential.valid_until === null ? facts.noEnd : dayInWords(credential.valid_until, language)
+  const until = credential.valid_until === null ? facts.noEnd : dayInWords(credential.valid_until, {days})
   const achievement = credential.achievement?.name ?? credential.name ?? facts.notStated
   return [name, many[`is_${report?.verdict}`], credential.holder ?? facts.notStated, achievement, until]
 }

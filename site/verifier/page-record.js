@@ -49,7 +49,7 @@ async function fileDigest(bytes) {
  * @returns {HTMLElement[]}
  */
 function recordOf(report, {messages, place, programs, sha256}) {
-  const {record, page, facts: names, language} = messages
+  const {record, page, facts: names} = messages
   const {headline, sentences} = verdictInWords(report, messages)
   const {status, credential} = report
   const list =
@@ -57,13 +57,13 @@ function recordOf(report, {messages, place, programs, sha256}) {
       ? []
       : [
           [record.list, status.list],
-          ...(status.signed === null ? [] : [[record.listSigned, momentInWords(status.signed, language)]]),
-          ...(status.valid_until === null ? [] : [[record.listUntil, dayInWords(status.valid_until, language)]])
+          ...(status.signed === null ? [] : [[record.listSigned, momentInWords(status.signed, messages)]]),
+          ...(status.valid_until === null ? [] : [[record.listUntil, dayInWords(status.valid_until, messages)]])
         ]
   const rows = [
     [record.file, report.file],
     ...(sha256 === null ? [] : [[record.digest, sha256]]),
-    [record.time, momentInWords(report.checked_at, language)],
+    [record.time, momentInWords(report.checked_at, messages)],
     ...factsInWords(report, messages).map(({name, value}) => [name, value]).filter(([name]) => name !== names.status),
     ...list,
     ...(report.refresh?.replaced ? [[record.newer, report.refresh.address ?? '']] : []),

@@ -13,9 +13,10 @@ import {button, element, part} from './dom.js'
 import {limits} from './material.js'
 import {lookUp, remembered} from './remember.js'
 import {rendered} from './report.js'
-import {fill, isOwnReport, momentInWords, verdictInWords} from './words.js'
+import {fill, isOwnReport, verdictInWords} from './words.js'
 
 const linkStart = '#vc='
+const patienceMs = 300
 
 /**
  * Tie the page's controls to the check.
@@ -92,10 +93,16 @@ export function start(place) {
         tell(messages.page.stopped)
       })
       const bar = element('progress', {'aria-label': messages.page.checking})
-      result.replaceChildren(element('div', {class: 'checking'}, element('p', {}, messages.page.checking), bar, stop))
+      const busy = element('div', {class: 'checking'}, element('p', {}, messages.page.checking), bar, stop)
+      result.replaceChildren()
+      // Most checks are over before anybody could read that one is under way.
+      const soon = setTimeout(() => over.signal.aborted || result.replaceChildren(busy), patienceMs)
       say(messages.page.checking)
       const file = {name, bytes: await read()}
-      const checked = await check(place, file, {signal: over.signal, ...asked})
+      const checking = check(place, file, {signal: over.signal, ...asked})
+      // While the worker works.
+      if (place.asOf === null) setTimeout(lookUp)
+      const checked = await checking.finally(() => clearTimeout(soon))
       if (over.signal.aborted) return
       const reports = place.asOf === null ? checked.map(remembered) : checked
       const isPlain = reports.length === 1 && reports[0].steps.every(({reason}) => reason === null) && reports[0].reasons.length === 0
@@ -255,18 +262,7 @@ export function start(place) {
   window.addEventListener('hashchange', takeLink)
   takeLink()
   // While the person looks for the file; a failure is told when it matters.
-  prepare(place).catch(() => undefined)
-  whenIdle(() => {
-    // What the engine needs the first time to write a day, and to open what this browser keeps.
-    momentInWords(new Date(0).toISOString(), document.documentElement.lang)
-    if (place.asOf === null) lookUp()
-  })
-}
-
-/** @param {() => void} work */
-function whenIdle(work) {
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(work)
-  else setTimeout(work, 300)
+  void prepare(place)
 }
 
 /** @param {(files: File[]) => void} run */

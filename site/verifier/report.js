@@ -50,7 +50,7 @@ export function rendered(report, showing) {
       element(
         'p',
         {class: 'when'},
-        element('bdi', {}, fill(page.checked, {time: momentInWords(report.checked_at, messages.language)})),
+        element('bdi', {}, fill(page.checked, {time: momentInWords(report.checked_at, messages)})),
         ' · ',
         element('bdi', {}, report.file)
       ),
@@ -105,7 +105,7 @@ function breakable(text) {
 export function asOfInWords(asOf, report, messages) {
   const days = Math.max(0, Math.floor((Date.parse(report.checked_at) - Date.parse(asOf)) / 86_400_000))
   const ago = new Intl.RelativeTimeFormat(messages.language, {numeric: 'auto'}).format(-days, 'day')
-  return fill(messages.page.asOf, {date: dayInWords(asOf, messages.language), ago})
+  return fill(messages.page.asOf, {date: dayInWords(asOf, messages), ago})
 }
 
 /**

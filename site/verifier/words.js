@@ -8,6 +8,8 @@
  * @typedef {object} Messages
  *   The form of site/messages/<language>.json.
  * @property {string} language
+ * @property {string[]} days
+ *   How a day of each month is written, with blanks for the day and the year; the build puts it in.
  * @property {Record<Verdict, {headline: string, then: string, not?: string, validThen?: string, signedHeadline?: string, signedThen?: string, scopeHeadline?: string, scopeThen?: string}>} verdicts
  * @property {Record<string, {headline: string, then: string}>} cautions
  * @property {Record<string, {headline: string, then: string}>} presentation
@@ -36,45 +38,27 @@ export function fill(message, values) {
 }
 
 /**
- * What writes days and hours in a language: dear to make, so each is made once.
- *
- * @type {Map<string, {day: Intl.DateTimeFormat, hour: Intl.DateTimeFormat}>}
- */
-const formats = new Map()
-
-/** @param {string} language */
-function formatsOf(language) {
-  // Day before month, as in most of the world that reads English.
-  const locale = language === 'en' ? 'en-GB' : language
-  const known = formats.get(language) ?? {
-    day: new Intl.DateTimeFormat(locale, {dateStyle: 'long', timeZone: 'UTC'}),
-    hour: new Intl.DateTimeFormat(locale, {hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC'})
-  }
-  formats.set(language, known)
-  return known
-}
-
-/**
  * A day in words of a language, in UTC; the text itself where it is no time.
  *
  * @param {string} time
- * @param {string} language
+ * @param {Pick<Messages, 'days'>} messages
  * @returns {string}
  */
-export function dayInWords(time, language) {
+export function dayInWords(time, {days}) {
   const instant = new Date(time)
-  return Number.isNaN(instant.getTime()) ? time : formatsOf(language).day.format(instant)
+  if (Number.isNaN(instant.getTime())) return time
+  return fill(days[instant.getUTCMonth()], {day: String(instant.getUTCDate()), year: String(instant.getUTCFullYear())})
 }
 
 /**
  * A moment in words of a language, in UTC.
  *
  * @param {string} time
- * @param {string} language
+ * @param {Pick<Messages, 'days'>} messages
  * @returns {string}
  */
-export function momentInWords(time, language) {
-  return `${dayInWords(time, language)}, ${formatsOf(language).hour.format(new Date(time))} UTC`
+export function momentInWords(time, messages) {
+  return `${dayInWords(time, messages)}, ${new Date(time).toISOString().slice(11, 16)} UTC`
 }
 
 /**
@@ -82,11 +66,11 @@ export function momentInWords(time, language) {
  *
  * @param {string | null | undefined} time
  * @param {string} now
- * @param {string} language
+ * @param {Pick<Messages, 'days'>} messages
  */
-function beginInWords(time, now, language) {
-  const day = dayInWords(time ?? now, language)
-  return day === dayInWords(now, language) ? momentInWords(time ?? now, language) : day
+function beginInWords(time, now, messages) {
+  const day = dayInWords(time ?? now, messages)
+  return day === dayInWords(now, messages) ? momentInWords(time ?? now, messages) : day
 }
 
 /**
@@ -97,7 +81,6 @@ function beginInWords(time, now, language) {
  * @returns {{headline: string, sentences: string[], next: string[]}}
  */
 export function verdictInWords(report, messages) {
-  const {language} = messages
   const {verdict, credential} = report
   if (isOwnReport(report)) return presentationInWords(report, messages)
   const issuer = credential?.issuer
@@ -112,8 +95,8 @@ export function verdictInWords(report, messages) {
     issuer: issuerName,
     domain: issuer?.domain ?? issuer?.id ?? '',
     did: issuer?.id ?? '',
-    time: momentInWords(report.checked_at, language),
-    date: verdict === 'not_yet_valid' ? beginInWords(credential?.valid_from, report.checked_at, language) : dayInWords(dates[verdict] ?? report.checked_at, language)
+    time: momentInWords(report.checked_at, messages),
+    date: verdict === 'not_yet_valid' ? beginInWords(credential?.valid_from, report.checked_at, messages) : dayInWords(dates[verdict] ?? report.checked_at, messages)
   }
   const words = messages.verdicts[verdict]
   const reasons = verdict === 'caution' ? report.reasons : []
@@ -200,12 +183,12 @@ export const isOwnReport = ({part}) => part === 'proof'
  */
 export function factsInWords(report, messages) {
   const {credential, status} = report
-  const {facts, language} = messages
+  const {facts} = messages
   if (report.presentation !== undefined) {
     const {holder, created, domain} = report.presentation
     return [
       {name: facts.signedBy, value: holder},
-      {name: facts.signedAt, value: created === null ? facts.notStated : momentInWords(created, language)},
+      {name: facts.signedAt, value: created === null ? facts.notStated : momentInWords(created, messages)},
       ...domain.map((value) => ({name: facts.madeFor, value}))
     ]
   }
@@ -216,10 +199,10 @@ export function factsInWords(report, messages) {
     {name: facts.holder, value: credential.holder},
     {name: facts.for, value: credential.achievement?.name ?? credential.name},
     {name: facts.issuer, value: issuer.name === null ? issuer.id : `${issuer.name}${domain}`},
-    {name: facts.issued, value: credential.valid_from === null ? null : dayInWords(credential.valid_from, language)},
-    {name: facts.until, value: credential.valid_until === null ? facts.noEnd : dayInWords(credential.valid_until, language)}
+    {name: facts.issued, value: credential.valid_from === null ? null : dayInWords(credential.valid_from, messages)},
+    {name: facts.until, value: credential.valid_until === null ? facts.noEnd : dayInWords(credential.valid_until, messages)}
   ].map(({name, value}) => ({name, value: value ?? facts.notStated}))
   if (credential.number !== null) rows.push({name: facts.number, value: credential.number})
-  if (status?.signed) rows.push({name: facts.status, value: fill(facts.signedOn, {date: dayInWords(status.signed, language)})})
+  if (status?.signed) rows.push({name: facts.status, value: fill(facts.signedOn, {date: dayInWords(status.signed, messages)})})
   return rows
 }

@@ -51,10 +51,18 @@ export function serve(page, program) {
       waiting.set(path, resolve)
       page.postMessage({kind: 'ask', path})
     })
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let rehearsal
   page.addEventListener('message', ({data}) => {
     if (data.kind === 'answer') waiting.get(data.path)?.(data.bytes)
-    else if (data.kind === 'prepare') void prepare(page, data.registry, program())
-    else void check(data, ask, program()).then((answer) => page.postMessage(answer))
+    else if (data.kind === 'prepare') {
+      const registry = registryFrom(data.registry)
+      if (registry !== null) page.postMessage({kind: 'soon', paths: documentsOf(registry)})
+      rehearsal = setTimeout(() => void rehearse(registry, program()), quietMs)
+    } else {
+      clearTimeout(rehearsal)
+      void check(data, ask, program()).then((answer) => page.postMessage(answer))
+    }
   })
 }
 
@@ -86,19 +94,17 @@ async function check({name, bytes, at, hosts = [], recipient, refresh, paper}, a
   }
 }
 
+/** Who has the file at hand gives it sooner than this, and would wait for the rehearsal. */
+const quietMs = 500
+
 /**
- * Make ready for a check, and tell the page what it is likely to be asked for.
+ * Go through a check once, so that the next is quicker.
  *
- * @param {Port} page
- * @param {Uint8Array | null} bytes
+ * @param {Registry | null} registry
  * @param {{contexts: Contexts, more: More}} program
  */
-async function prepare(page, bytes, program) {
-  const registry = registryFrom(bytes)
-  if (registry !== null) {
-    page.postMessage({kind: 'soon', paths: documentsOf(registry)})
-    meetKeys(registry)
-  }
+async function rehearse(registry, program) {
+  if (registry !== null) meetKeys(registry)
   await check({kind: 'verify', name: '', bytes: credentialOfNobody(), at: Date.now()}, async () => null, program)
 }
 

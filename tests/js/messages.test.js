@@ -105,6 +105,9 @@ test('every reason that the code gives stands in the list', () => {
   assert.deepEqual(givenReasons().filter((reason) => !section.has(reason)), earlier)
 })
 
+/** As a build publishes them, which puts in how days are written. */
+const inEnglish = {...readMessages('en.json'), days: new Array(12).fill('{day} of a month, {year}').with(0, '{day} January {year}').with(5, '{day} June {year}')}
+
 const report = /** @type {import('../../site/verifier/types.js').Report} */ ({
   file: 'file',
   verdict: 'valid',
@@ -129,27 +132,24 @@ const report = /** @type {import('../../site/verifier/types.js').Report} */ ({
 })
 
 test('no verdict leaves a blank in its words', () => {
-  const messages = readMessages('en.json')
   for (const verdict of /** @type {import('../../site/verifier/types.js').Verdict[]} */ (Object.keys(exitCodes))) {
     for (const credential of [report.credential, undefined]) {
-      const {headline, sentences, next} = verdictInWords({...report, verdict, credential, reasons: ['no_status']}, messages)
+      const {headline, sentences, next} = verdictInWords({...report, verdict, credential, reasons: ['no_status']}, inEnglish)
       assert.doesNotMatch([headline, ...sentences, ...next].join(' '), /[{}]|undefined|null/)
     }
   }
 })
 
 test('the headline says the day, and facts that are not stated say so', () => {
-  const messages = readMessages('en.json')
-  const {headline, sentences} = verdictInWords({...report, verdict: 'expired'}, messages)
+  const {headline, sentences} = verdictInWords({...report, verdict: 'expired'}, inEnglish)
   assert.equal(headline, 'This credential expired on 1 January 2029')
   assert.deepEqual(sentences, ['It is genuine. Ask the holder for a renewed one.', 'It was valid until then.', 'That it expired says nothing against the holder.'])
-  assert.deepEqual(factsInWords(report, messages)[0], {name: 'Holder', value: 'not stated'})
-  assert.deepEqual(factsInWords({...report, credential: undefined}, messages), [])
+  assert.deepEqual(factsInWords(report, inEnglish)[0], {name: 'Holder', value: 'not stated'})
+  assert.deepEqual(factsInWords({...report, credential: undefined}, inEnglish), [])
 })
 
 test('a caution names each of its reasons, and the headline is the answer to what the person asked', () => {
-  const messages = readMessages('en.json')
-  const {headline, sentences, next} = verdictInWords({...report, verdict: 'caution', reasons: ['no_status', 'recipient_differs']}, messages)
+  const {headline, sentences, next} = verdictInWords({...report, verdict: 'caution', reasons: ['no_status', 'recipient_differs']}, inEnglish)
   assert.equal(headline, "Genuine, but not this person's")
   assert.deepEqual(sentences.slice(0, 2), [
     "Whether it was withdrawn can't be known from here.",
@@ -159,13 +159,12 @@ test('a caution names each of its reasons, and the headline is the answer to wha
 })
 
 test('an issuer that is known and may not award this is not to be found out, but asked', () => {
-  const {next} = verdictInWords({...report, verdict: 'unknown_issuer', reasons: ['issuer_scope']}, readMessages('en.json'))
+  const {next} = verdictInWords({...report, verdict: 'unknown_issuer', reasons: ['issuer_scope']}, inEnglish)
   assert.deepEqual(next, ['Ask Example Society, or this registry, whether it may award this.'])
 })
 
 test('the moment of a check is said in UTC, and days in words', () => {
-  const messages = readMessages('en.json')
-  const {sentences} = verdictInWords(report, messages)
+  const {sentences} = verdictInWords(report, inEnglish)
   assert.match(sentences[0], /when checked at 1 June 2026, 12:00 UTC\./)
 })
 

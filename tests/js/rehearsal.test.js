@@ -49,10 +49,31 @@ test('a worker that is made ready says what it is going to ask for, and no repor
   const page = {postMessage: (/** @type {any} */ message) => void said.push(message), addEventListener: (/** @type {any} */ _, /** @type {any} */ given) => (listener = given)}
   serve(page, () => ({contexts, more: asLoaded({})}))
   listener({data: {kind: 'prepare', registry: new TextEncoder().encode(JSON.stringify(society))}})
-  await wait(500)
+  await wait(1000)
   assert.deepEqual(said, [{kind: 'soon', paths: documentsOf(registryFromJson(society))}])
   said.length = 0
   listener({data: {kind: 'prepare', registry: new TextEncoder().encode('no registry')}})
-  await wait(300)
+  await wait(1000)
   assert.deepEqual(said, [])
+})
+
+test('a worker rehearses when nothing is asked of it, and not beside a check', async () => {
+  const file = new TextEncoder().encode('no credential')
+  /** @type {number[]} */
+  const runs = []
+  for (const isAsked of [false, true]) {
+    /** @type {any} */
+    let listener
+    const page = {postMessage: () => undefined, addEventListener: (/** @type {any} */ _, /** @type {any} */ given) => (listener = given)}
+    const at = runs.push(0) - 1
+    serve(page, () => {
+      runs[at] += 1
+      return {contexts, more: asLoaded({})}
+    })
+    listener({data: {kind: 'prepare', registry: null}})
+    assert.equal(runs[at], 0)
+    if (isAsked) listener({data: {kind: 'verify', name: 'a', bytes: file, at: 0}})
+  }
+  await wait(800)
+  assert.deepEqual(runs, [1, 1])
 })

@@ -37,7 +37,7 @@ Words = Mapping[str, Any]  # texts by name, and groups of such
 
 # Parts of a messages file that the verdict on a credential in order does not speak of: left out, emptied, or cut down
 # to what is said of one that is valid.
-_LATER: Final = frozenset({"template", "many", "record", "catalogue", "presentation", "presentationSteps"})
+_LATER: Final = frozenset({"many", "record", "catalogue", "presentation", "presentationSteps"})
 _EMPTY: Final = ("cautions", "reasons")
 _BY_VERDICT: Final = ("next", "verdicts")
 
@@ -205,18 +205,29 @@ def editions_of(named: Sequence[str], languages: Mapping[str, Language]) -> dict
     return {root: ""} | {tag: f"{tag}/" for tag in named if tag in languages and tag != root}
 
 
-def for_the_browser(data: bytes) -> bytes:
-    """A messages file without what only templates need, since every visitor who checks something loads it."""
-    messages = json.loads(data)
-    messages.pop("template", None)
-    return _packed(messages)
+def for_the_browser(tag: str, data: bytes) -> bytes:
+    """The messages file of a language without what only templates need, since every visitor who checks something loads it.
+
+    `days` comes to it: how a day of each month is written, so that no browser has to read up on that.
+    """
+    return _packed(_published(tag, data))
 
 
-def for_the_first_verdict(data: bytes) -> bytes:
+def for_the_first_verdict(tag: str, data: bytes) -> bytes:
     """A messages file as far as the page needs it for a credential that is in order."""
-    messages = {name: value for name, value in json.loads(data).items() if name not in _LATER}
+    messages = {name: value for name, value in _published(tag, data).items() if name not in _LATER}
     valid = {name: {key: text for key, text in messages[name].items() if key == "valid"} for name in _BY_VERDICT}
     return _packed(messages | valid | {name: {} for name in _EMPTY})
+
+
+def _published(tag: str, data: bytes) -> dict[str, Any]:
+    """The words of a checked messages file that are for the browser."""
+    messages: dict[str, Any] = json.loads(data)
+    template = messages.pop("template")
+    formats = Locale.parse(template.get("formats", tag), sep="-")
+    # The 28th of 1999 is a day of each month, and no part of it can be taken for another.
+    said = (format_date(date(1999, month, 28), "long", locale=formats) for month in range(1, 13))
+    return messages | {"days": [text.replace("28", "{day}").replace("1999", "{year}") for text in said]}
 
 
 def _packed(messages: Words) -> bytes:

@@ -64,9 +64,10 @@ def machine_files(
         for source, target in _PUBLISHED.items():
             if path.startswith(source) and path != PROGRAM:
                 name = target + path.removeprefix(source)
-                files[name] = for_the_browser(data) if target == "messages/" else data
+                tag = name.removeprefix("messages/").removesuffix(".json")
+                files[name] = for_the_browser(tag, data) if target == "messages/" else data
                 if target == "messages/":
-                    files[f"{name.removesuffix('.json')}.first.json"] = for_the_first_verdict(data)
+                    files[f"messages/{tag}.first.json"] = for_the_first_verdict(tag, data)
     return painted(with_base(files, site_sources.get(BASE, b"")), registry.settings.accent)
 
 
