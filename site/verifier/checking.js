@@ -138,7 +138,7 @@ function earlyAnswers() {
 }
 
 /**
- * Have a worker ready for the first file, with the words, the registry and the DID documents of its issuers where they are few, while the
+ * Have a worker ready for the first file, with the registry and the DID documents of its issuers where they are few, while the
  * person still looks for it.
  *
  * @param {Place} place
@@ -149,8 +149,7 @@ export async function prepare(place) {
   /** @type {Answers} */
   const answers = new Map([[registryPath, registry]])
   early = {until: Date.now() + earlyMs, answers}
-  // A failure of either is told when they are needed.
-  place.readMessages().catch(() => undefined)
+  // A failure is told when it matters.
   const starting = startWorker(place, [first]).catch(() => null)
   ready = starting
   const [started, bytes] = await Promise.all([starting, registry])

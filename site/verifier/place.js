@@ -15,7 +15,7 @@ import {limits} from './material.js'
  * @property {((address: string) => Promise<Uint8Array | null>) | null} readElsewhere
  *   What another host answers; null where the page's policy lets it ask none.
  * @property {(whole?: boolean) => Promise<Messages>} readMessages
- *   The words of the page's language, read once: those of a first verdict in which no step has a reason, or all of them.
+ *   The words of the page's language: those of a first verdict in which no step has a reason, where the page has them, or all of them.
  * @property {(name: string) => Promise<Uint8Array>} readProgram
  *   A program of the verifier, read once.
  * @property {Map<string, Promise<Uint8Array>>} programs
@@ -78,14 +78,17 @@ export function network({elsewhere = false} = {}) {
   return {
     readOwn,
     readElsewhere: elsewhere ? (address) => fetchBytes(address, {limits}) : null,
-    readMessages: (whole = false) =>
-      once(messages, whole ? '' : '.first', async () => {
+    readMessages: async (whole = false) => {
+      const first = whole ? null : document.getElementById('verify-words')
+      if (first !== null) return JSON.parse(first.textContent ?? '')
+      return once(messages, '', async () => {
         for (const language of [document.documentElement.lang, 'en']) {
-          const bytes = await readOwn(`messages/${language}${whole ? '' : '.first'}.json`)
+          const bytes = await readOwn(`messages/${language}.json`)
           if (bytes !== null) return JSON.parse(new TextDecoder().decode(bytes))
         }
         throw new Error('the site has no messages')
-      }),
+      })
+    },
     readProgram: (name) =>
       once(programs, name, async () => {
         const bytes = await readOwn(`verify/${name}`)

@@ -167,7 +167,7 @@ def test_without_english_there_are_no_words() -> None:
 def test_the_browser_loads_no_words_of_templates() -> None:
     """What is published leaves out what only a build needs, brings how days are written, and is otherwise the same."""
     whole = json.loads(SITE["site/messages/fr.json"])
-    published = json.loads(for_the_browser("fr", SITE["site/messages/fr.json"]))
+    published = json.loads(for_the_browser(SITE)["messages/fr.json"])
     del published["days"]
     assert {name: value for name, value in whole.items() if name != "template"} == published
 
@@ -175,8 +175,7 @@ def test_the_browser_loads_no_words_of_templates() -> None:
 @pytest.mark.parametrize("tag", ["en", "es", "fr"])
 def test_the_browser_writes_a_day_as_the_pages_do(tag: str) -> None:
     """The first and the last day of every month, with the blanks filled, are what a page says of them."""
-    data = SITE[f"site/messages/{tag}.json"]
-    days = json.loads(for_the_browser(tag, data))["days"]
+    days = json.loads(for_the_browser(SITE)[f"messages/{tag}.json"])["days"]
     language = languages_of(SITE)[tag]
     for month, day in itertools.product(range(1, 13), (1, 28)):
         written = days[month - 1].replace("{day}", str(day)).replace("{year}", "2027")
@@ -186,7 +185,7 @@ def test_the_browser_writes_a_day_as_the_pages_do(tag: str) -> None:
 def test_the_first_verdict_loads_what_it_says_and_no_reason() -> None:
     """What a credential in order is told of is there, word for word; the many sentences for what is not come later."""
     whole = json.loads(SITE["site/messages/fr.json"])
-    first = json.loads(for_the_first_verdict("fr", SITE["site/messages/fr.json"]))
+    first = json.loads(for_the_first_verdict("fr", SITE))
     assert ({}, {}, {}) == (first.pop("reasons"), first.pop("cautions"), first.pop("next"))
     assert {"valid": whole["verdicts"]["valid"]} == first.pop("verdicts")
     assert 12 == len(first.pop("days"))

@@ -200,7 +200,7 @@ def test_golden_list_of_addresses(root: Path, registry: Registry) -> None:
     slug, version, key = "[a-z0-9-]+", r"[0-9.]+", "z6Mk[A-Za-z0-9]+"
     kinds = [
         r"\.nojekyll|_headers|registry\.json|sitemap\.xml|feed\.xml|feed\.json|llms\.txt|robots\.txt|\.well-known/(?:did|jwks)\.json",
-        r"assets/(?:(?:style|verify)\.css|icon\.svg|mark\.svg)|messages/(?:en|es|fr)(?:\.first)?\.json|schemas/[a-z-]+(?:\.draft-07)?\.json",
+        r"assets/(?:(?:style|verify)\.css|icon\.svg|mark\.svg)|messages/(?:en|es|fr)\.json|schemas/[a-z-]+(?:\.draft-07)?\.json",
         r"verify/(?:(?:page|worker|chunk)(?:-[a-z]+)?|others)\.js|verify/digests\.json|catalogue/(?:page\.js|digests\.json)",
         r"verify/(?:page-pdf\.js|pdf-worker\.js|pdfium\.wasm|pdfium-licences\.txt)",
         r"(?:(?:es|fr)/)?catalogue/index\.json",

@@ -32,9 +32,13 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """A JSON document that stands in a page for programs, as text; browsers run nothing of it."""
+    """A JSON document that stands in a page for programs, as text; browsers run nothing of it.
+
+    `id` is that of its element where the page's own program reads it; without one it is JSON-LD, for everybody's.
+    """
 
     json: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from testamur.pages.frame import Page
+from testamur.pages.pieces import Data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +12,8 @@ class VerifyPage(Page):
     """`/verify/`, and `/<language>/verify/` for every further language.
 
     `program` is the way to what it runs, `others` to the page that may ask other hosts, `offline` to the copy in one
-    file, `digests` to those of the programs, `version` that of Testamur.
+    file, `digests` to those of the programs, `version` that of Testamur; `first_words` are those that the program says
+    of a credential in order.
     """
 
     template: ClassVar[str] = "verify.html"
@@ -20,6 +22,7 @@ class VerifyPage(Page):
     offline: str
     digests: str
     version: str
+    first_words: Data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

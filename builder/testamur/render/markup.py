@@ -27,7 +27,9 @@ _ALLOWED_ATTRIBUTES: Final = {
     "td": {"align"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
-_DATA_TYPE: Final = "application/ld+json"  # no program: a policy that forbids script has nothing to say of it
+# Neither is a program, so a policy that forbids script has nothing to say of them.
+_LINKED_DATA: Final = 'type="application/ld+json"'
+_OWN_DATA: Final = 'type="application/json"'
 # Inside of JSON these stand in strings alone, where an escape means the same. Without them no text can end the element,
 # open a comment in it, or end a line for a reader that takes JSON for JavaScript.
 _INERT: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
@@ -47,7 +49,8 @@ def markup_from(value: Prose | Drawing | Data, *, under: int = 2) -> Markup:
     if isinstance(value, Drawing):
         return Markup(value.svg)  # noqa: S704 - drawn by us; `seal` takes digests alone, `graph` escapes its texts
     if isinstance(value, Data):
-        return Markup(f'<script type="{_DATA_TYPE}">{value.json.translate(_INERT)}</script>')  # noqa: S704 - see _INERT
+        kind = f'{_OWN_DATA} id="{value.id}"' if value.id else _LINKED_DATA
+        return Markup(f"<script {kind}>{value.json.translate(_INERT)}</script>")  # noqa: S704 - see _INERT
     if isinstance(value, Prose):
         return _drawn(value.source, under)
     # A template may hand in anything.

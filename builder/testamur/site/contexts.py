@@ -40,7 +40,7 @@ from testamur.site.endorsing import of_version, recognition
 from testamur.site.graph import Branch, draw_pathway
 from testamur.site.issuers import issuer_pages
 from testamur.site.known import Known, known_of
-from testamur.site.languages import FALLBACK, Language, languages_of, messages_in
+from testamur.site.languages import FALLBACK, Language, for_the_first_verdict, languages_of, messages_in
 from testamur.site.lists import numbers, pages_of
 from testamur.site.place import Place
 from testamur.site.schema_org import definition_data, site_data
@@ -68,7 +68,7 @@ def page_contexts(
     for voice in speaking:
         pages += _catalogue(voice)
     for voice in verifying:
-        pages += _verify(voice)
+        pages += _verify(voice, site_sources)
     pages += (_not_found(voice) for voice in speaking)
     pages += (page for issuer in registry.issuers for voice in speaking for page in issuer_pages(voice, issuer))
     ledgers = (ledger_page(voice, issuer) for issuer in registry.issuers for voice in speaking)
@@ -157,7 +157,7 @@ def _shelves(voice: Voice, place: Place, listed: Sequence[Achievement], told: se
     return tuple(shelf for shelf in shelves if shelf.entries)
 
 
-def _verify(voice: Voice) -> Iterator[Page]:
+def _verify(voice: Voice, site_sources: Mapping[str, bytes]) -> Iterator[Page]:
     """`/verify/` and what belongs to it, in one language."""
     facts, say = voice.known.facts, voice.language.say
     version = facts.testamur
@@ -170,6 +170,7 @@ def _verify(voice: Voice) -> Iterator[Page]:
         offline="offline.html",
         digests=place.to("verify/digests.json"),
         version=version,
+        first_words=Data(for_the_first_verdict(voice.language.tag, site_sources), id="verify-words"),
     )
     place = voice.at("verify/others.html")
     yield OthersPage(

@@ -205,23 +205,24 @@ def editions_of(named: Sequence[str], languages: Mapping[str, Language]) -> dict
     return {root: ""} | {tag: f"{tag}/" for tag in named if tag in languages and tag != root}
 
 
-def for_the_browser(tag: str, data: bytes) -> bytes:
-    """The messages file of a language without what only templates need, since every visitor who checks something loads it.
+def for_the_browser(site_sources: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The words of each language without those that only templates need, by their path on the site.
 
-    `days` comes to it: how a day of each month is written, so that no browser has to read up on that.
+    `days` comes to them: how a day of each month is written, so that no browser has to read up on that.
     """
-    return _packed(_published(tag, data))
+    words = {found[1]: data for path, data in site_sources.items() if (found := _FILE.fullmatch(path))}
+    return {f"messages/{tag}.json": f"{_packed(_published(tag, data))}\n".encode() for tag, data in words.items()}
 
 
-def for_the_first_verdict(tag: str, data: bytes) -> bytes:
-    """A messages file as far as the page needs it for a credential that is in order."""
-    messages = {name: value for name, value in _published(tag, data).items() if name not in _LATER}
+def for_the_first_verdict(tag: str, site_sources: Mapping[str, bytes]) -> str:
+    """The words of a language as far as the verify page needs them for a credential that is in order, as JSON."""
+    published = _published(tag, site_sources[f"{_FOLDER}{tag}.json"])
+    messages = {name: value for name, value in published.items() if name not in _LATER}
     valid = {name: {key: text for key, text in messages[name].items() if key == "valid"} for name in _BY_VERDICT}
     return _packed(messages | valid | {name: {} for name in _EMPTY})
 
 
 def _published(tag: str, data: bytes) -> dict[str, Any]:
-    """The words of a checked messages file that are for the browser."""
     messages: dict[str, Any] = json.loads(data)
     template = messages.pop("template")
     formats = Locale.parse(template.get("formats", tag), sep="-")
@@ -230,8 +231,8 @@ def _published(tag: str, data: bytes) -> dict[str, Any]:
     return messages | {"days": [text.replace("28", "{day}").replace("1999", "{year}") for text in said]}
 
 
-def _packed(messages: Words) -> bytes:
-    return (json.dumps(messages, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+def _packed(messages: Words) -> str:
+    return json.dumps(messages, ensure_ascii=False, separators=(",", ":"))
 
 
 def _texts(words: Words, way: str = "") -> list[tuple[str, str]]:

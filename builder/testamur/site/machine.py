@@ -14,9 +14,9 @@ from testamur.did import did_document, did_keys, jwk, jwks
 from testamur.kept import Kept
 from testamur.model import Achievement, FrozenVersion, Issuer, Key, Registry, StatusList, Withdrawal
 from testamur.pages import BuildFacts
-from testamur.seal import seal_file
+from testamur.seal import seal_file, small_seal_file
 from testamur.site.endorsing import described, embedded, endorsement_files, of_issuer
-from testamur.site.languages import for_the_browser, for_the_first_verdict
+from testamur.site.languages import for_the_browser
 from testamur.site.offline import PROGRAM
 from testamur.site.painting import ink_of, painted
 from testamur.site.styles import BASE, with_base
@@ -27,7 +27,6 @@ _PUBLISHED = {
     "site/_headers": "_headers",
     "site/assets/": "assets/",
     "site/catalogue/dist/": "catalogue/",
-    "site/messages/": "messages/",
     "site/verifier/dist/": "verify/",
 }
 
@@ -50,7 +49,8 @@ def machine_files(
     files: dict[str, bytes] = {
         ".nojekyll": b"",
         "registry.json": json_bytes(_description(registry, facts, versions)),
-        "assets/mark.svg": seal_file(sha256_hex(base_url.encode()), ink=ink),  # the registry's own seal, of its address
+        # The registry's own seal, of its address: a mark beside a name, at the size of a word or two.
+        "assets/mark.svg": small_seal_file(sha256_hex(base_url.encode()), ink=ink),
     }
     if (logo := registry.settings.logo) is not None:
         files[f"assets/{logo.name}"] = logo.data
@@ -63,11 +63,8 @@ def machine_files(
     for path, data in site_sources.items():
         for source, target in _PUBLISHED.items():
             if path.startswith(source) and path != PROGRAM:
-                name = target + path.removeprefix(source)
-                tag = name.removeprefix("messages/").removesuffix(".json")
-                files[name] = for_the_browser(tag, data) if target == "messages/" else data
-                if target == "messages/":
-                    files[f"messages/{tag}.first.json"] = for_the_first_verdict(tag, data)
+                files[target + path.removeprefix(source)] = data
+    files |= for_the_browser(site_sources)
     return painted(with_base(files, site_sources.get(BASE, b"")), registry.settings.accent)
 
 
