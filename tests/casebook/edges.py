@@ -8,7 +8,7 @@ from tests.casebook.containers import unreadable
 from tests.casebook.earlier import CREDENTIALS_V1, DATA_INTEGRITY, old_award
 from tests.casebook.earlier import OLDER_BADGES as FIRST
 from tests.casebook.endorsing import OLDER as SECOND
-from tests.casebook.endorsing import endorsement
+from tests.casebook.endorsing import endorsement, faulty
 from tests.casebook.forge import json_text, multikey
 from tests.casebook.identities import badge, listed, profile
 from tests.casebook.jwts import FILE, PLATFORM, by, token
@@ -16,15 +16,18 @@ from tests.casebook.presenting import GOOD, HOLDER, VALID, by_holder, presented
 from tests.casebook.records import COLLEGE, unsigned_record
 from tests.casebook.records import subject as learner
 from tests.casebook.society import (
+    ACCREDITOR,
     CREDENTIALS_V2,
     NOW,
     STRANGER,
+    VOUCHING,
     Json,
     achievement,
     award,
     did_document,
     did_key,
     did_key_award,
+    method,
     signed,
     subject,
 )
@@ -228,6 +231,13 @@ def _presented(book: Book) -> None:
         "id": f"data:application/jwt,{record.decode()}",
     }
     inside = "verifiableCredential[1]"
+    later = signed(endorsement(), VOUCHING, method=method(VOUCHING, ACCREDITOR), created="2027-03-01T09:00:00Z")
+    book.add(
+        "endorsed-not-yet-signed",
+        "An endorsement that was signed later",
+        book.awarded(endorsement=[later]),
+        faulty("endorsement_not_in_force", "failed"),
+    )
     book.add(
         "presented-envelope-of-record",
         "A learner record in an envelope holds one that names nobody, and nobody asks that",

@@ -14,6 +14,7 @@ from tests.casebook.society import (
     NOW,
     STRANGER,
     Json,
+    award,
     did_document,
     did_key,
     list_address,
@@ -219,6 +220,14 @@ def _profiles(book: Book) -> None:
     refuse_token(book, "vc-claim-doubled", "A credential beside a vc claim", doubled, "jwt_vc_claim", 31)
     odd = compact(head, bare(plain) | claims | {"vc": "none"}, NOW)
     refuse_token(book, "vc-claim-text", "A vc claim that is no object, beside a credential", odd, "jwt_vc_claim")
+    mine = book.site.enter("b2", 915, award("b2", 915, credentialSubject=subject(id=did_key(STRANGER))))
+    theirs = compact(head, changed(claims_of(mine), sub=did_key(NOW)) | {"vc": bare(mine)}, NOW)
+    refuse_token(book, "vc-claim-subject", "A vc claim about another than the token's", theirs, "jwt_subject_differs")
+    for alg in ("HS384", "HS512"):
+        shared = compact(head | {"alg": alg}, bare(plain) | claims, NOW)
+        refuse_token(
+            book, f"alg-{alg.lower()}", f"Signed with a shared key by {alg}", shared, "jwt_algorithm_refused", 29
+        )
     for member in ("@context", "type", "credentialSubject"):
         beside = compact(head, claims | {"vc": bare(plain), member: plain[member]}, NOW)
         name = member.removeprefix("@").lower()

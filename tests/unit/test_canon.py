@@ -227,6 +227,7 @@ REFUSED: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
         ),
     ),
     # not JSON-LD
+    "no graph where credentials are": ("jsonld_invalid", put("", verifiableCredential=[{}])),
     "type that is a number": ("jsonld_invalid", put(ACHIEVEMENT, type=5)),
     "id that is an object": ("jsonld_invalid", put(ACHIEVEMENT, id={"a": "b"})),
 }
@@ -294,6 +295,14 @@ def test_refusals_say_where(pointer: str) -> None:
     assert pointer == caught.value.pointer
 
 
+@pytest.mark.parametrize("context", [None, [], [V2, V2], [V2, {}], [f"urn:{number}" for number in range(9)], ["urn:x"]])
+def test_a_refused_context_is_pointed_at(context: Any) -> None:
+    """Whatever is wrong with the contexts of a document is said to be there."""
+    with pytest.raises(canon.CanonError) as caught:
+        canon.check_closed(changed(put("", **{"@context": context})))
+    assert caught.value.pointer == "/@context"
+
+
 NUMERIC = "integer nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger decimal float double".split()
 NUMERIC += "long int short byte unsignedLong unsignedInt unsignedShort unsignedByte".split()
 
@@ -323,6 +332,10 @@ def test_an_endorsement_without_a_context_hides_no_other() -> None:
     brought = ["https://www.w3.org/ns/credentials/v2"]
     endorsed = [{"type": ["EndorsementCredential"]}, {"type": ["EndorsementCredential"], "@context": brought}]
     assert {"/endorsement/1": brought} == endorsed_contexts({"endorsement": endorsed})
+    wrapped = [{"achievement": [{"endorsement": endorsed[1]}]}]
+    assert {"/credentialSubject/0/achievement/0/endorsement": brought} == endorsed_contexts(
+        {"credentialSubject": wrapped, "issuer": [{"endorsement": endorsed[1]}] * 2}
+    )
 
 
 def test_checking_changes_nothing() -> None:

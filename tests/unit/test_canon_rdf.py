@@ -57,6 +57,13 @@ def test_as_many_values_as_are_allowed() -> None:
     assert code_of(check_size, {"a": ["b"] * 1025}) == "rdf_too_complex"
 
 
+def test_a_large_document_is_refused_before_it_is_expanded() -> None:
+    """The canonical form asks for the size by itself."""
+    for count, expected in ((1024, ""), (1025, "rdf_too_complex")):
+        document = {"@context": V2, "id": "urn:a", "name": [str(number) for number in range(count)]}
+        assert expected == code_of(canonical_rdf, document)
+
+
 def pair(graph: str, *texts: str) -> list[Quad]:
     """Objects without an id that say one thing each, in one graph."""
     return [(f"_:{graph}{number}", "<urn:p>", f'"{text}"', graph) for number, text in enumerate(texts)]

@@ -1,7 +1,7 @@
 """Compact signatures: what is put together is taken apart again."""
 
 import pytest
-from testamur.jws import parse_compact, sign_compact
+from testamur.jws import JwsError, parse_compact, sign_compact
 
 HEADER = {"alg": "EdDSA", "kid": "did:web:society.example#k"}
 
@@ -21,3 +21,23 @@ def test_what_is_signed_is_taken_apart_again(length: int) -> None:
     assert HEADER == taken.header
     assert f'{{"name":"Zo\u00eb \U0001f600{"x" * length}"}}'.encode() == taken.payload
     assert (bytes([0xFB, 0xEF, 0xFF]) * length, asked) == (taken.signature, [taken.signing_input])
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"e30.e30", "jwt_encoding"),
+        (b"e30.e30.e30.e30", "jwt_encoding"),
+        (b".e30.e30", "jwt_encoding"),
+        (b"e30=.e30.", "jwt_encoding"),
+        (b"e30.e31.", "jwt_encoding"),
+        ("\u00e9.e30.".encode(), "jwt_encoding"),
+        (b"W10.e30.", "jwt_header_malformed"),
+        (b"ew.e30.", "json_syntax"),
+    ],
+)
+def test_what_is_no_compact_signature(data: bytes, expected: str) -> None:
+    """Three parts in the one spelling of base64url, the first an object in strict JSON; else there is a reason."""
+    with pytest.raises(JwsError) as caught:
+        parse_compact(data)
+    assert expected == caught.value.code

@@ -223,9 +223,6 @@ def _learn(parts: _Parts, is_safe: Callable[[str], bool]) -> tuple[set[int], _Le
     if any(_MARK in text for text in (*parts.values, *_constants(parts.document))):
         return fixed, None
     marks = {value: f"{_MARK}{number}:" for number, value in enumerate(parts.values)}
-    proofs = parts.document.get("proof", [])
-    if not all(isinstance(proof, dict) for proof in (proofs if isinstance(proofs, list) else [proofs])):
-        return fixed, None
     try:
         while True:
             # The whole document, proof values included, says where each text comes to stand.
