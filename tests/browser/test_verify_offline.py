@@ -83,7 +83,7 @@ def test_a_copy_asks_no_other_host(root: Path, open_copy: OpenCopy) -> None:
 def test_a_copy_says_that_it_opens_no_paper(root: Path, open_copy: OpenCopy) -> None:
     """The one file has no program that opens PDF files, and says so before a file is chosen and after."""
     page = open_copy("verify/offline.html")
-    expect(page.locator("#verify-drop")).to_contain_text("PDFs are opened on the site alone")
+    expect(page.locator("#verify-drop")).to_contain_text("PDFs can be opened only on the site")
     data = paper_around((root / "tests/examples/valid.json").read_bytes())
     page.locator("#verify-file").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": data})
     expect(page.locator("#verify-result .verdict")).to_have_attribute("data-verdict", "unreadable", timeout=60_000)
