@@ -226,7 +226,7 @@ function byCodePoints(one, other) {
 }
 
 /** @param {number} unit */
-const rank = (unit) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x2000 : unit)
+const rank = (unit) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit)
 
 /** @param {Uint8Array} bytes */
 function base64url(bytes) {

@@ -1,11 +1,13 @@
 """More cases that nothing else tells apart, asked for by faults in the verifier's JavaScript (docs/mutation.md)."""
 
+import base64
+
 from tests.casebook.accepted import did_web_award
 from tests.casebook.baking import baked_svg, element
 from tests.casebook.book import Book, ends, known, unknown
 from tests.casebook.containers import unreadable
 from tests.casebook.disclosures import bare, shown
-from tests.casebook.forge import P256_KEY, ec_multikey_from_raw, json_text
+from tests.casebook.forge import P256_KEY, bitstring, ec_multikey_from_raw, encoded_list, json_text
 from tests.casebook.identities import by, did_jwk
 from tests.casebook.records import COLLEGE, GOOD, INSIDE, record
 from tests.casebook.society import (
@@ -17,8 +19,10 @@ from tests.casebook.society import (
     details_address,
     did_document,
     did_key_award,
+    list_address,
     related,
     signed,
+    signed_list,
     status_entry,
     subject,
     unsigned,
@@ -97,9 +101,13 @@ def _keys(book: Book) -> None:
 
 
 def _texts(book: Book) -> None:
-    first = subject(result=[{"type": ["Result"], "value": value} for value in ("\ue000", "\U00010000")])
+    # Of one thing, so that nothing but the texts decides which statement comes first.
+    tags = ["\ue000", "\U00010000", "\U0001f600", "\uffee"]
+    first = subject(achievement=achievement() | {"tag": tags})
     plain = shown(bare(credentialSubject=first)).document()
-    book.add("disclosed-first-beyond", "The first of the letters that UTF-16 writes in two", plain, FINE)
+    book.add(
+        "disclosed-first-beyond", "Statements that only letters put in order which UTF-16 writes in two", plain, FINE
+    )
     drawing = baked_svg(element(json_text(award())) + '<g xmlns="urn:\u00e9"/>')
     title = "An address of the default namespace with a letter that images need not"
     book.add("svg-letter-default", title, drawing, unreadable("svg_malformed"), file="badge.svg")
@@ -121,6 +129,16 @@ def _status(book: Book) -> None:
     book.add(
         "status-half-worded", "A withdrawal with words for one of its two states", worded, unfinished, threats=(16,)
     )
+    packed = base64.urlsafe_b64decode(encoded_list(bitstring())[1:] + "==")
+    for name, title, place in (
+        ("first", "A list whose packing begins with another byte", 0),
+        ("second", "A list whose packing has another second byte", 1),
+        ("method", "A list packed in another way", 2),
+    ):
+        other = packed[:place] + bytes([packed[place] ^ 1]) + packed[place + 1 :]
+        answers = {list_address("b2"): signed_list("b2", subject={"encodedList": f"u{base64url(other)}"})}
+        expected = known("unfinished", "status_list_encoding", status="could_not_check")
+        book.add(f"list-packed-{name}", title, award(), expected, documents=answers, threats=(17,))
 
 
 def _addresses(book: Book) -> None:
