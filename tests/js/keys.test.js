@@ -1,8 +1,10 @@
-/** Base58 (Bitcoin's alphabet), whose zeros at the beginning no key and no digest of a case has. */
+/** Base58 (Bitcoin's alphabet), whose zeros at the beginning no key and no digest of a case has, and the form of a Multikey. */
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import {base58FromBytes, bytesFromBase58} from '../../site/verifier/keys.js'
+import {base58FromBytes, bytesFromBase58, publicKeyFromMultibase} from '../../site/verifier/keys.js'
+import {more} from '../../site/verifier/more.js'
+import {multikey} from './material.js'
 
 for (const [hex, text] of [
   ['', ''],
@@ -21,4 +23,14 @@ for (const [hex, text] of [
 
 for (const text of ['0', 'O', 'I', 'l', 'z z', 'é']) {
   test(`${text} is no base58`, () => assert.equal(bytesFromBase58(text), null))
+}
+
+for (const [title, text] of [
+  ['the letter of another base', `u${multikey.slice(1)}`],
+  ['more letters than any key has', `z${'1'.repeat(128)}`]
+]) {
+  test(`${title} is no key`, () => {
+    assert.equal(publicKeyFromMultibase(multikey, more).multibase, multikey)
+    assert.throws(() => publicKeyFromMultibase(text, more), {code: 'key_malformed'})
+  })
 }
