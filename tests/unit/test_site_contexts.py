@@ -223,4 +223,4 @@ def test_the_names_that_are_ours_are_those_of_a_site(root: Path, registry: Regis
     sources = read_site_sources(root)
     first = {path.split("/")[0] for path in site_paths(registry, FACTS, sources)}
     assert {"about", "glossary", "es", "fr"} == first - OURS
-    assert {"sitemap", ".testamur-site", ".well-known"} == OURS - first
+    assert {"sitemap", ".testamur-site"} == OURS - first
