@@ -175,7 +175,7 @@ function drawPortion(ready, list, found, from, until) {
 function waysOut({prepared, messages}, ways) {
   const made = ways.map(({condition, count: many}) => {
     const left = askedInWords(prepared.index, state, condition)
-    return button(fill(messages.say.without, {left, count: String(many)}), () => leaveOut(condition))
+    return button(fill(messages.say.without, {left: isolated(left), count: String(many)}), () => leaveOut(condition))
   })
   made.push(button(messages.say.clear, clear))
   return element('ul', {class: 'ways'}, ...made.map((one) => element('li', {}, one)))
@@ -190,6 +190,15 @@ function button(text, pressed) {
   const made = element('button', {type: 'button'}, text)
   made.addEventListener('click', pressed)
   return made
+}
+
+/**
+ * @param {string} text
+ * @returns {string}
+ *   The same in marks that keep words of another direction from turning what stands around them.
+ */
+function isolated(text) {
+  return `\u2068${text}\u2069`
 }
 
 /** @param {Loaded} ready */
@@ -233,7 +242,8 @@ function drawCounts({prepared, messages}, counts) {
 function drawChosen({prepared, messages}, isFound) {
   const names = facetNames.filter((name) => state.filters[name] !== undefined)
   const made = names.map((name) => {
-    const left = fill(messages.say.chosen, {facet: messages.facets[name], words: askedInWords(prepared.index, state, name)})
+    const asked = isolated(askedInWords(prepared.index, state, name))
+    const left = fill(messages.say.chosen, {facet: messages.facets[name], words: asked})
     const remove = button(left, () => leaveOut(name))
     remove.setAttribute('aria-label', fill(messages.say.remove, {left}))
     return remove

@@ -34,7 +34,8 @@ KINDS = {
 }
 SITE = "https://site.invalid"
 # What every page has, and what follows it: one sheet for the pages of a site, and one for the verify page.
-MAX_STYLE_BYTES = {"base.css": 7 * 1024, "style.css": 11 * 1024, "verify.css": 10 * 1024}
+# The half kilobyte is for pages that are written from the right.
+MAX_STYLE_BYTES = {"base.css": 7 * 1024, "style.css": 11 * 1024 + 512, "verify.css": 10 * 1024}
 # What a page runs, by the template that says so.
 PROGRAMS = {
     "index.html": "./catalogue/page.js",

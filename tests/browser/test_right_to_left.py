@@ -98,3 +98,17 @@ def test_the_search_speaks_it_too(open_page: Callable[[str, int], Page]) -> None
     assert ("en", "auto") == (link.get_attribute("lang"), link.get_attribute("dir"))
     assert page.url.split("?")[0] + "credentials/wound-care/" == link.evaluate("e => e.href")
     assert pseudo.in_arabic_letters("Results") == page.locator("#results h2").inner_text()
+
+
+def test_an_author_s_text_begins_where_its_part_does(open_page: Callable[[str, int], Page]) -> None:
+    """English prose on such a page reads from the left and stands at the right, as single values do."""
+    page = open_page("credentials/wound-care/", 1280)
+    of = page.locator("#criteria .prose")
+    assert ("ltr", "end") == tuple(of.evaluate("e => [getComputedStyle(e).direction, getComputedStyle(e).textAlign]"))
+
+
+def test_what_is_left_out_does_not_turn_its_quotes(open_page: Callable[[str, int], Page]) -> None:
+    """The way out of a search that finds nothing keeps the reader's words apart from the marks around them."""
+    page = open_page("", 1280)
+    page.locator("#find-words").press_sequentially("zzzz")
+    assert "\u2068zzzz\u2069" in page.locator("#results .ways button").first.inner_text()

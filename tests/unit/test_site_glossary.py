@@ -20,7 +20,7 @@ FACTS = BuildFacts(time=MOMENT, commit="0" * 40, dirty=False, testamur="0.1.0")
 WORDS = {
     "en": ("micro-credential", "An award for a short learning programme, given to someone who completed it"),
     "es": ("micro-credential", "Un reconocimiento de un programa de aprendizaje breve"),
-    "fr": ("micro-credential", "Une reconnaissance"),
+    "fr": ("micro-credential", "Une attestation"),
 }
 # What a page is besides its list of definitions, and the words that it uses there.
 SECTIONS = {
