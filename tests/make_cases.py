@@ -16,6 +16,7 @@ from tests.casebook import (
     binding,
     chains,
     containers,
+    corners,
     disclosures,
     earlier,
     edges,
@@ -76,6 +77,7 @@ CHAPTERS = (
     filled,
     edges,
     margins,
+    corners,
 )
 
 

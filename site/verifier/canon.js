@@ -135,7 +135,7 @@ export function checkSize(document, limits) {
 
 /** @param {RdfTerm} term */
 function lookOf(term) {
-  return [term.termType, term.value, term.datatype?.value ?? '', term.language ?? ''].join('\n')
+  return [term.termType, term.value, term.datatype?.value, term.language]
 }
 
 /**

@@ -122,7 +122,7 @@ function answers(program, limits, tooMuch) {
     },
     environ_get: () => 0,
     environ_sizes_get: (...places) => {
-      for (const at of places) new DataView(memory().buffer).setUint32(at >>> 0, 0, true)
+      for (const at of places) new DataView(memory().buffer).setUint32(at >>> 0, 0)
       return 0
     }
   }

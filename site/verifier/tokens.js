@@ -283,7 +283,8 @@ async function signerAt(kid, issuer, environment) {
  */
 function isSameKey(left, right) {
   if (left.kind === 'RSA' && right.kind === 'RSA') return left.n === right.n && left.e === right.e
-  return left.kind === right.kind && left.multibase === right.multibase
+  // A Multikey says its kind, and an RSA key has none.
+  return left.multibase === right.multibase
 }
 
 /**

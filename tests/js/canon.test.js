@@ -45,6 +45,37 @@ test('objects that look alike are told apart, up to the limit and not beyond', a
   await assert.rejects(canonicalRdf(alike(limits.max_blank_nodes + 1), environment), {code: 'rdf_too_complex'})
 })
 
+test('things that look alike with things that do inside are told apart where their orders are few', async () => {
+  const orders = (/** @type {number} */ count) => ({
+    ...unsigned,
+    credentialSubject: {
+      ...unsigned.credentialSubject,
+      achievement: {
+        ...unsigned.credentialSubject.achievement,
+        resultDescription: [1, 2].map(() => ({
+          type: ['ResultDescription'],
+          name: 'A result',
+          resultType: 'RubricCriterionLevel',
+          rubricCriterionLevel: Array.from({length: count}, () => ({type: ['RubricCriterionLevel'], name: 'A level'}))
+        }))
+      }
+    }
+  })
+  const few = utf8.decode(await canonicalRdf(orders(3), environment))
+  assert.equal(few.split('\n').filter((line) => line.includes('"A level"')).length, 6)
+  await assert.rejects(canonicalRdf(orders(8), environment), {code: 'rdf_too_complex'})
+})
+
+test('the orders of a graph that many statements stand in are counted', async () => {
+  const graphs = {
+    '@context': context,
+    type: 'VerifiablePresentation',
+    verifiableCredential: [1, 2].map(() => ({'@context': context, type: 'VerifiableCredential', name: 'a', description: 'b', validFrom: '2026-01-01T00:00:00Z'}))
+  }
+  const few = {...limits, max_canonicalisation_steps: 60}
+  await assert.rejects(canonicalRdf(graphs, {...environment, limits: few}), {code: 'rdf_too_complex'})
+})
+
 test('an address that could write a statement of its own is none', () => {
   for (const [text, expected] of /** @type {[string, boolean][]} */ ([
     ['https://example.org/a?b#c', true],

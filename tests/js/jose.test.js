@@ -42,6 +42,13 @@ test('a token without a header is no token, whatever reads it', () => {
   }
 })
 
+test('white space counts for nothing around a token and makes it none inside', () => {
+  assert.deepEqual(parseCompact('\t e30.e30.AAAA\r\n', limits).header, {})
+  for (const text of ['e3 0.e30.AAAA', 'e30. e30.AAAA', 'e30.e30\n.AAAA', 'e30.e30.AA\tAA']) {
+    assert.throws(() => parseCompact(text, limits), {code: 'jwt_encoding'})
+  }
+})
+
 for (const name of ['json_web_signature_test.json', 'json_web_key_test.json']) {
   vectorTest(`every case of Wycheproof's ${name} has the published answer, or is of an algorithm that is not ours`, async () => {
     const {testGroups, numberOfTests} = JSON.parse(vector(`wycheproof/${name}`))

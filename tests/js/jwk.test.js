@@ -18,3 +18,7 @@ for (const name of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']) {
     )
   })
 }
+
+test('the name of a curve alone makes no key', () => {
+  assert.throws(() => publicKeyFromJwk({...jwk, kty: 'EC'}), {code: 'proof_key_type'})
+})

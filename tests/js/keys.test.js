@@ -27,7 +27,8 @@ for (const text of ['0', 'O', 'I', 'l', 'z z', 'é']) {
 
 for (const [title, text] of [
   ['the letter of another base', `u${multikey.slice(1)}`],
-  ['more letters than any key has', `z${'1'.repeat(128)}`]
+  ['more letters than any key has', `z${'1'.repeat(128)}`],
+  ['a letter that the base has not', `${multikey.slice(0, -1)}0`]
 ]) {
   test(`${title} is no key`, () => {
     assert.equal(publicKeyFromMultibase(multikey, more).multibase, multikey)

@@ -5,7 +5,7 @@ import {readFileSync} from 'node:fs'
 import {test} from 'node:test'
 import {asLoaded} from '../../site/verifier/loaded.js'
 import {more} from '../../site/verifier/more.js'
-import {verdictFromSteps} from '../../site/verifier/verdict.js'
+import {cautions, verdictFromSteps} from '../../site/verifier/verdict.js'
 import {verify, verifyFile} from '../../site/verifier/verify.js'
 import {at, bytesOf, contexts, did, limits, method, multikey, root, signed, terms, unsigned} from './material.js'
 
@@ -186,6 +186,15 @@ test('without the further rooms the usual credential has its report, and any oth
   assert.deepEqual((await check(other)).reasons, ['proof_key_type'])
 })
 
+test('neither a related file by its usual digest nor white space before a credential asks for the further rooms', async () => {
+  const resource = {id: 'https://registry.example/details.json', type: 'Image', digestSRI: `sha256-${'A'.repeat(43)}=`}
+  const document = await signed({...unsigned, relatedResource: [resource]})
+  for (const text of [JSON.stringify(document), ` \t\r\n${JSON.stringify(document)}`]) {
+    const report = await check(text, {more: asLoaded({})})
+    assert.deepEqual(report.reasons, ['issuer_unknown', 'no_status', 'related_unreachable'])
+  }
+})
+
 test('a file that is nothing at all asks for none of the further rooms', async () => {
   const options = {
     name: 'file',
@@ -199,6 +208,12 @@ test('a file that is nothing at all asks for none of the further rooms', async (
   const [report, ...others] = await verifyFile(new TextEncoder().encode('{'), options)
   assert.deepEqual(report.reasons, ['json_syntax'])
   assert.deepEqual(others, [])
+})
+
+test('the cautions are those of docs/verification.md', () => {
+  const [, line = ''] = /^Cautions, a closed list: (.*)$/m.exec(readFileSync(new URL('docs/verification.md', root), 'utf8')) ?? []
+  const listed = [...line.matchAll(/`([a-z_]+)`/g)].map(([, reason]) => reason)
+  assert.deepEqual([...cautions].sort(), listed.sort())
 })
 
 test('a reason outside the table is never a pass', () => {

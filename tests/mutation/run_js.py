@@ -21,7 +21,7 @@ from tests.mutation.telling import NOTICED, is_settled, keep, kept_outcomes, tol
 from tests.share import kinds_of
 
 SURVIVORS = Path(__file__).with_name("survivors-js.json")
-_TESTS = "parse jwk canon jose verify vectors rehearsal cases-as-tokens contain plain"
+_TESTS = "parse jwk keys canon jose rooms verify vectors rehearsal cases-as-tokens contain plain"
 TESTS = tuple(f"tests/js/{name}.test.js" for name in _TESTS.split())
 _SECONDS = 5  # of processor, for one mutant, beyond three times what its tests take and what Node takes to begin
 _CHEAPEST = 60  # cases that the sound verifier is asked once more, in the way that mutants are

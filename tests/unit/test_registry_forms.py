@@ -16,7 +16,7 @@ SITE = ROOT / "tests" / "cases" / "_sites" / "society"
 # One of each kind of value, and some that are nearly what a member wants.
 OTHERS: tuple[Any, ...] = (None, True, 0, -1, 1, 1.5, "x", "", [], {}, ["x"], {"x": "x"}, "https://a.example/b")
 OTHERS += ("https://a.example/#b", "2026-02-30", "2026-02-03", "2026-02-03T00:00:00Z", "2026-02-03T00:00:00+01:00")
-OTHERS += ("ab" * 32, "AB" * 32, "01", "compromised", "retired", "revocation", "suspension")
+OTHERS += ("ab" * 32, ["ab" * 32], "AB" * 32, "01", "compromised", "retired", "revocation", "suspension")
 
 MANY_READ = """
 import {ledgerPartFromJson, registryFromJson, RegistryFormError} from './site/verifier/registry.js'
