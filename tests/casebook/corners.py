@@ -121,7 +121,8 @@ def _keys(book: Book) -> None:
 
 
 def _status(book: Book) -> None:
-    credential = did_key_award(credentialStatus=entry_2021(), **{"@context": [CREDENTIALS_V2, BADGES, STATUS_LIST]})
+    contexts: Json = {"@context": [CREDENTIALS_V2, BADGES, STATUS_LIST]}
+    credential = did_key_award(credentialStatus=entry_2021(), **contexts)
     plain = base64.b64encode(gzip_bytes(bitstring((5, 1000, 5000)))).decode()
     body = plain.rstrip("=")
     within = f"{body[:40]}{plain[len(body) :]}{body[40:]}"
