@@ -56,7 +56,8 @@ export function plainStatements(document, addresses, table) {
     if (error instanceof NotPlain) return null
     throw error
   }
-  return quads
+  // A name alone says nothing, and the library makes nothing of it.
+  return quads.length === 0 ? null : quads
 }
 
 /**

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import {readFileSync} from 'node:fs'
 import {test} from 'node:test'
+import {checkClosed} from '../../site/verifier/closed.js'
 import {checkDates} from '../../site/verifier/dates.js'
 import {methodFromDocument} from '../../site/verifier/did.js'
 import {curves, verifyEcdsa} from '../../site/verifier/ecdsa.js'
@@ -10,7 +11,7 @@ import {canonicalPresentation} from '../../site/verifier/held.js'
 import {more} from '../../site/verifier/more.js'
 import {numberFrom} from '../../site/verifier/number.js'
 import {credentialInPdf} from '../../site/verifier/pdf.js'
-import {plainStatements} from '../../site/verifier/plain.js'
+import {plainStatements, primitiveOf} from '../../site/verifier/plain.js'
 import {reportOnPresentation} from '../../site/verifier/presenting.js'
 import {stages} from '../../site/verifier/proof.js'
 import {recipientFromText} from '../../site/verifier/recipient.js'
@@ -55,6 +56,27 @@ test('a document with a whole number is plain, up to those that JSON has exactly
   const told = (/** @type {number} */ ttl) => plainStatements({type: 'BitstringStatusList', ttl}, [unsigned['@context'][0]], terms)
   assert.deepEqual(told(300_000)?.[1].object.value, '300000')
   for (const ttl of [2 ** 53, -0, 0.5]) assert.equal(told(ttl), null)
+})
+
+test('a name alone is not plain, for the library makes nothing of it', async () => {
+  const [context] = unsigned['@context']
+  assert.equal(plainStatements({id: 'urn:a'}, [context], terms), null)
+  assert.equal(plainStatements({id: 'urn:a', type: 'VerifiableCredential'}, [context], terms)?.length, 1)
+  await assert.rejects(checkClosed({'@context': [context], id: 'urn:a'}, environment), {code: 'jsonld_invalid'})
+})
+
+test('a term that brings words of its own is left to the library', () => {
+  const {terms: known, types} = terms[unsigned['@context'][0]]
+  assert.equal(known.cnf, null)
+  assert.equal(types.BitstringStatusListEntry[1]?.statusMessage, null)
+  assert.equal(types.VerifiablePresentation[1]?.verifiableCredential, null)
+})
+
+test('what XML Schema derives from its decimal numbers is a number', () => {
+  const signs = ['positiveInteger', 'nonNegativeInteger', 'negativeInteger', 'nonPositiveInteger']
+  for (const type of ['decimal', 'integer', 'long', 'unsignedByte', ...signs]) {
+    assert.equal(primitiveOf(`http://www.w3.org/2001/XMLSchema#${type}`), 'number', type)
+  }
 })
 
 test('a credential number is of a place that a list has', () => {
