@@ -61,7 +61,7 @@ def _held(book: Book) -> None:
     ]
     parts = ((None, NOT_APART.verdict, NOT_APART.reasons), *((f"{INSIDE}[{at}]", *GOOD) for at in range(2)))
     title = "A record of two credentials that describe an image, the first in other words than the record"
-    book.add("record-image-first-differs", title, record(others, image=whole), NOT_APART, threats=(5,), parts=parts)
+    book.add("record-image-first-differs", title, record(others, image=whole), NOT_APART, parts=parts)
     # Where the words of a presentation reach into it, a credential needs no vocabulary of its own.
     older = {"@context": [CREDENTIALS_V1, DATA_INTEGRITY]}
     nameless = {name: value for name, value in old_award().items() if name in ("type", "issuer", "issuanceDate")}
