@@ -154,6 +154,7 @@ def _others(page: Page) -> None:
     answer_elsewhere(page, documents_of(ROOT, "stranger-web"))
     _choose(page, ("credential.json", case(ROOT, "stranger-web")))
     page.locator(".ask button").first.click(timeout=WAIT_MS)
+    page.wait_for_url("**/others.html*")
     expect(page.locator("#verify-result h2").first).to_be_visible(timeout=WAIT_MS)
     _unfold(page)
 

@@ -162,7 +162,8 @@ function fetchedOf(report, messages, place) {
       'li',
       {},
       fill(outcome === 'ok' ? messages.page.answeredBy : messages.page.notAnswered, {
-        address,
+        // Apart from the words around it, so that it turns none of them.
+        address: `\u2066${address}\u2069`,
         host: by === 'site' ? place.host : by
       })
     )

@@ -52,7 +52,7 @@ def test_a_copy_checks_without_a_network(root: Path, open_copy: OpenCopy, name: 
     expect(page.locator(".as-of")).to_contain_text("As of 20 November 2026, when this copy was made (30 days ago)")
     expect(page.locator("#offline-missing")).to_have_count(0)
     page.get_by_text("What was fetched").click()
-    expect(page.locator(".fetched").first).to_contain_text("did.json: answered by this copy")
+    expect(page.locator(".fetched").first).to_contain_text("did.json\u2069: answered by this copy")
 
 
 def test_a_copy_takes_many_files(root: Path, open_copy: OpenCopy) -> None:

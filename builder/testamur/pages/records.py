@@ -28,6 +28,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     more: Link | None = None
 
+    @property
+    def tongue(self) -> Tongue | None:
+        """The first language in it that is not the page's; None where all of it is."""
+        return next((cell.tongue for row in self.rows for cell in row if cell.tongue), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:

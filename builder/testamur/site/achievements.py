@@ -110,7 +110,9 @@ def _modes(told: Teller) -> Said:
     if isinstance(components, Silence):
         return told.language.said(components)
     stated = [told.language.mode(each.mode) for each in components if not isinstance(each.mode, Silence)]
-    return Said(text="; ".join(dict.fromkeys(stated))) if stated else told.language.said(components[0].mode)
+    if not stated:
+        return told.language.said(components[0].mode)
+    return Said(text=told.language.say("semicolon").join(dict.fromkeys(stated)))
 
 
 def _facts(told: Teller) -> tuple[Fact, ...]:

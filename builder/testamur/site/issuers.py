@@ -1,6 +1,6 @@
 """The page of an issuer: what it says of itself, what it awards, and the keys and lists that checks rest on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,7 +8,19 @@ from typing import Any
 from testamur.addresses import issuer_did
 from testamur.canon import parse_json
 from testamur.model import Issuer, Key, Stated, StatusList
-from testamur.pages import Fact, IssuerListPage, IssuerPage, KeyLine, Link, ListLine, Page, Said, Tongue
+from testamur.pages import (
+    Entry,
+    Fact,
+    IssuerListPage,
+    IssuerPage,
+    KeyLine,
+    Link,
+    ListLine,
+    Page,
+    Said,
+    ShownEndorsement,
+    Tongue,
+)
 from testamur.site.catalogue import by_title
 from testamur.site.endorsing import of_issuer
 from testamur.site.languages import Language
@@ -51,7 +63,7 @@ def issuer_pages(voice: Voice, issuer: Issuer) -> Iterator[Page]:
         name=name,
         domain=settings.base_url.split("/")[2],
         described_in=_described(voice, issuer),
-        foreign=_foreign(words, issuer),
+        foreign=_foreign(words, issuer) or _quoted(endorsements, entries),
         about=words.prose(issuer.about),
         facts=_facts(words, issuer),
         endorsements=endorsements,
@@ -94,6 +106,12 @@ def _foreign(words: Words, issuer: Issuer) -> Tongue | None:
     }
     whole = words.body and all(way in words.written for way, value in stated.items() if isinstance(value, str))
     return None if whole else words.tongue
+
+
+def _quoted(endorsements: Iterable[ShownEndorsement], entries: Iterable[Entry]) -> Tongue | None:
+    """The same of what others say of the issuer and of what it awards."""
+    tongues = [each.comment.tongue for each in endorsements if each.comment] + [each.title.tongue for each in entries]
+    return next((each for each in tongues if each), None)
 
 
 def _facts(words: Words, issuer: Issuer) -> tuple[Fact, ...]:
