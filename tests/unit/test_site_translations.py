@@ -120,7 +120,7 @@ def test_lists_and_links_speak_the_pages_language(pages: dict[str, Page]) -> Non
     assert ENGLISH == entries["../es/credentials/cpr-performance/"].title.tongue
     issuer = pages["es/issuers/example-society/"]
     assert isinstance(issuer, IssuerPage)
-    assert (None, None) == (issuer.foreign, issuer.about.tongue)
+    assert (ENGLISH, None) == (issuer.foreign, issuer.about.tongue)
     assert "ficticia" in issuer.about.source
 
 
