@@ -72,6 +72,12 @@ test('a term that brings words of its own is left to the library', () => {
   assert.equal(types.VerifiablePresentation[1]?.verifiableCredential, null)
 })
 
+test('a type that a term has the address of is left to the library', () => {
+  const {types} = terms[unsigned['@context'].join(' ')]
+  assert.equal(types.Achievement?.length, 2)
+  for (const name of ['Criteria', 'GeoCoordinates']) assert.equal(types[name], undefined)
+})
+
 test('what XML Schema derives from its decimal numbers is a number', () => {
   const signs = ['positiveInteger', 'nonNegativeInteger', 'negativeInteger', 'nonPositiveInteger']
   for (const type of ['decimal', 'integer', 'long', 'unsignedByte', ...signs]) {
