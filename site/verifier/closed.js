@@ -180,7 +180,7 @@ function checkShapeForProcessing(bare) {
   if (objects.some((value) => Object.hasOwn(value, '__proto__'))) throw failed('undefined_term')
   for (const value of objects) {
     const graphs = ['proof', 'verifiableCredential'].flatMap((name) => member(value, name) ?? [])
-    if (graphs.some((graph) => !isObject(graph) || Object.keys(graph).length === 0)) throw failed('jsonld_invalid')
+    if (graphs.some((graph) => !isObject(graph) || Object.keys(graph).every((own) => own === 'id'))) throw failed('jsonld_invalid')
     // Without a type no word of a proof has a meaning, and one of several graphs would be empty once more.
     for (const name of ['proof', 'verifiableCredential']) {
       const set = member(value, name)

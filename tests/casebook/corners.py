@@ -88,6 +88,16 @@ def _tokens(book: Book) -> None:
         add_token(book, f"vc-clock-{name}", title, content, known("valid"))
     over = vc_jwt(plain, exp=seconds("2026-11-01T11:54:59Z"))
     refuse_token(book, "vc-clock-over", "A signature that ended a second before them", over, "proof_expired", 24)
+    # Libraries take a name alone for a graph, or for nothing.
+    for name, proof in (
+        ("name", {"id": "urn:uuid:5f9a2f4c-1c6e-4a43-9f6e-0d3c6c1f0a14"}),
+        ("relative", {"id": "proof"}),
+    ):
+        content, title = (
+            vc_jwt(plain, proof=proof),
+            f"A token with a proof that is a {name.replace('tive', 'tive name')} alone",
+        )
+        refuse_token(book, f"vc-proof-{name}", title, content, "jsonld_invalid", 4, step="context")
     content = token(by(ELSEWHERE), RSA_KEY, header={"kid": ELSEWHERE_KEY})
     listed = {"id": f"{ELSEWHERE}#rsa", "type": "JsonWebKey", "controller": ELSEWHERE, "publicKeyJwk": jwk(RSA_KEY)}
     modulus = rsa_key(RSA_KEY).public_key().public_numbers().n

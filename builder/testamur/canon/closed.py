@@ -74,8 +74,8 @@ def check_closed(document: Mapping[str, JsonValue], *, extra_contexts: ExtraCont
     9. `context_unknown`: an address among the contexts that does not ship with us, those of endorsements included.
     10. `undefined_term`: a key `__proto__`, which no vocabulary defines and JavaScript's libraries can't hold.
         `jsonld_invalid`: an `id` that is not a string, a `type` that is neither a string nor an array of strings, or,
-        under `proof` or `verifiableCredential`, what is no object, an empty one, or one without a `type` among several
-        (these hold graphs, and libraries disagree on an empty one and on what is none).
+        under `proof` or `verifiableCredential`, what is no object, an empty one, an `id` alone, or one without a `type`
+        among several (these hold graphs, and libraries disagree on one that says nothing and on what is none).
         `jsonld_invalid`: expansion is refused by JSON-LD itself, or gives other than one node.
         Expansion is of the document with the `@context` of its `proof` taken out, base null, processing mode 1.1.
         `context_nested`: expansion gives something else where endorsements keep the contexts that they bring along;
@@ -244,7 +244,7 @@ def _check_shape_for_processing(bare: Mapping[str, JsonValue]) -> None:
         if isinstance(value, dict):
             graphs = [value[name] for name in _GRAPHS if name in value]
             if any(_holds_no_graph(graph if isinstance(graph, list) else [graph]) for graph in graphs):
-                raise CanonError("jsonld_invalid", pointer, "no graph, or an empty one")
+                raise CanonError("jsonld_invalid", pointer, "no graph, or one that says nothing")
             types = value.get("type", "")
             if not isinstance(value.get("id", ""), str) or not all(
                 isinstance(type_, str) for type_ in (types if isinstance(types, list) else [types])
@@ -255,7 +255,9 @@ def _check_shape_for_processing(bare: Mapping[str, JsonValue]) -> None:
 def _holds_no_graph(graphs: list[JsonValue]) -> bool:
     # Without a type no word of a proof has a meaning, and one of several graphs would be empty once more.
     is_set = len(graphs) > 1
-    return any(not isinstance(graph, dict) or not graph or (is_set and "type" not in graph) for graph in graphs)
+    return any(
+        not isinstance(graph, dict) or graph.keys() <= {"id"} or (is_set and "type" not in graph) for graph in graphs
+    )
 
 
 # ---- rules 11 to 15: the expanded form and the compaction ----
