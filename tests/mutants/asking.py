@@ -170,7 +170,9 @@ def _as_token(make: Callable[..., bytes], chance: random.Random, _: Site) -> Mut
 
 def _at_part(value: Any, part: str) -> Any:
     for name, place in _STEP.findall(part):
-        value = value[int(place)] if place else value[name]
+        # A list of one is that one.
+        holder = value[0] if name and isinstance(value, list) else value
+        value = holder[int(place)] if place else holder[name]
     return value
 
 
