@@ -101,13 +101,6 @@ def seal_path(code: str) -> str:
     return "".join(_chords(*values[at : at + 3]) for at in range(0, len(values), 3))
 
 
-def small_seal_file(digest: str, *, ink: str = INK) -> bytes:
-    """The seal of a digest in small as a file of its own, in one ink on nothing."""
-    opening = '<svg xmlns="http://www.w3.org/2000/svg" width="98" height="98" viewBox="-98 -98 196 196" '
-    manner = f'color="{ink}" fill="none" stroke="currentColor" stroke-width="2.4" aria-hidden="true"'
-    return f'{opening}{manner}><path d="{seal_path(seal_code(digest))}"/></svg>\n'.encode()
-
-
 @cache
 def _chords(half: int, lobes: int, span: int) -> str:
     """The chords of one band, as few closed lines as there can be."""

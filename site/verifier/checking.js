@@ -3,7 +3,7 @@
  * fetches; what it asks for, the page answers or not.
  *
  * @import {Paper, Recipient, Report} from './types.js'
- * @import {AskMessage, MoreMessage, ReportMessage, SoonMessage} from './worker.js'
+ * @import {AskMessage, MoreMessage, ReportMessage} from './worker.js'
  * @import {Place} from './place.js'
  */
 
@@ -75,7 +75,7 @@ export function check(place, {name, bytes}, {signal, hosts = [], answers = early
       const {worker} = started
       stop = started.end
       worker.addEventListener('error', broke)
-      worker.addEventListener('message', (/** @type {MessageEvent<AskMessage | ReportMessage | MoreMessage | SoonMessage>} */ {data}) => {
+      worker.addEventListener('message', (/** @type {MessageEvent<AskMessage | ReportMessage | MoreMessage>} */ {data}) => {
         if (data.kind === 'report') finish(() => resolve(data.reports))
         else if (data.kind === 'ask') {
           void read(data.path).then((found) => worker.postMessage({kind: 'answer', path: data.path, bytes: found}))
@@ -138,27 +138,24 @@ function earlyAnswers() {
 }
 
 /**
- * Have a worker ready for the first file, with the registry and the DID documents of its issuers where they are few, while the
- * person still looks for it.
+ * Have a worker ready for the first file, and what it begins with, while the person still looks for it.
  *
  * @param {Place} place
+ * @param {readonly string[]} soon
+ *   What a check is likely to ask for besides the registry, as paths of the page's own site.
  * @returns {Promise<void>}
  */
-export async function prepare(place) {
-  const registry = place.readOwn(registryPath)
-  /** @type {Answers} */
-  const answers = new Map([[registryPath, registry]])
-  early = {until: Date.now() + earlyMs, answers}
+export async function prepare(place, soon) {
   // A failure is told when it matters.
   const starting = startWorker(place, [first]).catch(() => null)
   ready = starting
+  const registry = place.readOwn(registryPath)
+  /** @type {Answers} */
+  const answers = new Map([[registryPath, registry], ...soon.map((path) => /** @type {const} */ ([path, place.readOwn(path)]))])
+  early = {until: Date.now() + earlyMs, answers}
   const [started, bytes] = await Promise.all([starting, registry])
   // Who was as quick as that has a check under way.
   if (started === null || ready !== starting) return
-  started.worker.addEventListener('message', ({data}) => {
-    if (data.kind !== 'soon') return
-    for (const path of data.paths) if (!answers.has(path)) answers.set(path, place.readOwn(path))
-  })
   started.worker.postMessage({kind: 'prepare', registry: bytes})
 }
 

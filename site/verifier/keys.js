@@ -11,6 +11,7 @@
 import {Point} from '@noble/ed25519'
 import {digest, subtle} from './digest.js'
 import {failed} from './errors.js'
+import {asLoaded} from './loaded.js'
 
 const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 const digits = new Map(Array.from(alphabet, (character, value) => [character, BigInt(value)]))
@@ -93,6 +94,20 @@ export function publicKeyFromMultibase(text, more) {
     return key
   }
   return more.keyFromMulticodec(content, text)
+}
+
+/**
+ * Look at a key before anybody asks about it, so that less is left for then; it is remembered where it is good.
+ *
+ * @param {string} text
+ *   What may be its Multikey spelling.
+ */
+export function meetKey(text) {
+  try {
+    publicKeyFromMultibase(text, asLoaded({}))
+  } catch {
+    // Who needs this key is going to be told what is wrong with it.
+  }
 }
 
 /**

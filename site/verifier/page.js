@@ -118,7 +118,8 @@ export function start(place) {
       const held = reports.filter((report) => !isOwnReport(report)).length
       say(held === 1 ? verdictInWords(reports[0], words).headline : fill(several, {count: String(held)}))
       const head = /** @type {HTMLElement | null} */ (result.querySelector(reports.length === 1 ? 'h2' : 'summary'))
-      head?.focus()
+      // By itself this would lay the page out a second time.
+      requestAnimationFrame(() => head?.focus())
       await ask(reports, {messages, file, asked, over})
     })
 
@@ -262,7 +263,7 @@ export function start(place) {
   window.addEventListener('hashchange', takeLink)
   takeLink()
   // While the person looks for the file; a failure is told when it matters.
-  void prepare(place)
+  void prepare(place, (document.body.dataset.soon ?? '').split(' ').filter(Boolean))
 }
 
 /** @param {(files: File[]) => void} run */

@@ -12,7 +12,7 @@ import {without} from './closed.js'
 import {methodFromDocument, readDidDocument, splitDidUrl} from './did.js'
 import {digest} from './digest.js'
 import {CheckError, failed, unchecked} from './errors.js'
-import {bytesFromBase58, signatureLength, verifySignature} from './keys.js'
+import {bytesFromBase58, meetKey, signatureLength, verifySignature} from './keys.js'
 import {instantMs, isObject, member, one, text} from './values.js'
 
 const maxProofValueCharacters = 136 // 96 bytes have 132 at most
@@ -270,7 +270,10 @@ async function readSigner(issuer, methodId, environment) {
   if (named === null && issuer.startsWith('https://')) return environment.more.methodAt(issuer, methodId, environment)
   if (named === null) throw unchecked('issuer_method_unknown')
   if (named.did !== issuer) throw failed('key_not_issuers')
-  return methodFromDocument(await readDidDocument(named, environment), issuer, methodId, environment.more)
+  const document = readDidDocument(named, environment)
+  // While the answer is under way: a method is mostly named by its key.
+  meetKey(methodId.slice(issuer.length + 1))
+  return methodFromDocument(await document, issuer, methodId, environment.more)
 }
 
 /**

@@ -6,10 +6,7 @@
  * @import {Registry} from './types.js'
  */
 
-import {didWebPlace} from './did.js'
-import {asLoaded} from './loaded.js'
-import {publicKeyFromMultibase} from './keys.js'
-import {pathUnder} from './registry.js'
+import {meetKey} from './keys.js'
 
 /** Of a registry with more issuers nobody knows which is going to be asked about. */
 const fewIssuers = 3
@@ -59,23 +56,5 @@ export function credentialOfNobody() {
 export function meetKeys({issuers}) {
   if (issuers.size > fewIssuers) return
   const names = [...issuers.values()].flatMap(({keys}) => [...keys.values()].filter(({state}) => state === 'current').map(({id}) => id.split('#')[1] ?? ''))
-  for (const name of names.slice(0, fewKeys)) {
-    try {
-      publicKeyFromMultibase(name, asLoaded({}))
-    } catch {
-      // A check that needs this key is going to say what is wrong with it.
-    }
-  }
-}
-
-/**
- * The DID documents of a small registry's issuers, as far as its own site has them.
- *
- * @param {Registry} registry
- * @returns {string[]}
- *   As paths of the site.
- */
-export function documentsOf({baseUrl, issuers}) {
-  if (issuers.size > fewIssuers) return []
-  return [...issuers.keys()].flatMap((id) => pathUnder(baseUrl, didWebPlace(id)?.address ?? '').path ?? [])
+  for (const name of names.slice(0, fewKeys)) meetKey(name)
 }

@@ -9,14 +9,12 @@ import {CheckError, failed, NeedsMore} from './errors.js'
 import {limits, terms} from './material.js'
 import {parseJson} from './parse.js'
 import {pathUnder, registryFromJson, RegistryFormError} from './registry.js'
-import {credentialOfNobody, documentsOf, meetKeys} from './rehearsal.js'
+import {credentialOfNobody, meetKeys} from './rehearsal.js'
 import {verifyFile} from './verify.js'
 
 /**
  * @typedef {{kind: 'prepare', registry: Uint8Array | null}} PrepareMessage
  *   From the page, at most once and before the question: what its site has as `registry.json`, to make ready for a check.
- * @typedef {{kind: 'soon', paths: string[]}} SoonMessage
- *   To the page, after that: paths of its site that a check is likely to ask for.
  * @typedef {{kind: 'verify', name: string, bytes: Uint8Array, at: number, hosts?: readonly string[], recipient?: Recipient | null, refresh?: readonly string[] | null, paper?: string}} VerifyMessage
  *   From the page, once: what to check, which other hosts may be asked, the person asked about, where one is,
  *   and why nothing was taken out of a PDF, which the page does itself.
@@ -29,7 +27,7 @@ import {verifyFile} from './verify.js'
  * @typedef {{kind: 'more', chunk: string}} MoreMessage
  *   To the page, once, in place of a report: the chunk that the file needs and this worker has not.
  * @typedef {{
- *   postMessage: (message: AskMessage | ReportMessage | MoreMessage | SoonMessage) => void,
+ *   postMessage: (message: AskMessage | ReportMessage | MoreMessage) => void,
  *   addEventListener: (type: 'message', listener: (event: {data: VerifyMessage | AnswerMessage | PrepareMessage}) => void) => void
  * }} Port
  *   The page, as a worker sees it.
@@ -57,7 +55,6 @@ export function serve(page, program) {
     if (data.kind === 'answer') waiting.get(data.path)?.(data.bytes)
     else if (data.kind === 'prepare') {
       const registry = registryFrom(data.registry)
-      if (registry !== null) page.postMessage({kind: 'soon', paths: documentsOf(registry)})
       rehearsal = setTimeout(() => void rehearse(registry, program()), quietMs)
     } else {
       clearTimeout(rehearsal)

@@ -6,7 +6,7 @@ import {test} from 'node:test'
 import {setTimeout as wait} from 'node:timers/promises'
 import {asLoaded} from '../../site/verifier/loaded.js'
 import {registryFromJson} from '../../site/verifier/registry.js'
-import {credentialOfNobody, documentsOf, meetKeys} from '../../site/verifier/rehearsal.js'
+import {credentialOfNobody, meetKeys} from '../../site/verifier/rehearsal.js'
 import {verify} from '../../site/verifier/verify.js'
 import {serve} from '../../site/verifier/worker.js'
 import {contexts, limits, root, terms} from './material.js'
@@ -21,18 +21,6 @@ test('the credential of nobody is refused for its signature alone, by the rooms 
   assert.deepEqual([verdict, reasons, fetched], ['altered', ['proof_signature_invalid'], []])
 })
 
-test('of a small registry the DID documents that its own site has are asked for early, of a large one none', () => {
-  const few = registryFromJson(society)
-  const own = [...few.issuers.keys()].map((did) => `${did.slice('did:web:society.example:registry:'.length).replaceAll(':', '/')}/did.json`)
-  assert.ok(own.length > 0 && own.length <= 3)
-  assert.deepEqual(documentsOf(few), own)
-  assert.deepEqual(documentsOf({...few, baseUrl: 'https://elsewhere.example/'}), [])
-  const [first] = society.issuers
-  const issuers = [1, 2, 3, 4].map((number) => ({...first, id: `${first.id}-${number}`}))
-  const many = registryFromJson({...society, issuers})
-  assert.deepEqual(documentsOf(many), [])
-})
-
 test('a key that is none stops nobody', () => {
   const registry = registryFromJson({
     ...society,
@@ -41,7 +29,7 @@ test('a key that is none stops nobody', () => {
   assert.doesNotThrow(() => meetKeys(registry))
 })
 
-test('a worker that is made ready says what it is going to ask for, and no report', async () => {
+test('a worker that is made ready says nothing', async () => {
   /** @type {any[]} */
   const said = []
   /** @type {any} */
@@ -49,9 +37,6 @@ test('a worker that is made ready says what it is going to ask for, and no repor
   const page = {postMessage: (/** @type {any} */ message) => void said.push(message), addEventListener: (/** @type {any} */ _, /** @type {any} */ given) => (listener = given)}
   serve(page, () => ({contexts, more: asLoaded({})}))
   listener({data: {kind: 'prepare', registry: new TextEncoder().encode(JSON.stringify(society))}})
-  await wait(1000)
-  assert.deepEqual(said, [{kind: 'soon', paths: documentsOf(registryFromJson(society))}])
-  said.length = 0
   listener({data: {kind: 'prepare', registry: new TextEncoder().encode('no registry')}})
   await wait(1000)
   assert.deepEqual(said, [])

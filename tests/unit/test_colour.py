@@ -156,7 +156,7 @@ def test_a_site_has_the_colour_and_the_logo(registry: Path, monkeypatch: pytest.
         assert accent_rules(accent) in (site / name).read_text(encoding="utf-8")
     icon = (site / "assets/icon.svg").read_text(encoding="utf-8")
     assert (True, True, False) == (accent.light in icon, accent.dark in icon, "#0b5d57" in icon)
-    for seal in (*site.rglob("seal.svg"), site / "assets/mark.svg"):
+    for seal in site.rglob("seal.svg"):
         assert f'color="{accent.ink}"' in seal.read_text(encoding="utf-8")
     assert plain == (site / "assets/logo.svg").read_text(encoding="utf-8")
     for page in site.rglob("index.html"):

@@ -32,7 +32,7 @@ TYPES = {
     "verify/": "text/html; charset=utf-8",
     "verify/page.js": "application/javascript; charset=utf-8",
     "assets/style.css": "text/css",
-    "assets/mark.svg": "image/svg+xml",
+    "assets/icon.svg": "image/svg+xml",
     "registry.json": "application/json",
     "issuers/society/did.json": "application/json",
     "llms.txt": "text/plain; charset=utf-8",

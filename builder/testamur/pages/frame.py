@@ -54,8 +54,10 @@ class Frame:
     `canonical` is the page's absolute address, `verifier` that of the verify page; `current` is the entrance under
     which the page stands, and `here` whether it is that entrance itself; `home` the way to the first page in its
     language, `registry_tongue` the mark of the registry's name where that is in another, as are those of the title
-    and the description; `sharing` are properties for networks (Open Graph), and `data` is what the page says to
-    programs; `terms` are the words of the glossary that it explains on the spot, by their anchors there.
+    and the description; `logo` is the way to the registry's own picture, and `mark` the seal in its place where
+    there is none, as the data of a path (`seal.seal_path`); `sharing` are properties for networks (Open Graph), and
+    `data` is what the page says to programs; `terms` are the words of the glossary that it explains on the spot, by
+    their anchors there.
     """
 
     title: str
@@ -73,6 +75,7 @@ class Frame:
     audit: str
     registry: str
     registry_tongue: Tongue | None
+    logo: str | None
     mark: str
     icon: str
     current: Entrance

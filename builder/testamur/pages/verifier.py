@@ -12,8 +12,8 @@ class VerifyPage(Page):
     """`/verify/`, and `/<language>/verify/` for every further language.
 
     `program` is the way to what it runs, `others` to the page that may ask other hosts, `offline` to the copy in one
-    file, `digests` to those of the programs, `version` that of Testamur; `first_words` are those that the program says
-    of a credential in order.
+    file, `digests` to those of the programs, `version` that of Testamur; `soon` are paths of the site that a check may
+    ask for first, with spaces between; `first_words` are those that the program says of a credential in order.
     """
 
     template: ClassVar[str] = "verify.html"
@@ -22,6 +22,7 @@ class VerifyPage(Page):
     offline: str
     digests: str
     version: str
+    soon: str
     first_words: Data
 
 

@@ -97,7 +97,7 @@ def cards_of(registry: Registry, kinds: Mapping[str, str], kept: Kept | None = N
     host = settings.base_url.split("/")[2]
     if choice == "none":
         return {}
-    digest = sha256_hex(settings.base_url.encode())  # as that of `assets/mark.svg`, which is drawn in small
+    digest = sha256_hex(settings.base_url.encode())  # as that of the mark, which is drawn in small
     cards = {REGISTRY: Card(digest=digest, registry="", kind="", title=settings.name, issuer="", host=host, ink=ink)}
     if choice == "one":
         return cards

@@ -47,6 +47,9 @@ from testamur.site.schema_org import definition_data, site_data
 from testamur.site.texts import Text, taken_names, texts_of
 from testamur.site.voices import Voice, speaking_of, voices
 
+# Of a registry with more issuers nobody knows which is going to be asked about.
+_FEW_ISSUERS = 3
+
 
 def page_contexts(
     registry: Registry, facts: BuildFacts, site_sources: Mapping[str, bytes], kept: Kept | None = None
@@ -170,6 +173,7 @@ def _verify(voice: Voice, site_sources: Mapping[str, bytes]) -> Iterator[Page]:
         offline="offline.html",
         digests=place.to("verify/digests.json"),
         version=version,
+        soon=_asked_soon(voice.known.registry),
         first_words=Data(for_the_first_verdict(voice.language.tag, site_sources), id="verify-words"),
     )
     place = voice.at("verify/others.html")
@@ -188,6 +192,12 @@ def _verify(voice: Voice, site_sources: Mapping[str, bytes]) -> Iterator[Page]:
         online=f"{voice.known.settings.base_url}{voice.folder}verify/",
         version=version,
     )
+
+
+def _asked_soon(registry: Registry) -> str:
+    """The DID documents that a check may begin with, as paths of the site with spaces between; none of many issuers."""
+    issuers = [issuer for issuer in registry.issuers if issuer.described_in is None]
+    return " ".join(f"issuers/{issuer.slug}/did.json" for issuer in issuers) if len(issuers) <= _FEW_ISSUERS else ""
 
 
 def _not_found(voice: Voice) -> NotFoundPage:

@@ -8,13 +8,12 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from testamur import addresses
-from testamur.canon import sha256_hex
 from testamur.credential import json_bytes, ledger_row, profile_document
 from testamur.did import did_document, did_keys, jwk, jwks
 from testamur.kept import Kept
 from testamur.model import Achievement, FrozenVersion, Issuer, Key, Registry, StatusList, Withdrawal
 from testamur.pages import BuildFacts
-from testamur.seal import seal_file, small_seal_file
+from testamur.seal import seal_file
 from testamur.site.endorsing import described, embedded, endorsement_files, of_issuer
 from testamur.site.languages import for_the_browser
 from testamur.site.offline import PROGRAM
@@ -49,8 +48,6 @@ def machine_files(
     files: dict[str, bytes] = {
         ".nojekyll": b"",
         "registry.json": json_bytes(_description(registry, facts, versions)),
-        # The registry's own seal, of its address: a mark beside a name, at the size of a word or two.
-        "assets/mark.svg": small_seal_file(sha256_hex(base_url.encode()), ink=ink),
     }
     if (logo := registry.settings.logo) is not None:
         files[f"assets/{logo.name}"] = logo.data

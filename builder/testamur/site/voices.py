@@ -6,7 +6,9 @@ and nothing else knows which one speaks.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from testamur.canon import sha256_hex
 from testamur.model import Achievement, Definition, Endorsement, FrozenVersion
 from testamur.pages import (
     Alternate,
@@ -132,7 +134,8 @@ class Voice:
             audit=here.page("audit/"),
             registry=settings.name,
             registry_tongue=self.registry_tongue,
-            mark=place.to(f"assets/{settings.logo.name if settings.logo else 'mark.svg'}"),
+            logo=place.to(f"assets/{settings.logo.name}") if settings.logo else None,
+            mark=_mark(settings.base_url),
             icon=place.to(f"assets/{settings.logo.name if settings.logo else 'icon.svg'}"),
             current=current,
             here=path == _ENTRANCES.get(current),
@@ -211,6 +214,12 @@ class Voice:
         """The way to an issuer's page."""
         name = self.issuer(slug).text("name", self.known.issuers[slug].name)
         return Link(text=name.text, href=place.page(f"issuers/{slug}/"), tongue=name.tongue)
+
+
+@lru_cache(maxsize=1)
+def _mark(base_url: str) -> str:
+    """The registry's own seal, of its address: a mark beside a name, at the size of a word or two."""
+    return seal_path(seal_code(sha256_hex(base_url.encode())))
 
 
 def voices(
