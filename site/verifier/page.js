@@ -118,8 +118,7 @@ export function start(place) {
       const held = reports.filter((report) => !isOwnReport(report)).length
       say(held === 1 ? verdictInWords(reports[0], words).headline : fill(several, {count: String(held)}))
       const head = /** @type {HTMLElement | null} */ (result.querySelector(reports.length === 1 ? 'h2' : 'summary'))
-      // By itself this would lay the page out a second time.
-      requestAnimationFrame(() => head?.focus())
+      head?.focus()
       await ask(reports, {messages, file, asked, over})
     })
 

@@ -101,13 +101,13 @@ def test_axe_finds_nothing_while_busy_and_among_many(root: Path, open_page: Open
     page = open_page("es/verify/", color_scheme=scheme)
     page.get_by_role("button", name="Pegar").click()
     expect(page.locator("#verify-text")).to_be_focused()
-    page.route("**/did.json", lambda _: None)  # never answered
+    page.route("**/status/*.json", lambda _: None)  # never answered
     choose(page, files(root)["valid"])
     expect(page.get_by_role("progressbar")).to_be_visible()
     assert [] == faults(root, page)
     page.get_by_role("button", name="Detener").click()
     assert [] == faults(root, page)
-    page.unroute("**/did.json")
+    page.unroute("**/status/*.json")
     page.evaluate("() => { navigator.mediaDevices.getUserMedia = () => new Promise(() => {}) }")
     page.get_by_role("button", name="Usar la cámara").click()
     expect(page.locator("video")).to_be_visible()

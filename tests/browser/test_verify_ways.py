@@ -190,12 +190,12 @@ def test_a_camera_that_is_refused_says_what_else_to_do(open_page: OpenPage) -> N
 def test_a_check_can_be_stopped(root: Path, open_page: OpenPage) -> None:
     """While a check runs there is a way to stop it, after which nothing was decided and another can begin."""
     page = open_page("verify/")
-    page.route("**/did.json", lambda _: None)  # never answered
+    page.route("**/status/*.json", lambda _: None)  # never answered
     page.locator("#verify-file").set_input_files(payload("a.json", example(root, "valid")))
     expect(page.get_by_role("progressbar")).to_be_visible()
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#verify-result")).to_contain_text("Nothing was decided")
-    page.unroute("**/did.json")
+    page.unroute("**/status/*.json")
     page.locator("#verify-file").set_input_files(payload("a.json", example(root, "valid")))
     expect_verdict(page, "valid")
 
