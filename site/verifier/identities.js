@@ -114,7 +114,7 @@ function methodOfSet(issuer, methodId, set, more) {
   const names = [methodId, methodId.slice(issuer.length + 1)]
   const named = listed.filter((key) => names.some((name) => member(key, 'kid') === name))
   if (named.length !== 1) throw failed('key_not_found')
-  return {id: methodId, key: more.publicKeyFromJwk(named[0]), revoked: null, expires: null, inAssertionMethod: true}
+  return {id: methodId, key: more.publicKeyFromJwk(named[0]), revoked: null, expires: null, inAssertionMethod: true, inAuthentication: true}
 }
 
 /**

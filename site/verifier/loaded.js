@@ -10,9 +10,10 @@ import {NeedsMore} from './errors.js'
 /** Where each room is that is not in `further`. */
 const homes = new Map([
   ...['checkByLibrary', 'expandedForm', 'statementsOf'].map((name) => /** @type {const} */ ([name, 'jsonld'])),
-  ...['didJwkDocument', 'furtherSuite', 'keyFromMulticodec', 'methodAt', 'publicKeyFromJwk', 'readToken', 'verifyToken'].map(
-    (name) => /** @type {const} */ ([name, 'signing'])
-  ),
+  ...[
+    ...['didJwkDocument', 'furtherSuite', 'keyFromMulticodec', 'methodAt', 'publicKeyFromJwk', 'readPresentingToken', 'readToken'],
+    ...['saidByToken', 'verifyPresentingToken', 'verifyToken']
+  ].map((name) => /** @type {const} */ ([name, 'signing'])),
   ['opened', 'containers']
 ])
 

@@ -1,15 +1,15 @@
 /**
  * Files with several credentials in them: presentations and comprehensive learner records (VCDM 2.0, section 4.13; VCDM 1.1, section 4.10;
  * Comprehensive Learner Record 2.0). What holds credentials vouches for none of them: each has a report of its own, made as if it had been
- * the file; a learner record has one beside theirs, and so has a presentation with a proof of its own. Twin of builder/testamur/verify/several.py.
+ * the file; a learner record has one beside theirs, and so has a presentation with a proof of its own or in a token. Twin of
+ * builder/testamur/verify/several.py.
  *
+ * @import {Token} from './tokens.js'
  * @import {Environment, Fetched, JsonObject, JsonValue, Limits, More, OpenPdf, Report} from './types.js'
  */
 
 import {jcs} from './canon.js'
-import {without} from './closed.js'
 import {CheckError, failed} from './errors.js'
-import {parseCompact} from './jws.js'
 import {parseJson} from './parse.js'
 import {reportOnPresentation} from './presenting.js'
 import {isBare, isRecord, subjectOf} from './shape.js'
@@ -18,6 +18,13 @@ import {instantText, isObject, many, member, typesOf} from './values.js'
 
 const tokenAddresses = ['data:application/vc+jwt,', 'data:application/jwt,']
 const holding = 'verifiableCredential'
+
+/**
+ * @typedef {object} Presented
+ *   A presentation, and the token that it came in, null where it stands by itself.
+ * @property {JsonObject} presentation
+ * @property {Token | null} token
+ */
 
 /**
  * @callback Check
@@ -41,8 +48,7 @@ export async function several(file, {name, at, limits, more, openPdf}, {check, b
   const reports = []
   /** @type {Map<string | undefined, JsonObject>} */
   const values = new Map()
-  /** @type {JsonObject | undefined} */
-  let presentation
+  let held = /** @type {Presented | null} */ (null)
   /** @param {Error | unknown} error @param {string} part */
   const refuse = (error, part) => {
     if (!(error instanceof CheckError)) throw error
@@ -55,8 +61,8 @@ export async function several(file, {name, at, limits, more, openPdf}, {check, b
    */
   async function add(bytes, part) {
     const {report, document} = await check(bytes)
-    if (part === null && report.reasons[0] === 'not_a_credential') presentation = presented(bytes, limits, more, openPdf)
-    if (part === null && presentation !== undefined) return addEach(member(presentation, holding) ?? null, holding)
+    if (part === null && report.reasons[0] === 'not_a_credential') held = presented(bytes, limits, more, openPdf)
+    if (part === null && held !== null) return addEach(member(held.presentation, holding) ?? null, holding)
     if (document !== null) values.set(part ?? undefined, document)
     reports.push(part === null ? report : {...report, part})
     if (document === null || !isRecord(document)) return undefined
@@ -65,16 +71,16 @@ export async function several(file, {name, at, limits, more, openPdf}, {check, b
   }
 
   /**
-   * @param {JsonValue | undefined} held
+   * @param {JsonValue | undefined} inside
    * @param {string} path
    */
-  async function addEach(held, path) {
-    const items = many(held)
+  async function addEach(inside, path) {
+    const items = many(inside)
     left -= items.length
     if (items.length === 0) return refuse(failed('contained_none'), path)
     if (left < 0) return refuse(failed('contained_too_many'), path)
     for (const [number, item] of items.entries()) {
-      const part = Array.isArray(held) ? `${path}[${number}]` : path
+      const part = Array.isArray(inside) ? `${path}[${number}]` : path
       let bytes
       try {
         bytes = bytesOf(item)
@@ -87,51 +93,31 @@ export async function several(file, {name, at, limits, more, openPdf}, {check, b
   }
 
   await add(file, null)
-  if (presentation === undefined || !Object.hasOwn(presentation, 'proof')) return reports
+  if (held === null || (held.token === null && !Object.hasOwn(held.presentation, 'proof'))) return reports
   const parts = reports.filter(({part}) => part !== undefined && !part.includes('.'))
-  const held = parts.map(({part}) => values.get(part) ?? null)
-  return [await reportOnPresentation(presentation, held, {name, ...begin()}), ...reports]
+  const inside = parts.map(({part}) => values.get(part) ?? null)
+  return [await reportOnPresentation(held, inside, {name, ...begin()}), ...reports]
 }
 
 /**
- * The presentation that a file is, undefined where it is none; in a token its own `proof` counts for nothing.
+ * The presentation that a file is, and the token around it, where there is one; null where it is none.
  *
  * @param {Uint8Array} bytes
  * @param {Limits} limits
  * @param {More} more
  * @param {OpenPdf | null} [openPdf]
- * @returns {JsonObject | undefined}
+ * @returns {Presented | null}
  */
 function presented(bytes, limits, more, openPdf) {
+  const content = isBare(bytes) ? bytes : more.opened(bytes, limits, openPdf)
   let value
   try {
-    value = spoken(isBare(bytes) ? bytes : more.opened(bytes, limits, openPdf), limits)
+    value = parseJson(content, {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth})
   } catch (error) {
-    if (error instanceof CheckError) return undefined
+    if (error instanceof CheckError) return more.readPresentingToken(content, limits)
     throw error
   }
-  return isObject(value) && typesOf(value).has('VerifiablePresentation') ? value : undefined
-}
-
-/**
- * The JSON of a file, or what the payload of a token says: its `vp` where it has one (VCDM 1.1, section 6.3.1).
- *
- * @param {Uint8Array} bytes
- * @param {Limits} limits
- * @returns {JsonValue}
- */
-function spoken(bytes, limits) {
-  const bounds = {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth}
-  try {
-    return parseJson(bytes, bounds)
-  } catch (error) {
-    if (!(error instanceof CheckError)) throw error
-  }
-  const payload = parseJson(parseCompact(new TextDecoder().decode(bytes), limits).payload, bounds)
-  const inner = isObject(payload) ? member(payload, 'vp') : undefined
-  const said = inner !== undefined && isObject(inner) ? inner : payload
-  // The token is its signature.
-  return isObject(said) ? without(said, 'proof') : said
+  return isObject(value) && typesOf(value).has('VerifiablePresentation') ? {presentation: value, token: null} : null
 }
 
 /**

@@ -18,7 +18,7 @@ import {subjectOf} from './shape.js'
 import {instantMs, instantText, isHttpsAddress, isObject, many, member, one, typesOf} from './values.js'
 
 /** RFC 7519, 4.1; RFC 7800; and the one that binds a token to a question somebody asked. */
-const claimNames = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf', 'nonce']
+export const claimNames = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf', 'nonce']
 const contextOfOld = 'https://www.w3.org/2018/credentials/v1'
 const lastSecond = 253_402_300_799 // of the year 9999
 const otherMethod = /^did:(?!(?:web|key):)[a-z0-9]+:./
@@ -100,7 +100,7 @@ function completed(credential, claims) {
  *
  * @param {JsonValue | undefined} seconds
  */
-function dateText(seconds) {
+export function dateText(seconds) {
   const isSecond = typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 0 && seconds <= lastSecond
   return isSecond ? instantText(seconds * 1000) : null
 }
@@ -138,27 +138,82 @@ export async function verifyToken(document, token, canonical, issuer, environmen
  *   And whether its claims say that it was signed later than at the moment.
  */
 async function tokenSigner(document, token, issuer, environment) {
-  const {header} = token.jws
   // 4.1 its profile
-  const typ = Object.hasOwn(header, 'typ') ? header.typ : 'JWT'
-  if (typeof typ !== 'string') throw failed('jwt_header_malformed')
-  const match = typeForm.exec(typ)
-  if (match === null) throw unchecked('jwt_type_unknown')
-  const isVcJwt = match[1].toLowerCase() === 'vc+jwt'
+  const isVcJwt = profileOf(token, typeForm) === 'vc+jwt'
   // 4.2 its algorithm
-  const kind = algorithms.get(algorithmOf(token.jws)) ?? 'Ed25519'
+  const kind = keyKindOf(token)
   // 4.3 one credential
   if (token.isDoubled || (isVcJwt && token.hasVc)) throw failed('jwt_vc_claim')
   // 4.4 to 4.6 its claims
   const isLater = checkClaims(document, token, issuer, environment, {isVcJwt})
-  // 4.7 to 4.11 the key
-  const signer = await signerOf(header, issuer, kind, environment)
+  // 4.7 to 4.13 the key and the signature
+  return {signer: await signerOf(token, issuer, kind, environment), isLater}
+}
+
+/**
+ * 4.1: the profile that a token's header names, in small letters.
+ *
+ * @param {Token} token
+ * @param {RegExp} form
+ *   Matches those that are known.
+ * @returns {string}
+ * @throws {CheckError}
+ */
+export function profileOf({jws: {header}}, form) {
+  const typ = Object.hasOwn(header, 'typ') ? header.typ : 'JWT'
+  if (typeof typ !== 'string') throw failed('jwt_header_malformed')
+  const match = form.exec(typ)
+  if (match === null) throw unchecked('jwt_type_unknown')
+  return match[1].toLowerCase()
+}
+
+/**
+ * 4.2: the kind of key that a token's algorithm takes.
+ *
+ * @param {Token} token
+ * @returns {PublicKey['kind']}
+ * @throws {CheckError}
+ */
+export function keyKindOf({jws}) {
+  return algorithms.get(algorithmOf(jws)) ?? 'Ed25519'
+}
+
+/**
+ * 4.7 to 4.13: the key of an issuer that signed a token, once its signature holds.
+ *
+ * @param {Token} token
+ * @param {string} issuer
+ *   Of a presentation its holder.
+ * @param {PublicKey['kind']} kind
+ *   From `keyKindOf`.
+ * @param {Environment} environment
+ * @param {'inAssertionMethod' | 'inAuthentication'} [purpose]
+ *   Which of several keys is meant where none is named; whether the key might sign is not asked here.
+ * @returns {Promise<Signer>}
+ * @throws {CheckError}
+ */
+export async function signerOf({jws}, issuer, kind, environment, purpose = 'inAssertionMethod') {
+  const isNamed = Object.hasOwn(jws.header, 'kid')
+  const signer = await (isNamed
+    ? namedSigner(jws.header.kid, issuer, environment)
+    : onlySigner(issuer, kind, environment, purpose))
   for (const date of [signer.revoked, signer.expires]) {
     if (date !== null && instantMs(date) === null) throw failed('did_document_malformed')
   }
-  // 4.12, 4.13 the signature
-  await verifyCompact(token.jws, signer.key)
-  return {signer, isLater}
+  await verifyCompact(jws, signer.key)
+  return signer
+}
+
+/**
+ * 4.4: the claims that are asked of are texts and numbers.
+ *
+ * @param {JsonObject} claims
+ * @throws {CheckError}
+ */
+export function checkClaimForms(claims) {
+  const has = (/** @type {string} */ name) => Object.hasOwn(claims, name)
+  if (['iss', 'sub', 'jti'].some((name) => has(name) && typeof claims[name] !== 'string')) throw failed('jwt_claim_malformed')
+  if (['nbf', 'exp', 'iat'].some((name) => has(name) && typeof claims[name] !== 'number')) throw failed('jwt_claim_malformed')
 }
 
 /**
@@ -172,8 +227,7 @@ function checkClaims(document, {claims, jws}, issuer, {at, limits}, {isVcJwt}) {
   const skew = limits.clock_skew_s * 1000
   const has = (/** @type {string} */ name) => Object.hasOwn(claims, name)
   // 4.4
-  if (['iss', 'sub', 'jti'].some((name) => has(name) && typeof claims[name] !== 'string')) throw failed('jwt_claim_malformed')
-  if (['nbf', 'exp', 'iat'].some((name) => has(name) && typeof claims[name] !== 'number')) throw failed('jwt_claim_malformed')
+  checkClaimForms(claims)
   // A token for another audience, or that answers a question, proves nothing to whoever is handed it.
   if (has('aud') || has('nonce')) throw failed('jwt_claim_refused')
   // 4.5
@@ -205,21 +259,17 @@ function checkClaims(document, {claims, jws}, issuer, {at, limits}, {isVcJwt}) {
  *
  * @param {JsonValue} seconds
  */
-function milliseconds(seconds) {
+export function milliseconds(seconds) {
   return Math.floor(Math.max(-far, Math.min(Number(seconds), far)) * 1000)
 }
 
 /**
- * @param {JsonObject} header
+ * @param {JsonValue} kid
  * @param {string} issuer
- * @param {PublicKey['kind']} kind
- *   What the algorithm takes.
  * @param {Environment} environment
  * @returns {Promise<Signer>}
  */
-async function signerOf(header, issuer, kind, environment) {
-  if (!Object.hasOwn(header, 'kid')) return onlySigner(issuer, kind, environment)
-  const {kid} = header
+async function namedSigner(kid, issuer, environment) {
   if (typeof kid !== 'string') throw failed('jwt_header_malformed')
   const named = splitDidUrl(kid)
   if (named !== null) {
@@ -248,11 +298,12 @@ function withRsa({more}) {
  * @param {string} issuer
  * @param {PublicKey['kind']} kind
  * @param {Environment} environment
+ * @param {'inAssertionMethod' | 'inAuthentication'} purpose
  * @returns {Promise<Signer>}
  */
-async function onlySigner(issuer, kind, environment) {
+async function onlySigner(issuer, kind, environment, purpose) {
   let fitting = (await methodsOf(issuer, environment)).filter(({key}) => key.kind === kind)
-  if (fitting.length > 1) fitting = fitting.filter(({inAssertionMethod}) => inAssertionMethod)
+  if (fitting.length > 1) fitting = fitting.filter((signer) => signer[purpose])
   if (fitting.length !== 1) throw unchecked('jwt_key_unnamed')
   return fitting[0]
 }
@@ -271,7 +322,7 @@ async function signerAt(kid, issuer, environment) {
   const bytes = await environment.read(kid)
   if (bytes === null) throw unchecked('issuer_unreachable')
   const key = keyFromBytes(bytes, environment.limits)
-  if (!issuer.startsWith('did:')) return {id: kid, key, revoked: null, expires: null, inAssertionMethod: true}
+  if (!issuer.startsWith('did:')) return {id: kid, key, revoked: null, expires: null, inAssertionMethod: true, inAuthentication: true}
   const found = (await methodsOf(issuer, environment)).find((method) => isSameKey(method.key, key))
   if (found === undefined) throw failed('key_not_found')
   return found

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.casebook.baking import baked_svg, element, png_around
 from tests.casebook.papers import locked, paper_around
+from tests.casebook.presented_tokens import vp_jwt
 from tests.casebook.presenting import by_holder, presented
 
 pytestmark = pytest.mark.browser
@@ -90,11 +91,12 @@ def test_each_credential_of_a_presentation_has_its_verdict(root: Path, open_page
     expect(result.locator("details.one .verdict").first).to_be_visible()
 
 
-def test_a_signed_presentation_has_a_verdict_of_its_own(root: Path, open_page: OpenPage) -> None:
+@pytest.mark.parametrize("form", ["proof", "token"])
+def test_a_signed_presentation_has_a_verdict_of_its_own(root: Path, open_page: OpenPage, form: str) -> None:
     """What the signature of a presentation says stands first, is never green, and is no credential's verdict."""
-    signed = by_holder(presented(json.loads(example(root, "valid"))))
+    held = presented(json.loads(example(root, "valid")))
     page = open_page("verify/")
-    choose(page, json.dumps(signed).encode(), "signed.json")
+    choose(page, json.dumps(by_holder(held)).encode() if form == "proof" else vp_jwt(held), "signed")
     result = page.locator("#verify-result")
     expect(result.locator("details.one")).to_have_count(2, timeout=30_000)
     told = [line.get_attribute("data-verdict") for line in result.locator("details.one > summary").all()]

@@ -48,7 +48,7 @@ function refused(reason, detail, step) {
 }
 
 /**
- * The answer about a credential (a token is its text) or a presentation; nobody else is asked for anything.
+ * The answer about a credential or a presentation, a token as its text; nobody else is asked for anything.
  *
  * @param {unknown} value
  * @param {Record<string, any>} [asked]
@@ -82,7 +82,8 @@ const doors = {
       ? judged(body.verifiableCredential)
       : refused('verifiableCredential', 'there is no credential in the request', 'read'),
   '/presentations/verify': ({verifiablePresentation: presentation, options}) => {
-    if (!isObject(presentation)) return refused('verifiablePresentation', 'there is no presentation in the request', 'read')
+    const isGiven = isObject(presentation) || typeof presentation === 'string'
+    if (!isGiven) return refused('verifiablePresentation', 'there is no presentation in the request', 'read')
     return judged(presentation, isObject(options) ? options : {})
   }
 }

@@ -119,14 +119,14 @@ def verify_presentation(body: Mapping[str, Any]) -> Answered:
     Where the request names a challenge or a domain, the presentation must be signed for these.
     """
     presentation = body.get("verifiablePresentation")
-    if not isinstance(presentation, dict):
+    if not isinstance(presentation, dict | str):
         return refused("verifiablePresentation", "there is no presentation in the request", "read")
     options = body.get("options")
     return judged(presentation, options if isinstance(options, dict) else {})
 
 
 def judged(value: Any, options: Mapping[str, Any] = MappingProxyType({})) -> Answered:
-    """The answer about a credential (a token is its text) or a presentation; nobody else is asked for anything."""
+    """The answer about a credential or a presentation, a token as its text; nobody else is asked for anything."""
     data = value.encode() if isinstance(value, str) else json.dumps(value, ensure_ascii=False).encode()
     reports = verify_file(
         data, at=datetime.now(UTC), resolve=lambda _: Answer(data=None, answered_by="documents"), registries=()

@@ -18,9 +18,11 @@ from tests.casebook.baking import fits_svg, png_around, svg_around
 from tests.casebook.earlier import LIST, entry_2021, list_2021
 from tests.casebook.endorsing import ours, strangers
 from tests.casebook.endorsing import token as endorsement_token
-from tests.casebook.forge import json_text, sign
+from tests.casebook.forge import json_text, multikey, sign
 from tests.casebook.holders import presentation
 from tests.casebook.jwts import token, vc_jwt
+from tests.casebook.presented_tokens import vp_jwt
+from tests.casebook.presenting import presented
 from tests.casebook.records import record, unsigned_record
 from tests.casebook.society import (
     BADGES,
@@ -32,6 +34,7 @@ from tests.casebook.society import (
     achievement,
     achievement_address,
     award,
+    did_key,
     did_key_award,
     list_address,
     method,
@@ -132,13 +135,21 @@ def _in_a_picture(chance: random.Random, _: Site) -> Mutant:
     return Mutant(file=picture, documents=base.documents, registry=None, is_wrong=is_wrong)
 
 
+def _presenting(document: Json) -> bytes:
+    did = did_key(NOW)
+    return vp_jwt(presented(document, holder=did), NOW, header={"kid": f"{did}#{multikey(NOW)}"}, aud="clinic.example")
+
+
 def _unpacked(part: str) -> Json:
     value: Json = json.loads(base64.urlsafe_b64decode(part + "=="))
     return value
 
 
 def _changed_token(original: str, chance: random.Random) -> tuple[bytes, Wrong]:
-    """A token with another value in its header or its payload, or another signature; no other token may pass."""
+    """A token with another value in its header or its payload, or another signature; no other token may pass.
+
+    What a presentation holds is signed by itself, and may.
+    """
     parts = original.split(".")
     place = chance.choice((0, 1, 1, 1))
     parts[place] = base64url(written(_changed(_unpacked(parts[place]), chance)))
@@ -148,7 +159,8 @@ def _changed_token(original: str, chance: random.Random) -> tuple[bytes, Wrong]:
     changed = ".".join(parts)
 
     def is_wrong(report: Json) -> bool:
-        return report["verdict"] in LET_THROUGH and changed != original
+        is_own = report.get("part", "proof") == "proof"
+        return is_own and report["verdict"] in LET_THROUGH and changed != original
 
     return changed.encode(), is_wrong
 
@@ -314,6 +326,7 @@ KINDS: Mapping[str, Callable[[random.Random, Site], Mutant]] = {
     "pictures": _in_a_picture,
     "badge tokens": partial(_as_token, token),
     "vc+jwt": partial(_as_token, vc_jwt),
+    "presentation tokens": partial(_as_token, _presenting),
     "presentations": partial(_held, presentation),
     "learner records": partial(_held, _record),
     "endorsements": _endorsed,

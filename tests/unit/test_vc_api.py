@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import trustme
 
+from tests.casebook.presented_tokens import vp_jwt
 from tests.casebook.presenting import by_holder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,12 +143,18 @@ def test_presentations(python: Api, javascript: Api) -> None:
         proved = plain | {"verifiableCredential": [good], "proof": good["proof"]}
         status, answer = api.post("/presentations/verify", {"verifiablePresentation": proved})
         assert (400, "proof_purpose") == (status, answer["problemDetails"][0]["title"])
-        signed = by_holder(plain | {"verifiableCredential": [good]}, challenge="c0ffee", domain="clinic.example")
-        for options, status in (
-            ({}, 200),
-            ({"challenge": "c0ffee", "domain": "clinic.example"}, 200),
-            ({"challenge": "cafe"}, 400),
-            ({"domain": "evil.example"}, 400),
+        held = plain | {"verifiableCredential": [good]}
+        asked = by_holder(held, challenge="c0ffee", domain="clinic.example")
+        token = vp_jwt(held, nonce="c0ffee", aud="clinic.example").decode()
+        for signed, options, status in (
+            (signed, options, status)
+            for signed in (asked, token)
+            for options, status in (
+                ({}, 200),
+                ({"challenge": "c0ffee", "domain": "clinic.example"}, 200),
+                ({"challenge": "cafe"}, 400),
+                ({"domain": "evil.example"}, 400),
+            )
         ):
             assert (
                 status == api.post("/presentations/verify", {"verifiablePresentation": signed, "options": options})[0]

@@ -217,4 +217,5 @@ def _method_of_set(
         revoked=None,
         expires=None,
         in_assertion_method=True,
+        in_authentication=True,
     )

@@ -1,18 +1,21 @@
-"""A presentation's own proof: whose key put these credentials together (VCDM 2.0, 4.13; VC Data Integrity 1.0).
+"""A presentation's own signature: whose key put these credentials together (VCDM 2.0, 4.13; VC Data Integrity 1.0).
 
-The one idea: such a proof answers a question that somebody asked, and nobody asked one of a file. That it holds says
-that the holder's key signed once, and not that it is the holder who hands the file over; the report says both.
+The one idea: such a signature, a proof or a token, answers a question that somebody asked, and nobody asked one of a
+file. That it holds says that the holder's key signed once, and not that it is the holder who hands the file over; the
+report says both.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from testamur import vendored
-from testamur.canon import NOT_APART, CanonError, canonical_presentation
+from testamur.canon import NOT_APART, CanonError, canonical_presentation, check_closed
 from testamur.times import time_text
 from testamur.verify.asking import Cache, Desk
 from testamur.verify.kept import Steps
 from testamur.verify.outcomes import FailedError, NotPassedError, UncheckedError, refuse
+from testamur.verify.presenting_tokens import check_presenting_token
+from testamur.verify.reading import Token, date_text
 from testamur.verify.report import (
     PRESENTATION,
     PresentationFacts,
@@ -38,9 +41,15 @@ _RENAMED = {"key_not_issuers": "key_not_holders", NOT_YET_SIGNED: "proof_created
 
 
 def report_on_presentation(
-    presentation: JsonObject, held: Sequence[JsonObject | None], *, at: datetime, desk: Desk, cache: Cache
+    presentation: JsonObject,
+    token: Token | None,
+    held: Sequence[JsonObject | None],
+    *,
+    at: datetime,
+    desk: Desk,
+    cache: Cache,
 ) -> Report:
-    """The report on a presentation that has a `proof`.
+    """The report on a presentation that has a `proof` or came in a token.
 
     `held` are the credentials in it, None for one that could not be read. Raises nothing that depends on them or on
     what `desk` answers. Not checked: the credentials, and whether it is the holder who hands them over now.
@@ -48,7 +57,7 @@ def report_on_presentation(
     moment = Moment(at_ms=ms_from_datetime(at), skew_ms=vendored.limits().clock_skew_s * 1000)
     steps = Steps()
     steps.passes("read", lambda: None)
-    facts = _judge(presentation, held, steps, moment=moment, desk=desk, cache=cache)
+    facts = _judge(presentation, token, held, steps, moment=moment, desk=desk, cache=cache)
     ended = steps.all()
     is_signed = facts is not None
     return Report(
@@ -66,6 +75,7 @@ def report_on_presentation(
 
 def _judge(
     presentation: JsonObject,
+    token: Token | None,
     held: Sequence[JsonObject | None],
     steps: Steps,
     *,
@@ -73,20 +83,20 @@ def _judge(
     desk: Desk,
     cache: Cache,
 ) -> PresentationFacts | None:
-    """Steps 2 to 13; what the proof says, once it held."""
+    """Steps 2 to 13; what the signature says, once it held."""
     documents: list[Document] = []
     signers: list[Signer] = []
     holder: list[str] = []
     # 2
-    if not steps.passes("shape", lambda: holder.append(_check_shape(presentation))):
+    if not steps.passes("shape", lambda: holder.append(_check_shape(presentation, token))):
         return None
     # 3
-    if not steps.passes("context", lambda: documents.append(_check_context(presentation))):
+    if not steps.passes("context", lambda: documents.append(_check_context(presentation, token))):
         return None
     # 4
     if not steps.passes(
         "proof",
-        lambda: signers.extend(_check_proofs(documents[0], holder[0], moment=moment, desk=desk, cache=cache)),
+        lambda: signers.extend(_check_signatures(documents[0], holder[0], moment=moment, desk=desk, cache=cache)),
     ):
         return None
     # 6
@@ -95,21 +105,27 @@ def _judge(
         steps.skip(id)
     # 11
     steps.passes("recipient", lambda: _check_held(holder[0], held))
-    proof = many(presentation["proof"])[0]
+    if token is not None:
+        created, challenge, domain = (token.claims.get(name) for name in ("iat", "nonce", "aud"))
+        created = date_text(created)
+    else:
+        proof = many(presentation["proof"])[0]
+        created, challenge, domain = (proof.get(name) for name in ("created", "challenge", "domain"))
     return PresentationFacts(
         holder=holder[0],
-        created=text(proof.get("created")),
-        challenge=text(proof.get("challenge")),
-        domain=tuple(many(proof.get("domain"))),
+        created=text(created),
+        challenge=text(challenge),
+        domain=tuple(many(domain)),
         keys=tuple(signer.method.id for signer in signers),
     )
 
 
-def _check_shape(presentation: JsonObject) -> str:
-    """Step 2: the holder's id; where none is stated, whose key the proof names."""
+def _check_shape(presentation: JsonObject, token: Token | None) -> str:
+    """Step 2: the holder's id; where none is stated, whom the token's claims name, or whose key the signature does."""
     # 2.1
-    proofs = presentation["proof"] if isinstance(presentation["proof"], list) else [presentation["proof"]]
-    if not proofs or not all(isinstance(proof, dict) for proof in proofs):
+    stated = presentation.get("proof", [])
+    proofs = stated if isinstance(stated, list) else [stated]
+    if ("proof" in presentation and not proofs) or not all(isinstance(proof, dict) for proof in proofs):
         raise FailedError("proof_malformed")
     # 2.2, 2.3
     contexts = presentation.get("@context")
@@ -121,31 +137,49 @@ def _check_shape(presentation: JsonObject) -> str:
     # 2.4, 2.5
     if "id" in presentation and not is_address(one(presentation["id"])):
         raise FailedError("id_malformed")
-    if "holder" not in presentation:
-        return (text(proofs[0].get("verificationMethod")) or "").partition("#")[0]
-    holder = one(presentation["holder"])
+    claimed = None if token is None else text(token.claims.get("iss"))
+    if "holder" not in presentation and claimed is None:
+        key = proofs[0].get("verificationMethod") if token is None else token.jws.header.get("kid")
+        return (text(key) or "").partition("#")[0]
+    holder = one(presentation.get("holder", claimed))
     named = one(holder.get("id")) if isinstance(holder, dict) else holder
     if not is_address(named):
         raise FailedError("holder_malformed")
     return str(named)
 
 
-def _check_context(presentation: JsonObject) -> Document:
-    """Step 3."""
+def _check_context(presentation: JsonObject, token: Token | None) -> Document:
+    """Step 3; the bytes that a token signs need no canonical form, and so nothing in them need be told apart."""
     try:
-        return Document(value=presentation, canonical=canonical_presentation(presentation))
+        if "proof" in presentation:
+            return Document(value=presentation, canonical=canonical_presentation(presentation), token=token)
+        check_closed({name: member for name, member in presentation.items() if name != "verifiableCredential"})
+        return Document(value=presentation, canonical=b"", token=token)
     except CanonError as cause:
         refuse("presentation_not_checked" if cause.code == NOT_APART else cause.code)
 
 
-def _check_proofs(document: Document, holder: str, *, moment: Moment, desk: Desk, cache: Cache) -> tuple[Signer, ...]:
+def _check_signatures(
+    document: Document, holder: str, *, moment: Moment, desk: Desk, cache: Cache
+) -> tuple[Signer, ...]:
     """Step 4: as of a credential, but that it is for handing over, and may name a question and whom it is for."""
-    for proof in many(document.value["proof"]):
+    for proof in many(document.value.get("proof")):
         domains = many(proof.get("domain"))
         if text(proof.get("challenge", "")) is None or not all(isinstance(domain, str) for domain in domains):
             raise FailedError("proof_malformed")
     try:
-        return check_proofs(document, moment=moment, desk=desk, cache=cache, holder=holder)
+        signers: list[Signer] = []
+        is_later = False
+        if document.token is not None:
+            signer, is_later = check_presenting_token(
+                document.value, document.token, holder, moment=moment, desk=desk, cache=cache
+            )
+            signers.append(signer)
+        if "proof" in document.value:
+            signers.extend(check_proofs(document, moment=moment, desk=desk, cache=cache, holder=holder))
+        if is_later:
+            raise FailedError(NOT_YET_SIGNED)
+        return tuple(signers)
     except NotPassedError as ending:
         raise type(ending)(_RENAMED.get(ending.reason, ending.reason)) from ending
 

@@ -17,6 +17,7 @@ from testamur.verify.shape import JsonObject, many, one, types_of
 # RFC 7519, 4.1; RFC 7800; and the one that binds a token to a question somebody asked.
 CLAIMS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf", "nonce")
 
+_PRESENTATIONS_OWN = frozenset({"@context", "type", "holder", "verifiableCredential", "proof"})
 _VCDM_1 = "https://www.w3.org/2018/credentials/v1"
 _LAST_SECOND = 253_402_300_799  # of the year 9999
 
@@ -25,7 +26,8 @@ _LAST_SECOND = 253_402_300_799  # of the year 9999
 class Token:
     """The token around a credential: its parts, what it claims, and whether the credential stood in a `vc` claim.
 
-    `is_doubled` says that the payload has a `vc` claim beside a credential of its own.
+    `is_doubled` says that the payload has a `vc` claim beside a credential of its own. Around a presentation both are
+    said of a `vp` claim.
     """
 
     jws: CompactJws
@@ -58,22 +60,46 @@ def read_token(data: bytes) -> tuple[JsonObject, Token]:
     return value, Token(jws=jws, claims=claims, has_vc=has_vc, is_doubled=is_doubled)
 
 
+def read_presenting_token(data: bytes) -> tuple[JsonObject, Token] | None:
+    """The presentation that a token holds, without the token's claims, and the token; None where it holds none.
+
+    `data` may be any bytes. Nothing is filled in from the claims, so that a proof inside still covers what it was made
+    for. Not checked: everything that the header says, the signature, and whether claims and presentation agree.
+    """
+    try:
+        jws = parse_compact(data)
+        payload = parse_json(jws.payload)
+    except (JwsError, JsonError):
+        return None
+    if not isinstance(payload, dict):
+        return None
+    claims = {name: payload[name] for name in CLAIMS if name in payload}
+    own = {name: member for name, member in payload.items() if name not in CLAIMS}
+    inner = own.pop("vp", None)
+    has_vp = isinstance(inner, dict)
+    value = inner if isinstance(inner, dict) else own
+    if "VerifiablePresentation" not in types_of(value):
+        return None
+    is_doubled = "vp" in payload and bool(_PRESENTATIONS_OWN & own.keys())
+    return value, Token(jws=jws, claims=claims, has_vc=has_vp, is_doubled=is_doubled)
+
+
+def date_text(seconds: Any) -> str | None:
+    """A NumericDate (RFC 7519, section 2) of whole seconds as a dateTimeStamp, None for anything else."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 <= seconds <= _LAST_SECOND:
+        return None
+    return time_text(datetime.fromtimestamp(seconds, UTC))
+
+
 def _completed(credential: JsonObject, claims: JsonObject) -> JsonObject:
     """The credential of a `vc` claim with what only the claims around it say (VCDM 1.1, 6.3.1, JWT decoding)."""
     is_old = (many(credential.get("@context")) or [None])[0] == _VCDM_1
     names = ("issuanceDate", "expirationDate") if is_old else ("validFrom", "validUntil")
     stated = {"id": claims.get("jti"), "issuer": claims.get("iss")} | {
-        name: _date_text(claims.get(claim)) for name, claim in zip(names, ("nbf", "exp"), strict=True)
+        name: date_text(claims.get(claim)) for name, claim in zip(names, ("nbf", "exp"), strict=True)
     }
     whole = credential | {name: value for name, value in stated.items() if value is not None and name not in credential}
     subject = one(whole.get("credentialSubject"))
     if isinstance(subject, dict) and "id" not in subject and claims.get("sub") is not None:
         whole["credentialSubject"] = subject | {"id": claims["sub"]}
     return whole
-
-
-def _date_text(seconds: Any) -> str | None:
-    """A NumericDate (RFC 7519, section 2) of whole seconds as a dateTimeStamp, None for anything else."""
-    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 <= seconds <= _LAST_SECOND:
-        return None
-    return time_text(datetime.fromtimestamp(seconds, UTC))

@@ -2,7 +2,7 @@
 
 VCDM 2.0, section 4.13; VCDM 1.1, section 4.10; Comprehensive Learner Record 2.0. The one idea: what holds credentials
 vouches for none of them. Each has a report of its own, made as if it had been the file; a learner record, which is a
-credential too, has one beside theirs, and so has a presentation with a proof of its own.
+credential too, has one beside theirs, and so has a presentation with a proof of its own or in a token.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,8 +11,8 @@ from dataclasses import replace
 from testamur import vendored
 from testamur.canon import JsonError, JsonValue, jcs, parse_json
 from testamur.contain import ContainError, opened
-from testamur.jws import JwsError, parse_compact
 from testamur.verify.outcomes import FailedError
+from testamur.verify.reading import Token, read_presenting_token
 from testamur.verify.report import PRESENTATION, Report
 from testamur.verify.shape import JsonObject, is_record, many, subject_of, types_of
 
@@ -20,7 +20,8 @@ _TOKEN_ADDRESSES = ("data:application/vc+jwt,", "data:application/jwt,")
 _MEMBER = "verifiableCredential"
 
 Checked = tuple[Report, JsonObject | None]
-Present = Callable[[JsonObject, Sequence[JsonObject | None]], Report]
+Presented = tuple[JsonObject, Token | None]
+Present = Callable[[Presented, Sequence[JsonObject | None]], Report]
 
 
 def several(
@@ -29,17 +30,16 @@ def several(
     """A report on each credential in a file, in the order of docs/verification.md; one without `part` for most files.
 
     `data` may be any bytes; `check` reports on one credential and gives its value where step 1 passed; `refused` is a
-    report whose step 1 failed; `present` reports on a presentation with a proof, which comes first, and is given the
-    credentials in it, None for one that could not be read. Raises nothing. Not checked: who presents what
-    is signed by a token.
+    report whose step 1 failed; `present` reports on a presentation with a proof or in a token, which comes first, and
+    is given the token and the credentials in it, None for one that could not be read. Raises nothing.
     """
     told = _Several(check, refused)
     reports = tuple(told.reports(data, part=None))
-    held = _presented(data) if is_presented(reports[0]) else None
-    if held is None or "proof" not in held:
+    presented = _presented(data) if is_presented(reports[0]) else None
+    if presented is None or (presented[1] is None and "proof" not in presented[0]):
         return reports
     parts = [report.part for report in reports if report.part is not None and "." not in report.part]
-    return (present(held, [told.values.get(part) for part in parts]), *reports)
+    return (present(presented, [told.values.get(part) for part in parts]), *reports)
 
 
 def is_own_report(report: Report) -> bool:
@@ -64,7 +64,8 @@ class _Several:
     def reports(self, data: bytes, *, part: str | None) -> Iterator[Report]:
         """On what `part` of the file holds, and on what is in that."""
         report, value = self._check(data)
-        if part is None and report.reasons == ("not_a_credential",) and (held := _presented(data)) is not None:
+        if part is None and report.reasons == ("not_a_credential",) and (presented := _presented(data)) is not None:
+            held = presented[0]
             yield from self._each([] if held.get(_MEMBER) is None else held[_MEMBER], _MEMBER)
             return
         if value is not None:
@@ -93,27 +94,19 @@ class _Several:
                 yield from self.reports(data, part=part)
 
 
-def _presented(data: bytes) -> JsonObject | None:
-    """The presentation that a file is, None where it is none; in a token its own `proof` counts for nothing."""
+def _presented(data: bytes) -> Presented | None:
+    """The presentation that a file is, and the token around it, where there is one; None where it is none."""
     try:
-        value = _spoken(opened(data))
-    except (ContainError, JsonError, JwsError):
+        content = opened(data)
+    except ContainError:
         return None
+    try:
+        value = parse_json(content)
+    except JsonError:
+        return read_presenting_token(content)
     if not isinstance(value, dict) or "VerifiablePresentation" not in types_of(value):
         return None
-    return value
-
-
-def _spoken(data: bytes) -> JsonValue:
-    """The JSON of a file, or what the payload of a token says: its `vp` where it has one (VCDM 1.1, section 6.3.1)."""
-    try:
-        return parse_json(data)
-    except JsonError:
-        payload = parse_json(parse_compact(data).payload)
-    inner = payload.get("vp") if isinstance(payload, dict) else None
-    said = inner if isinstance(inner, dict) else payload
-    # The token is its signature.
-    return {name: member for name, member in said.items() if name != "proof"} if isinstance(said, dict) else said
+    return value, None
 
 
 def _bytes_of(item: JsonValue) -> bytes:

@@ -36,7 +36,7 @@ from testamur.verify.report import (
 )
 from testamur.verify.scope import check_scope
 from testamur.verify.securing import Document, Moment, Signer, check_context, check_keys, read_credential
-from testamur.verify.several import Checked, several
+from testamur.verify.several import Checked, Presented, several
 from testamur.verify.shape import (
     JsonObject,
     achievement_of,
@@ -274,15 +274,15 @@ def verify_file(
 ) -> tuple[Report, ...]:
     """The reports on every credential in a file: one for most files, several for a presentation or a learner record.
 
-    The arguments are those of `verify_credential`. Not checked: beyond what that leaves out, who presents.
+    The arguments are those of `verify_credential`. Not checked: beyond what that leaves out, who hands it over now.
     """
     shared = cache or Cache()
 
     def check(content: bytes) -> Checked:
         return _check_one(content, at, resolve, registries, shared, recipient, refresh)
 
-    def present(presentation: JsonObject, held: Sequence[JsonObject | None]) -> Report:
-        return report_on_presentation(presentation, held, at=at, desk=Desk(resolve), cache=shared)
+    def present(presented: Presented, held: Sequence[JsonObject | None]) -> Report:
+        return report_on_presentation(*presented, held, at=at, desk=Desk(resolve), cache=shared)
 
     return several(data, check, lambda reason: unreadable(reason, checked_at=time_text(at)), present)
 

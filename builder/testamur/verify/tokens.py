@@ -54,43 +54,74 @@ def check_signatures(document: Document, *, moment: Moment, desk: Desk, cache: C
 
 def _check_token(value: JsonObject, token: Token, *, moment: Moment, desk: Desk, cache: Cache) -> tuple[Signer, bool]:
     """The token's signer, and whether its claims say that it was signed later than at the moment."""
-    header, issuer = token.jws.header, issuer_id(value)
+    issuer = issuer_id(value)
     # 4.1
-    typ = header.get("typ", "JWT")
-    if not isinstance(typ, str):
-        raise FailedError("jwt_header_malformed")
-    match = _TYPE.fullmatch(typ)
-    if match is None:
-        raise UncheckedError("jwt_type_unknown")
-    is_vc_jwt = match[1].lower() == "vc+jwt"
+    is_vc_jwt = profile_of(token, _TYPE) == "vc+jwt"
     # 4.2
-    try:
-        alg = algorithm_of(token.jws)
-    except JwsError as cause:
-        refuse(cause.code)
+    kind = key_kind_of(token)
     # 4.3
     if token.is_doubled or (is_vc_jwt and token.has_vc):
         raise FailedError("jwt_vc_claim")
     # 4.4 to 4.6
     is_later = _check_claims(value, token, issuer, moment=moment, is_vc_jwt=is_vc_jwt)
-    # 4.7 to 4.11
-    signer = _signer(header.get("kid"), issuer, ALGORITHMS[alg], desk=desk, cache=cache, is_named="kid" in header)
+    # 4.7 to 4.13
+    return signer_of(token, issuer, kind, desk=desk, cache=cache), is_later
+
+
+def profile_of(token: Token, form: re.Pattern[str]) -> str:
+    """4.1: the profile that a token's header names, in small letters; `form` matches those that are known.
+
+    Raises FailedError and UncheckedError with the reasons of docs/verification.md.
+    """
+    typ = token.jws.header.get("typ", "JWT")
+    if not isinstance(typ, str):
+        raise FailedError("jwt_header_malformed")
+    match = form.fullmatch(typ)
+    if match is None:
+        raise UncheckedError("jwt_type_unknown")
+    return match[1].lower()
+
+
+def key_kind_of(token: Token) -> str:
+    """4.2: the kind of key that a token's algorithm takes; raises FailedError and UncheckedError."""
+    try:
+        return ALGORITHMS[algorithm_of(token.jws)]
+    except JwsError as cause:
+        refuse(cause.code)
+
+
+def signer_of(token: Token, issuer: str, kind: str, *, desk: Desk, cache: Cache, is_presenting: bool = False) -> Signer:
+    """4.7 to 4.13: the key of `issuer` that signed a token, once its signature holds.
+
+    `kind` comes from `key_kind_of`; `is_presenting` says that `issuer` is the holder of a presentation, which only
+    makes a difference to which of several keys is meant. Raises FailedError and UncheckedError with the reasons of
+    docs/verification.md. Not checked: whether the key might sign.
+    """
+    header = token.jws.header
+    if "kid" in header:
+        signer = _signer(header["kid"], issuer, desk=desk, cache=cache)
+    else:
+        signer = _only_signer(issuer, kind, desk=desk, cache=cache, is_presenting=is_presenting)
     check_days(signer.method)
-    # 4.12, 4.13
     try:
         verify_compact(token.jws, signer.method.key)
     except JwsError as cause:
         refuse(cause.code)
-    return signer, is_later
+    return signer
+
+
+def check_claim_forms(claims: JsonObject) -> None:
+    """4.4: raise FailedError `jwt_claim_malformed` unless the claims that are asked of are texts and numbers."""
+    if any(not isinstance(claims[name], str) for name in ("iss", "sub", "jti") if name in claims):
+        raise FailedError("jwt_claim_malformed")
+    if any(not _is_number(claims[name]) for name in ("nbf", "exp", "iat") if name in claims):
+        raise FailedError("jwt_claim_malformed")
 
 
 def _check_claims(value: JsonObject, token: Token, issuer: str, *, moment: Moment, is_vc_jwt: bool) -> bool:
     claims = token.claims
     # 4.4
-    if any(not isinstance(claims[name], str) for name in ("iss", "sub", "jti") if name in claims):
-        raise FailedError("jwt_claim_malformed")
-    if any(not _is_number(claims[name]) for name in ("nbf", "exp", "iat") if name in claims):
-        raise FailedError("jwt_claim_malformed")
+    check_claim_forms(claims)
     # A token for another audience, or that answers a question, proves nothing to whoever is handed it.
     if {"aud", "nonce"} & claims.keys():
         raise FailedError("jwt_claim_refused")
@@ -114,16 +145,17 @@ def _check_claims(value: JsonObject, token: Token, issuer: str, *, moment: Momen
         # VC-JOSE-COSE 1.0, 3.1.3: there the claims may speak of the signature alone.
         if not is_vc_jwt:
             raise FailedError(differs)
-        milliseconds = _milliseconds(claims[claim])
+        stated = milliseconds(claims[claim])
         if claim == "nbf":
-            is_later = moment.is_before(milliseconds)
-        elif moment.is_after(milliseconds):
+            is_later = moment.is_before(stated)
+        elif moment.is_after(stated):
             raise FailedError("proof_expired")
     # 4.6
-    return is_later or ("iat" in claims and moment.is_before(_milliseconds(claims["iat"])))
+    return is_later or ("iat" in claims and moment.is_before(milliseconds(claims["iat"])))
 
 
-def _milliseconds(seconds: float) -> int:
+def milliseconds(seconds: float) -> int:
+    """A NumericDate in whole milliseconds (RFC 7519, section 2)."""
     # Far beyond any date a number may be too large to be multiplied.
     return floor(max(-_FAR, min(seconds, _FAR)) * 1000)
 
@@ -132,9 +164,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _signer(kid: Any, issuer: str, kind: str, *, is_named: bool, desk: Desk, cache: Cache) -> Signer:
-    if not is_named:
-        return _only_signer(issuer, kind, desk=desk, cache=cache)
+def _signer(kid: Any, issuer: str, *, desk: Desk, cache: Cache) -> Signer:
     if not isinstance(kid, str):
         raise FailedError("jwt_header_malformed")
     if METHOD_ID.fullmatch(kid) is not None or (issuer.startswith("https://") and kid.startswith(f"{issuer}#")):
@@ -148,12 +178,14 @@ def _signer(kid: Any, issuer: str, kind: str, *, is_named: bool, desk: Desk, cac
     raise UncheckedError("jwt_key_unnamed")
 
 
-def _only_signer(issuer: str, kind: str, *, desk: Desk, cache: Cache) -> Signer:
+def _only_signer(issuer: str, kind: str, *, desk: Desk, cache: Cache, is_presenting: bool) -> Signer:
     """The one key of the issuer's DID document that the algorithm fits."""
     data, methods = _methods_of(issuer, desk=desk, cache=cache)
     fitting = [method for method in methods if method.key.type.name == kind]
     if len(fitting) > 1:
-        fitting = [method for method in fitting if method.in_assertion_method]
+        fitting = [
+            method for method in fitting if (method.in_authentication if is_presenting else method.in_assertion_method)
+        ]
     if len(fitting) != 1:
         raise UncheckedError("jwt_key_unnamed")
     return Signer(did=issuer, method=fitting[0], keys=Keys(document=data))
@@ -170,7 +202,13 @@ def _signer_at(kid: str, issuer: str, *, desk: Desk, cache: Cache) -> Signer:
     key = cache.learn(("jwk", data), lambda: _key_from_bytes(data))
     if not issuer.startswith("did:"):
         method = VerificationMethod(
-            id=kid, controller=issuer, key=key, revoked=None, expires=None, in_assertion_method=True
+            id=kid,
+            controller=issuer,
+            key=key,
+            revoked=None,
+            expires=None,
+            in_assertion_method=True,
+            in_authentication=True,
         )
         return Signer(did=issuer, method=method, keys=Keys(document=data))
     controller, methods = _methods_of(issuer, desk=desk, cache=cache)
