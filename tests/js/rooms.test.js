@@ -101,7 +101,7 @@ test('whoever is asked about is taken without the white space around, up to the 
 test('a presentation of nothing that can be read names nobody', async () => {
   const presentation = JSON.parse(readFileSync(new URL('tests/cases/presented-one/credential.json', root), 'utf8'))
   const checked = {name: 'file', environment: {...environment, at: Date.parse('2026-11-01T12:00:00Z')}, fetched: []}
-  const {reasons, steps} = await reportOnPresentation(presentation, [], checked)
+  const {reasons, steps} = await reportOnPresentation({presentation, token: null}, [], checked)
   assert.deepEqual(reasons, ['presentation_unasked', 'presenter_not_named'])
   assert.equal(steps.find(({id}) => id === 'recipient')?.outcome, 'could_not_check')
 })
