@@ -430,6 +430,30 @@ def definitions_cases() -> list[Case]:
         ),
         p("translation-outdated", swap(REG, "[en]", "[en, es]"), put(SPANISH, TRANSLATION.format("0.9", ""))),
         p("translation-unused", put(SPANISH, TRANSLATION.format("1.0", ""))),
+        p(
+            "translation-unused-settings",
+            swap(REG, "languages: [en]", "languages: [en]\ntranslations:\n  - language: es\n    name: Registro"),
+            codes="translation-unused",
+        ),
+        p(
+            "translation-unused-twice",
+            swap(
+                REG,
+                "languages: [en]",
+                "languages: [en]\ntranslations:\n  - language: en\n    name: The registry",
+            ),
+            codes="translation-unused",
+        ),
+        p(
+            "translation-unmatched-settings",
+            swap(REG, "description: A small registry for tests.", "description: not stated"),
+            swap(
+                REG,
+                "languages: [en]",
+                "languages: [en, es]\ntranslations:\n  - language: es\n    description: Un registro pequeño.",
+            ),
+            codes="translation-unmatched",
+        ),
         p("markdown-html", swap(DEF, "Dresses two wounds", "<script>alert(1)</script>\nDresses <b>two</b> wounds")),
         p(
             "markdown-link",

@@ -243,6 +243,9 @@ DEFINITIONS: Mapping[str, tuple[Step, ...]] = {
     ),
     "translation-outdated": (say(SPANISH, 'version: "0.9"', 'version: "1.0"'),),
     "translation-unused": (say(REG, "[en]", "[en, es]"),),
+    "translation-unused-settings": (say(REG, "[en]", "[en, es]"),),
+    "translation-unused-twice": (say(REG, "\ntranslations:\n  - language: en\n    name: The registry", ""),),
+    "translation-unmatched-settings": (say(REG, "description: not stated", "description: A small registry."),),
     "markdown-html": (say(DEF, "<script>alert(1)</script>\nDresses <b>two</b>", "Dresses *two*"),),
     "markdown-link": (
         say(

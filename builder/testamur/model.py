@@ -218,7 +218,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
-    """What an author wrote of a definition's `version`, or of an issuer (version ""), in a further language.
+    """What an author wrote in a further language, of a definition's `version`, an issuer or the registry (version "").
 
     `texts` are fields by the ways to them in the front matter (`outcomes/0/text`), `text` is what follows it or "".
     What is in neither was not translated.
@@ -414,6 +414,7 @@ class Settings:
     logo: Badge | None = None
     accent: Accent | None = None
     endorsers: tuple[Endorser, ...] = ()
+    translations: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

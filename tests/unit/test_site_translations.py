@@ -67,6 +67,25 @@ def test_a_whole_translation_leaves_no_mark(pages: dict[str, Page]) -> None:
             assert {None} == {outcome.text.tongue for outcome in page.outcome_list}
 
 
+def test_the_registry_speaks_of_itself_in_each_language(registry: Registry) -> None:
+    """Its name and description are the author's in that language; one that is not there is the first one's, marked."""
+    only_name = Translation(language="es", version="", texts={"name": "Registro de la Sociedad"}, text="")
+    settings = replace(registry.settings, name="The Society", description="Awards.", translations=(only_name,))
+    told = pages_of(replace(registry, settings=settings))
+    spanish, french, english = (told[path] for path in ("es/", "fr/", ""))
+    assert isinstance(spanish, CataloguePage)
+    assert isinstance(french, CataloguePage)
+    assert [("Registro de la Sociedad", None)] * 2 == [
+        (spanish.heading.text, spanish.heading.tongue),
+        (spanish.frame.registry, spanish.frame.registry_tongue),
+    ]
+    assert ("Awards.", ENGLISH) == (spanish.lede.text, spanish.lede.tongue)
+    assert ("The Society", "en") == (french.heading.text, french.heading.tongue and french.heading.tongue.language)
+    assert ("The Society", None) == (english.frame.registry, english.frame.registry_tongue)
+    assert ("og:site_name", "Registro de la Sociedad") in told["es/audit/"].frame.sharing
+    assert ("og:site_name", "The Society") in told["audit/"].frame.sharing
+
+
 def test_what_is_missing_falls_back_and_is_marked(pages: dict[str, Page]) -> None:
     """A translation of title, summary and description leaves the rest in English, each part with its mark."""
     page = achievement(pages, "es/credentials/wound-care-2/")

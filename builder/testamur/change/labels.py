@@ -66,6 +66,7 @@ REGISTRY: Final[Mapping[str, str]] = {
     "endorsers": "Organisations whose endorsements count",
     "award_counts": "Whether it says how many were awarded",
     "languages": "Languages of the site",
+    "translations": "Its name and description in further languages",
     "testamur": "Version of Testamur",
     "example": "Only an example",
 }

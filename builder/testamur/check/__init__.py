@@ -125,7 +125,7 @@ class _Check:
         if settings is None:
             return None
         self._example_keys(settings)
-        self._translations(settings.languages)
+        self._translations(settings)
         complete = self._issuers()
         if self._documents(settings, complete):
             complete = {
@@ -303,7 +303,9 @@ class _Check:
 
     # ---- with the settings: addresses, lists, values ----
 
-    def _translations(self, languages: tuple[str, ...]) -> None:
+    def _translations(self, settings: Settings) -> None:
+        languages = settings.languages
+        translations.check_settings(self.notes, settings)
         for slug, files in self.files.definitions.items():
             if slug in self.definitions:
                 own = self.definitions[slug].language

@@ -12,11 +12,12 @@ from testamur.check.notes import Notes
 from testamur.check.personal import check_body
 from testamur.check.shapes import SILENCES, read_front_matter
 from testamur.findings import quoted
-from testamur.model import Translation
+from testamur.model import Settings, Silence, Translation
 from testamur.source import SourceFile
 
 _NAMING_BODIES = {"/approver": "the approver", "/quality/assured_by": "who assures the quality"}
 _NOT_TEXT = frozenset({"version"})
+SETTINGS = "registry.yaml"
 
 
 def read_translations(
@@ -50,6 +51,38 @@ def check_used(notes: Notes, path: str, language: str, *, own: str, languages: t
             "Add the language to `languages` of registry.yaml, or delete this file.",
             spot=(1, 1),
         )
+
+
+def check_settings(notes: Notes, settings: Settings) -> None:
+    """Findings for what `registry.yaml` translates and no page shows, or nobody can tell what it translates."""
+    seen: set[str] = set()
+    for number, each in enumerate(settings.translations):
+        pointer = f"/translations/{number}"
+        if each.language in seen or each.language == settings.languages[0]:
+            notes.add(
+                "translation-unused",
+                SETTINGS,
+                f"the registry's name and description are here in {quoted(each.language)} already",
+                "Leave one of them.",
+                pointer=f"{pointer}/language",
+            )
+        elif each.language not in settings.languages:
+            notes.add(
+                "translation-unused",
+                SETTINGS,
+                f"the site has no pages in {quoted(each.language)}",
+                "Add the language to `languages`, or delete this translation.",
+                pointer=f"{pointer}/language",
+            )
+        if "description" in each.texts and isinstance(settings.description, Silence):
+            notes.add(
+                "translation-unmatched",
+                SETTINGS,
+                f"`description` above says `{settings.description.value}`",
+                "Leave it out here, or say above what the registry is for.",
+                pointer=f"{pointer}/description",
+            )
+        seen.add(each.language)
 
 
 def check_version(notes: Notes, path: str, translation: Translation, version: str) -> None:

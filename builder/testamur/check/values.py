@@ -31,6 +31,7 @@ from testamur.model import (
     Silence,
     Source,
     Track,
+    Translation,
     Validity,
     Withdrawal,
 )
@@ -62,6 +63,15 @@ def settings_from(values: dict[str, Any], logo: Badge | None = None) -> Settings
         accent=accent_from(values["accent"]) if "accent" in values else None,
         endorsers=tuple(
             Endorser(id=each["id"], name=each["name"], url=stated(each["url"])) for each in values.get("endorsers", ())
+        ),
+        translations=tuple(
+            Translation(
+                language=each["language"],
+                version="",
+                texts={name: each[name] for name in ("name", "description") if name in each},
+                text="",
+            )
+            for each in values.get("translations", ())
         ),
     )
 

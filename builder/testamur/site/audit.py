@@ -36,7 +36,7 @@ def audit_page(voice: Voice) -> AuditPage:
     events = happenings(known.registry, voice.language, known.facts.time)
     return AuditPage(
         path=place.path,
-        frame=voice.frame(place, say("auditPage.title"), say("auditPage.description", registry=settings.name)),
+        frame=voice.frame(place, say("auditPage.title"), say("auditPage.description", registry=voice.name.text)),
         trials=(
             Trial(text=say("auditPage.history"), command="testamur audit"),
             Trial(text=say("auditPage.rebuild"), command=f"testamur audit --site {settings.base_url}"),

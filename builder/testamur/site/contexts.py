@@ -101,9 +101,10 @@ def _catalogue(voice: Voice) -> Iterator[CataloguePage]:
     settings, say, number_said = voice.known.settings, voice.language.say, voice.language.number
     awarded, described = in_order(voice.known.registry)
     pages = pages_of((*awarded, *described))
-    tongue = voice.registry_tongue
-    stated = settings.description
-    lede = Said(text=stated, tongue=tongue) if isinstance(stated, str) else Said(text=say("cataloguePage.lede"))
+    name, stated = voice.name, settings.description
+    lede = (
+        voice.registry.text("description", stated) if isinstance(stated, str) else Said(text=say("cataloguePage.lede"))
+    )
     many = number_said(len(awarded) + len(described))
     last = len(pages)
     # Who awards comes before what publications describe, each by the name that stands on the page.
@@ -116,12 +117,12 @@ def _catalogue(voice: Voice) -> Iterator[CataloguePage]:
     for number, shown in enumerate(pages, start=1):
         told: set[str] = set()
         place = voice.at(page_path(number))
-        heading = Said(text=settings.name, tongue=tongue)
-        description = say("cataloguePage.description", registry=settings.name)
+        heading = name
+        description = say("cataloguePage.description", registry=name.text)
         if number > 1:
             which = {"number": number_said(number), "last": number_said(last)}
             heading = Said(text=say("cataloguePage.numbered", **which))
-            description = say("cataloguePage.numberedDescription", registry=settings.name, **which)
+            description = say("cataloguePage.numberedDescription", registry=name.text, **which)
         shelves = _shelves(voice, place, shown, told)
         # Its search may name any of them.
         first = {"data": data, "terms": types}
@@ -217,7 +218,7 @@ def _text(voice: Voice, text: Text) -> TextPage:
     current: Entrance = "glossary" if text.name == "glossary" else "about" if text.name == "about" else ""
     tongue = voice.language.tongue(language)
     title = Said(text=heading, tongue=tongue)
-    frame = voice.frame(place, title, replace(title, text=f"{heading} · {voice.known.settings.name}"), current)
+    frame = voice.frame(place, title, replace(title, text=f"{heading} · {voice.name.text}"), current)
     return TextPage(path=place.path, frame=frame, text=Prose(source, tongue=tongue))
 
 

@@ -46,7 +46,7 @@ def issuer_pages(voice: Voice, issuer: Issuer) -> Iterator[Page]:
 
     words = voice.issuer(issuer.slug)
     name = words.text("name", issuer.name)
-    described = say("issuer.description", name=name.text, registry=settings.name)
+    described = say("issuer.description", name=name.text, registry=voice.name.text)
     endorsements = voice.endorsed(place, of_issuer(known.registry, issuer.slug))
     told: set[str] = set()
     entries = tuple(voice.entry(place, achievement, told) for achievement in pages[0])

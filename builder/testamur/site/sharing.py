@@ -11,18 +11,18 @@ Property = tuple[str, str]
 
 
 def open_graph(
-    settings: Settings, *, title: str, description: str, address: str, card: str | None, alt: str
+    settings: Settings, *, site: str, title: str, description: str, address: str, card: str | None, alt: str
 ) -> tuple[Property, ...]:
     """The properties of a page in their order; `card` is the place of its picture in the site, or None for none.
 
-    `alt` says what the picture shows.
+    `site` is the registry's name in the page's language, and `alt` says what the picture shows.
     """
     properties: list[Property] = [
         ("og:title", title),
         ("og:type", "website"),
         ("og:url", address),
         ("og:description", description),
-        ("og:site_name", settings.name),
+        ("og:site_name", site),
     ]
     if card is not None:
         properties += [

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from testamur.model import Achievement, Definition, Issuer, Silence, Stated, Translation
+from testamur.model import Achievement, Definition, Issuer, Settings, Silence, Stated, Translation
 from testamur.pages import Prose, Said, Tongue
 from testamur.site.languages import Language
 
@@ -90,6 +90,12 @@ def issuer_words(language: Language, issuer: Issuer, own: str) -> Words:
     """What tells an issuer in that language; `own` is the registry's first, in which issuers are described."""
     found = next((each for each in issuer.translations if each.language == language.tag), _NOT_TRANSLATED)
     return Words(language, own, found.texts, found.text)
+
+
+def registry_words(language: Language, settings: Settings) -> Words:
+    """What tells the registry in that language; its own is its first."""
+    found = next((each for each in settings.translations if each.language == language.tag), _NOT_TRANSLATED)
+    return Words(language, settings.languages[0], found.texts)
 
 
 def texts_in(definition: Definition) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,7 @@ from testamur.site.known import Known
 from testamur.site.languages import Language, editions_of
 from testamur.site.place import Place
 from testamur.site.sharing import open_graph
-from testamur.site.telling import Teller, Words, issuer_words, teller
+from testamur.site.telling import Teller, Words, issuer_words, registry_words, teller
 
 _ENTRANCES = {"catalogue": "", "issuers": "#issuers", "verify": "verify/", "glossary": "glossary/", "about": "about/"}
 
@@ -61,6 +61,16 @@ class Voice:
     def registry_tongue(self) -> Tongue | None:
         """The mark of the registry's and its issuers' own words, which are in its first language."""
         return self.language.tongue(self.known.settings.languages[0])
+
+    @property
+    def registry(self) -> Words:
+        """What tells the registry in this language."""
+        return registry_words(self.language, self.known.settings)
+
+    @property
+    def name(self) -> Said:
+        """The registry's name in this language."""
+        return self.registry.text("name", self.known.settings.name)
 
     def tell(self, definition: Definition) -> Teller:
         """What tells a definition in this language."""
@@ -117,6 +127,7 @@ class Voice:
             )
             for tag, folder in editions.items()
         )
+        name = self.name
         titled, described = (Said(text=each) if isinstance(each, str) else each for each in (title, description))
         return Frame(
             title=titled.text,
@@ -132,8 +143,8 @@ class Voice:
             root=place.root,
             home=here.page(""),
             audit=here.page("audit/"),
-            registry=settings.name,
-            registry_tongue=self.registry_tongue,
+            registry=name.text,
+            registry_tongue=name.tongue,
             logo=place.to(f"assets/{settings.logo.name}") if settings.logo else None,
             mark=_mark(settings.base_url),
             icon=place.to(f"assets/{settings.logo.name if settings.logo else 'icon.svg'}"),
@@ -145,6 +156,7 @@ class Voice:
             built=self._built(),
             sharing=open_graph(
                 settings,
+                site=name.text,
                 title=titled.text,
                 description=described.text,
                 address=settings.base_url + place.path,
