@@ -80,6 +80,21 @@ def test_the_registry_speaks_of_itself_in_each_language(registry: Registry) -> N
         (spanish.frame.registry, spanish.frame.registry_tongue),
     ]
     assert ("Awards.", ENGLISH) == (spanish.lede.text, spanish.lede.tongue)
+    # Most definitions of the example are in English alone, and what the page says of that is no word of the registry's.
+    both = replace(only_name, texts={"name": "Registro", "description": "Reconocimientos."})
+    whole = pages_of(replace(registry, settings=replace(settings, translations=(both,))))["es/"]
+    assert isinstance(whole, CataloguePage)
+    assert (None, ENGLISH) == (whole.lede.tongue, whole.foreign)
+    alone = replace(
+        registry,
+        settings=replace(settings, translations=(both,)),
+        achievements=tuple(each for each in registry.achievements if each.slug == "night-shift-safety"),
+        issuers=tuple(replace(each, ledger=(), withdrawals=(), scope=()) for each in registry.issuers),
+        endorsements=(),
+    )
+    page = pages_of(alone)["es/"]
+    assert isinstance(page, CataloguePage)
+    assert (("Reconocimientos.", None), None) == ((page.lede.text, page.lede.tongue), page.foreign)
     assert ("The Society", "en") == (french.heading.text, french.heading.tongue and french.heading.tongue.language)
     assert ("The Society", None) == (english.frame.registry, english.frame.registry_tongue)
     assert ("og:site_name", "Registro de la Sociedad") in told["es/audit/"].frame.sharing

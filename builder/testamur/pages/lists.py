@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from testamur.pages.frame import Page
-from testamur.pages.pieces import Drawing, Link, Said
+from testamur.pages.pieces import Drawing, Link, Said, Tongue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +51,14 @@ class CataloguePage(Page):
 
     `index` and `program` are the ways to what the search reads and runs, from the site's root and from this page;
     `folder` is the way from the root to the pages of this language; `count` says how many definitions there are;
-    `numbers` is empty where there is one page, and `issuers` on all but the first.
+    `numbers` is empty where there is one page, and `issuers` on all but the first; `foreign` names the language of what
+    is there in no other.
     """
 
     template: ClassVar[str] = "catalogue.html"
     heading: Said
     lede: Said
+    foreign: Tongue | None
     verify: Link
     index: str
     folder: str

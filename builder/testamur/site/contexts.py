@@ -124,6 +124,8 @@ def _catalogue(voice: Voice) -> Iterator[CataloguePage]:
             heading = Said(text=say("cataloguePage.numbered", **which))
             description = say("cataloguePage.numberedDescription", registry=name.text, **which)
         shelves = _shelves(voice, place, shown, told)
+        entries = (entry for shelf in shelves for entry in shelf.entries)
+        said = (heading, lede, *(words for entry in entries for words in (entry.title, entry.summary, entry.audience)))
         # Its search may name any of them.
         first = {"data": data, "terms": types}
         yield CataloguePage(
@@ -131,6 +133,7 @@ def _catalogue(voice: Voice) -> Iterator[CataloguePage]:
             frame=voice.frame(place, heading, description, "catalogue", **(first if number == 1 else {"terms": told})),
             heading=heading,
             lede=lede,
+            foreign=next((words.tongue for words in said if words.tongue), None),
             verify=Link(text=say("cataloguePage.check"), href=place.page("verify/")),
             index=f"{voice.folder}catalogue/index.json",
             folder=voice.folder,
