@@ -137,7 +137,7 @@ def test_a_network_reads_the_card_of_each_page(
     for path, read in json.loads(answer).items():
         page, result = pages[path.removesuffix("index.html")], read["result"]
         assert (False, page.frame.title) == (read["error"], result["ogTitle"])
-        assert (page.frame.description, registry.settings.name) == (result["ogDescription"], result["ogSiteName"])
+        assert (page.frame.description, page.frame.registry) == (result["ogDescription"], result["ogSiteName"])
         assert (BASE + page.path, "website") == (result["ogUrl"], result["ogType"])
         (image,) = result["ogImage"]
         own = "cards/wound-care-2/1.0.png" if page.path.startswith("credentials/") else "cards/registry.png"
