@@ -8,10 +8,8 @@
  */
 
 import {CheckError, failed} from './errors.js'
-import {parseCompact} from './jws.js'
-import {parseJson} from './parse.js'
-import {checkClaimForms, claimNames, dateText, keyKindOf, milliseconds, profileOf, signerOf} from './tokens.js'
-import {isObject, member, one, text, typesOf} from './values.js'
+import {checkClaimForms, dateText, keyKindOf, milliseconds, profileOf, secured, signerOf} from './tokens.js'
+import {member, one, text, typesOf} from './values.js'
 
 const typeForm = /^(?:application\/)?(jwt|vp\+jwt)$/i
 const presentationsOwn = ['@context', 'type', 'holder', 'verifiableCredential', 'proof']
@@ -26,31 +24,13 @@ const presentationsOwn = ['@context', 'type', 'holder', 'verifiableCredential', 
  *   What the header says, the signature, and whether claims and presentation agree, is not asked here.
  */
 export function readPresentingToken(bytes, limits) {
-  const bounds = {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth}
-  let jws
-  let payload
   try {
-    jws = parseCompact(new TextDecoder().decode(bytes), limits)
-    payload = parseJson(jws.payload, bounds)
+    const {value, token} = secured(new TextDecoder().decode(bytes), 'vp', presentationsOwn, limits)
+    return typesOf(value).has('VerifiablePresentation') ? {presentation: value, token} : null
   } catch (error) {
     if (error instanceof CheckError) return null
     throw error
   }
-  if (!isObject(payload)) return null
-  /** @type {JsonObject} */
-  const claims = {}
-  const own = {...payload}
-  for (const name of claimNames) {
-    if (Object.hasOwn(own, name)) claims[name] = own[name]
-    delete own[name]
-  }
-  const inner = member(own, 'vp')
-  delete own.vp
-  const hasVp = isObject(inner)
-  const presentation = hasVp ? inner : own
-  if (!typesOf(presentation).has('VerifiablePresentation')) return null
-  const isDoubled = Object.hasOwn(payload, 'vp') && presentationsOwn.some((name) => Object.hasOwn(own, name))
-  return {presentation, token: {jws, claims, hasVc: hasVp, isDoubled}}
 }
 
 /**
@@ -89,7 +69,7 @@ export async function verifyPresentingToken(presentation, token, holder, environ
   // 4.2 its algorithm
   const kind = keyKindOf(token)
   // 4.3 one presentation
-  if (token.isDoubled || (isVpJwt && token.hasVc)) throw failed('jwt_vp_claim')
+  if (token.isDoubled || (isVpJwt && token.isInClaim)) throw failed('jwt_vp_claim')
   // 4.4 the forms of its claims
   checkClaimForms(claims)
   const audience = has('aud') ? claims.aud : []

@@ -18,7 +18,8 @@ import {subjectOf} from './shape.js'
 import {instantMs, instantText, isHttpsAddress, isObject, many, member, one, typesOf} from './values.js'
 
 /** RFC 7519, 4.1; RFC 7800; and the one that binds a token to a question somebody asked. */
-export const claimNames = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf', 'nonce']
+const claimNames = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf', 'nonce']
+const credentialsOwn = ['@context', 'type', 'credentialSubject']
 const contextOfOld = 'https://www.w3.org/2018/credentials/v1'
 const lastSecond = 253_402_300_799 // of the year 9999
 const otherMethod = /^did:(?!(?:web|key):)[a-z0-9]+:./
@@ -29,11 +30,11 @@ const belowForm = /^(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*\/)*[A-Za-z0-9_~-][A-Za-z0-
 
 /**
  * @typedef {object} Token
- *   The token around a credential: its parts, what it claims, whether the credential stood in a `vc` claim, and whether there is one beside
- *   a credential of its own.
+ *   The token around a credential or a presentation: its parts, what it claims, whether what it secures stood in a claim, `vc` or `vp`, and
+ *   whether there is this claim beside a credential or a presentation of its own.
  * @property {CompactJws} jws
  * @property {JsonObject} claims
- * @property {boolean} hasVc
+ * @property {boolean} isInClaim
  * @property {boolean} isDoubled
  */
 
@@ -49,6 +50,27 @@ const belowForm = /^(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*\/)*[A-Za-z0-9_~-][A-Za-z0-
  *   The first rule of step 1 that does not hold.
  */
 export function readToken(text, limits) {
+  const {value, token} = secured(text, 'vc', credentialsOwn, limits)
+  const document = token.isInClaim ? completed(value, token.claims) : value
+  if (!typesOf(document).has('VerifiableCredential')) throw failed('not_a_credential')
+  return {document, token}
+}
+
+/**
+ * What a token secures, the object in a claim or else the payload without its claims, and the token.
+ *
+ * @param {string} text
+ *   What looks like a compact JWS.
+ * @param {'vc' | 'vp'} claim
+ * @param {readonly string[]} ownMembers
+ *   None of these may stand beside the claim.
+ * @param {Limits} limits
+ * @returns {{value: JsonObject, token: Token}}
+ *   What the header says, the signature, and what kind of thing it secures, is not asked here.
+ * @throws {CheckError}
+ *   The codes of `parseCompact` and `parseJson`; `not_a_credential` for another payload than an object.
+ */
+export function secured(text, claim, ownMembers, limits) {
   const jws = parseCompact(text, limits)
   const payload = parseJson(jws.payload, {maxBytes: limits.max_credential_bytes, maxDepth: limits.max_depth})
   if (!isObject(payload)) throw failed('not_a_credential')
@@ -59,14 +81,11 @@ export function readToken(text, limits) {
     if (Object.hasOwn(own, name)) claims[name] = own[name]
     delete own[name]
   }
-  const inner = member(own, 'vc')
-  delete own.vc
-  const hasVc = isObject(inner)
-  const document = hasVc ? completed(inner, claims) : own
-  if (!typesOf(document).has('VerifiableCredential')) throw failed('not_a_credential')
-  const isDoubled =
-    Object.hasOwn(payload, 'vc') && ['@context', 'type', 'credentialSubject'].some((name) => Object.hasOwn(own, name))
-  return {document, token: {jws, claims, hasVc, isDoubled}}
+  delete own[claim]
+  const inner = member(payload, claim)
+  const isInClaim = isObject(inner)
+  const isDoubled = Object.hasOwn(payload, claim) && ownMembers.some((name) => Object.hasOwn(own, name))
+  return {value: isInClaim ? inner : own, token: {jws, claims, isInClaim, isDoubled}}
 }
 
 /**
@@ -143,7 +162,7 @@ async function tokenSigner(document, token, issuer, environment) {
   // 4.2 its algorithm
   const kind = keyKindOf(token)
   // 4.3 one credential
-  if (token.isDoubled || (isVcJwt && token.hasVc)) throw failed('jwt_vc_claim')
+  if (token.isDoubled || (isVcJwt && token.isInClaim)) throw failed('jwt_vc_claim')
   // 4.4 to 4.6 its claims
   const isLater = checkClaims(document, token, issuer, environment, {isVcJwt})
   // 4.7 to 4.13 the key and the signature

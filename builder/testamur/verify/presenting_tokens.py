@@ -31,7 +31,7 @@ def check_presenting_token(
     # 4.2
     kind = key_kind_of(token)
     # 4.3
-    if token.is_doubled or (is_vp_jwt and token.has_vc):
+    if token.is_doubled or (is_vp_jwt and token.is_in_claim):
         raise FailedError("jwt_vp_claim")
     # 4.4
     check_claim_forms(claims)

@@ -17,6 +17,7 @@ from testamur.verify.shape import JsonObject, many, one, types_of
 # RFC 7519, 4.1; RFC 7800; and the one that binds a token to a question somebody asked.
 CLAIMS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf", "nonce")
 
+_CREDENTIALS_OWN = frozenset({"@context", "type", "credentialSubject"})
 _PRESENTATIONS_OWN = frozenset({"@context", "type", "holder", "verifiableCredential", "proof"})
 _VCDM_1 = "https://www.w3.org/2018/credentials/v1"
 _LAST_SECOND = 253_402_300_799  # of the year 9999
@@ -24,15 +25,15 @@ _LAST_SECOND = 253_402_300_799  # of the year 9999
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """The token around a credential: its parts, what it claims, and whether the credential stood in a `vc` claim.
+    """The token around a credential or a presentation: its parts, and what it claims.
 
-    `is_doubled` says that the payload has a `vc` claim beside a credential of its own. Around a presentation both are
-    said of a `vp` claim.
+    `is_in_claim` says that what it secures stood in a claim, `vc` or `vp`; `is_doubled` that the payload has this claim
+    beside a credential or a presentation of its own.
     """
 
     jws: CompactJws
     claims: JsonObject
-    has_vc: bool
+    is_in_claim: bool
     is_doubled: bool
 
 
@@ -43,21 +44,14 @@ def read_token(data: bytes) -> tuple[JsonObject, Token]:
     everything that the header says, the signature, and whether claims and credential agree.
     """
     try:
-        jws = parse_compact(data)
-        payload = parse_json(jws.payload)
+        value, token = _secured(data, "vc", _CREDENTIALS_OWN)
     except (JwsError, JsonError) as cause:
         raise FailedError(cause.code) from cause
-    if not isinstance(payload, dict):
-        raise FailedError("not_a_credential")
-    claims = {name: payload[name] for name in CLAIMS if name in payload}
-    own = {name: member for name, member in payload.items() if name not in CLAIMS}
-    inner = own.pop("vc", None)
-    has_vc = isinstance(inner, dict)
-    value = _completed(inner, claims) if isinstance(inner, dict) else own
+    if token.is_in_claim:
+        value = _completed(value, token.claims)
     if "VerifiableCredential" not in types_of(value):
         raise FailedError("not_a_credential")
-    is_doubled = "vc" in payload and bool({"@context", "type", "credentialSubject"} & own.keys())
-    return value, Token(jws=jws, claims=claims, has_vc=has_vc, is_doubled=is_doubled)
+    return value, token
 
 
 def read_presenting_token(data: bytes) -> tuple[JsonObject, Token] | None:
@@ -67,21 +61,10 @@ def read_presenting_token(data: bytes) -> tuple[JsonObject, Token] | None:
     for. Not checked: everything that the header says, the signature, and whether claims and presentation agree.
     """
     try:
-        jws = parse_compact(data)
-        payload = parse_json(jws.payload)
-    except (JwsError, JsonError):
+        value, token = _secured(data, "vp", _PRESENTATIONS_OWN)
+    except (JwsError, JsonError, FailedError):
         return None
-    if not isinstance(payload, dict):
-        return None
-    claims = {name: payload[name] for name in CLAIMS if name in payload}
-    own = {name: member for name, member in payload.items() if name not in CLAIMS}
-    inner = own.pop("vp", None)
-    has_vp = isinstance(inner, dict)
-    value = inner if isinstance(inner, dict) else own
-    if "VerifiablePresentation" not in types_of(value):
-        return None
-    is_doubled = "vp" in payload and bool(_PRESENTATIONS_OWN & own.keys())
-    return value, Token(jws=jws, claims=claims, has_vc=has_vp, is_doubled=is_doubled)
+    return (value, token) if "VerifiablePresentation" in types_of(value) else None
 
 
 def date_text(seconds: Any) -> str | None:
@@ -89,6 +72,28 @@ def date_text(seconds: Any) -> str | None:
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 <= seconds <= _LAST_SECOND:
         return None
     return time_text(datetime.fromtimestamp(seconds, UTC))
+
+
+def _secured(data: bytes, claim: str, own_members: frozenset[str]) -> tuple[JsonObject, Token]:
+    """What a token secures, the object in `claim` or else the payload without its claims, and the token.
+
+    None of `own_members` may stand beside `claim`. Raises JwsError, JsonError, and FailedError for another payload than
+    an object.
+    """
+    jws = parse_compact(data)
+    payload = parse_json(jws.payload)
+    if not isinstance(payload, dict):
+        raise FailedError("not_a_credential")
+    claims = {name: payload[name] for name in CLAIMS if name in payload}
+    own = {name: member for name, member in payload.items() if name not in (*CLAIMS, claim)}
+    inner = payload.get(claim)
+    token = Token(
+        jws=jws,
+        claims=claims,
+        is_in_claim=isinstance(inner, dict),
+        is_doubled=claim in payload and bool(own_members & own.keys()),
+    )
+    return (inner if isinstance(inner, dict) else own), token
 
 
 def _completed(credential: JsonObject, claims: JsonObject) -> JsonObject:

@@ -60,7 +60,7 @@ def _check_token(value: JsonObject, token: Token, *, moment: Moment, desk: Desk,
     # 4.2
     kind = key_kind_of(token)
     # 4.3
-    if token.is_doubled or (is_vc_jwt and token.has_vc):
+    if token.is_doubled or (is_vc_jwt and token.is_in_claim):
         raise FailedError("jwt_vc_claim")
     # 4.4 to 4.6
     is_later = _check_claims(value, token, issuer, moment=moment, is_vc_jwt=is_vc_jwt)
